@@ -1,0 +1,26 @@
+//! The time of day as the simulator sees it. What lasts, such as a transition, is measured by the runtime's own clock instead.
+
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// A clock that can be set.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+impl Clock {
+    pub(crate) fn new(read: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// The time now; the epoch where the clock shows a time that has no date.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::try_from((self.0)()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(SystemTime::now)
+    }
+}

@@ -1,0 +1,286 @@
+//! What a simulator holds when it starts: who may call it, and which gateways there are.
+
+use otc_vpn_client::facts::GatewayStatus;
+use otc_vpn_client::types::{AvailabilityZones, ResponseVpnGateway, VgwId};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
+/// The seed that a simulator holds unless it is given another, as YAML; a start for one's own.
+pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
+
+/// The project, the credentials and the gateways that a simulator starts with.
+///
+/// It is read from text, YAML or JSON, in the form of [`BUILT_IN_SEED`]. A section that the text leaves out stays as it is built
+/// in; a list that it gives replaces the whole list.
+///
+/// ```
+/// let seed: otc_vpn_simulator::Seed = "
+/// vpn_gateways:
+///   - { id: 620d99b8-demo-a8df-va86-200b868f2d7d, name: mine, status: ACTIVE, flavor: Basic }
+/// ".parse()?;
+/// # Ok::<(), otc_vpn_simulator::SeedError>(())
+/// ```
+#[derive(Clone)]
+pub struct Seed {
+    pub(crate) project: Named,
+    pub(crate) region: String,
+    pub(crate) domain: Named,
+    pub(crate) users: Vec<User>,
+    pub(crate) access_keys: Vec<AccessKey>,
+    pub(crate) tokens: Vec<String>,
+    pub(crate) availability_zones: BTreeMap<String, Option<AvailabilityZones>>,
+    pub(crate) vpn_gateways: Vec<ResponseVpnGateway>,
+}
+
+/// A thing of IAM that has an id and a name.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}
+
+/// Who may get a token with a password.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct User {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) password: String,
+    #[serde(default = "yes")]
+    pub(crate) enabled: bool,
+}
+
+/// What may sign requests.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccessKey {
+    pub(crate) access_key: String,
+    pub(crate) secret_key: String,
+    pub(crate) security_token: Option<String>,
+}
+
+/// A seed as it is written, where any section may be left out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sections {
+    project: Option<Named>,
+    region: Option<String>,
+    domain: Option<Named>,
+    users: Option<Vec<User>>,
+    access_keys: Option<Vec<AccessKey>>,
+    tokens: Option<Vec<String>>,
+    availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
+    vpn_gateways: Option<Vec<ResponseVpnGateway>>,
+}
+
+/// Why a text is no seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeedError(String);
+
+impl Seed {
+    /// The seed of [`BUILT_IN_SEED`].
+    pub(crate) fn built_in() -> Result<Self, SeedError> {
+        let sections = Sections::read(BUILT_IN_SEED)?;
+        let missing = || SeedError("the built-in seed lacks a section".to_owned());
+        Ok(Self {
+            project: sections.project.ok_or_else(missing)?,
+            region: sections.region.ok_or_else(missing)?,
+            domain: sections.domain.ok_or_else(missing)?,
+            users: sections.users.ok_or_else(missing)?,
+            access_keys: sections.access_keys.ok_or_else(missing)?,
+            tokens: sections.tokens.ok_or_else(missing)?,
+            availability_zones: sections.availability_zones.ok_or_else(missing)?,
+            vpn_gateways: sections.vpn_gateways.ok_or_else(missing)?,
+        })
+    }
+
+    /// Refuses what the routes could not serve.
+    fn check(self) -> Result<Self, SeedError> {
+        let mut ids = BTreeSet::new();
+        for (place, gateway) in self.vpn_gateways.iter().enumerate() {
+            let id =
+                gateway.id.as_deref().ok_or_else(|| SeedError(format!("vpn_gateways[{place}] has no id")))?;
+            VgwId::from_str(id).map_err(|_| {
+                SeedError(format!(
+                    "vpn_gateways[{place}] has the id `{id}`, of {} characters instead of 36",
+                    id.chars().count()
+                ))
+            })?;
+            if !ids.insert(id) {
+                return Err(SeedError(format!("vpn_gateways[{place}] has the id `{id}` of another gateway")));
+            }
+            if gateway.flavor.is_none() {
+                return Err(SeedError(format!("vpn_gateways[{place}] has no flavor")));
+            }
+            match &gateway.status {
+                None => return Err(SeedError(format!("vpn_gateways[{place}] has no status"))),
+                Some(GatewayStatus::Other(status)) => {
+                    return Err(SeedError(format!(
+                        "vpn_gateways[{place}] has the status `{status}`; known are {}",
+                        known_statuses()
+                    )));
+                }
+                Some(_) => {}
+            }
+        }
+        if self.project.id.is_empty() || self.project.id.contains('/') {
+            return Err(SeedError("project.id is empty or holds a `/`".to_owned()));
+        }
+        Ok(self)
+    }
+}
+
+fn known_statuses() -> String {
+    let names: Vec<_> = GatewayStatus::KNOWN.iter().map(GatewayStatus::as_str).collect();
+    names.join(", ")
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Sections {
+    fn read(text: &str) -> Result<Self, SeedError> {
+        if text.trim_start().starts_with('{') {
+            return serde_json::from_str(text).map_err(|error| SeedError(error.to_string()));
+        }
+        let options = serde_saphyr::options! { strict_booleans: true };
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| SeedError(error.to_string()))
+    }
+}
+
+impl FromStr for Seed {
+    type Err = SeedError;
+
+    fn from_str(text: &str) -> Result<Self, SeedError> {
+        let given = Sections::read(text)?;
+        let built_in = Self::built_in()?;
+        Self {
+            project: given.project.unwrap_or(built_in.project),
+            region: given.region.unwrap_or(built_in.region),
+            domain: given.domain.unwrap_or(built_in.domain),
+            users: given.users.unwrap_or(built_in.users),
+            access_keys: given.access_keys.unwrap_or(built_in.access_keys),
+            tokens: given.tokens.unwrap_or(built_in.tokens),
+            availability_zones: given.availability_zones.unwrap_or(built_in.availability_zones),
+            vpn_gateways: given.vpn_gateways.unwrap_or(built_in.vpn_gateways),
+        }
+        .check()
+    }
+}
+
+/// Names the project and counts the gateways; it shows no credential.
+impl fmt::Debug for Seed {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Seed")
+            .field("project", &self.project.id)
+            .field("vpn_gateways", &self.vpn_gateways.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Display for SeedError {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no seed: {}", self.0)
+    }
+}
+
+impl std::error::Error for SeedError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_seed_is_one_and_holds_what_the_constants_say() {
+        let seed = Seed::built_in().unwrap().check().unwrap();
+        assert_eq!(
+            (seed.project.id.as_str(), seed.project.name.as_str()),
+            (crate::PROJECT_ID, crate::PROJECT_NAME)
+        );
+        assert_eq!(seed.region, crate::REGION);
+        assert_eq!(seed.domain.name, crate::DOMAIN);
+        assert_eq!(seed.tokens, [crate::TOKEN]);
+        let keys: Vec<_> =
+            seed.access_keys.iter().map(|key| (key.access_key.as_str(), key.secret_key.as_str())).collect();
+        assert_eq!(
+            keys,
+            [
+                (crate::ACCESS_KEY, crate::SECRET_KEY),
+                (crate::TEMPORARY_ACCESS_KEY, crate::TEMPORARY_SECRET_KEY)
+            ]
+        );
+        assert_eq!(seed.access_keys[1].security_token.as_deref(), Some(crate::SECURITY_TOKEN));
+        let users: Vec<_> = seed
+            .users
+            .iter()
+            .map(|user| (user.name.as_str(), user.password.as_str(), user.enabled))
+            .collect();
+        assert_eq!(
+            users,
+            [(crate::USER, crate::PASSWORD, true), (crate::DISABLED_USER, crate::DISABLED_PASSWORD, false)]
+        );
+        let names: Vec<_> =
+            seed.vpn_gateways.iter().map(|gateway| gateway.name.as_deref().unwrap()).collect();
+        assert_eq!(
+            names,
+            [
+                "vpngw-4321",
+                "vpngw-5bd6",
+                "vpngw-basic",
+                "vpngw-creating",
+                "vpngw-fault",
+                "vpngw-frozen",
+                "vpngw-legacy"
+            ]
+        );
+        assert!(seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()), "a misspelt field");
+    }
+
+    #[test]
+    fn a_text_is_read_as_yaml_or_json_and_keeps_the_rest() {
+        let yaml: Seed =
+            "tokens: [a]\nproject: { id: y, name: 'no' }".parse().expect("y and no are texts, not booleans");
+        assert_eq!((yaml.tokens[0].as_str(), yaml.project.id.as_str()), ("a", "y"));
+        assert_eq!(yaml.vpn_gateways.len(), 7);
+        let json: Seed = r#"{"vpn_gateways": []}"#.parse().unwrap();
+        assert_eq!((json.vpn_gateways.len(), json.tokens.len()), (0, 1));
+    }
+
+    #[test]
+    fn an_error_names_the_place() {
+        let error = |text: &str| text.parse::<Seed>().unwrap_err().to_string();
+        assert!(error("vpn_gateway: []").contains("vpn_gateway"));
+        assert!(error("tokens: [a]\ntokens: [b]").contains("tokens"));
+        assert!(error("{\"tokens\": 1}").contains("line 1"));
+        assert!(error("tokens:\n  - a\n b").contains('2'));
+        let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
+        for (text, word) in [
+            ("vpn_gateways: [{ name: a }]".to_owned(), "vpn_gateways[0] has no id"),
+            ("vpn_gateways: [{ id: short }]".to_owned(), "of 5 characters"),
+            (format!("vpn_gateways: [{{ id: {id} }}]"), "no flavor"),
+            (format!("vpn_gateways: [{{ id: {id}, flavor: Basic }}]"), "no status"),
+            (format!("vpn_gateways: [{{ id: {id}, flavor: Basic, status: FROZEN }}]"), "FREEZED"),
+            (
+                format!(
+                    "vpn_gateways: [{{ id: {id}, flavor: Basic, status: ACTIVE }}, {{ id: {id}, flavor: Basic, status: ACTIVE }}]"
+                ),
+                "vpn_gateways[1] has the id",
+            ),
+        ] {
+            assert!(error(&text).contains(word), "{text}: {}", error(&text));
+        }
+    }
+
+    #[test]
+    fn its_debug_shows_no_secret() {
+        let text = format!("{:?}", Seed::built_in().unwrap());
+        for secret in [crate::TOKEN, crate::SECRET_KEY, crate::SECURITY_TOKEN] {
+            assert!(!text.contains(secret));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The server: its routes, and what happens around each of them.
+
+use crate::answer::{Refusal, RequestId, identified, written};
+use crate::authentication::{Credentials, shown};
+use crate::clock::Clock;
+use crate::journal::{Arrival, Credential, Recorder};
+use crate::operation::Operation;
+use crate::state::Gateways;
+use crate::vpn;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use http::StatusCode;
+use otc_vpn_client::types::AvailabilityZones;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The largest body that is taken.
+const BODY_LIMIT: usize = 64 * 1024;
+/// How much of a larger body is read, so that its sender gets to see the answer.
+const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
+
+/// What all routes share.
+pub(crate) struct Shared {
+    pub(crate) gateways: Gateways,
+    pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,
+    pub(crate) credentials: Credentials,
+    pub(crate) journal: Recorder,
+    pub(crate) clock: Clock,
+}
+
+/// The body of a request, read before anything else happens.
+#[derive(Clone)]
+pub(crate) enum Received {
+    Whole(Bytes),
+    TooLarge,
+}
+
+/// Everything that the simulator answers.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .merge(vpn::routes())
+        .fallback(async || Refusal::unknown_path())
+        .method_not_allowed_fallback(async || Refusal::wrong_method())
+        .layer(from_fn_with_state(Arc::clone(&shared), received))
+        // The API cannot have a path that begins with a dash.
+        .route("/-/journal", get(journal).delete(clear_journal))
+        .layer(from_fn_with_state(shared.clock.clone(), identified))
+        .with_state(shared)
+}
+
+/// Takes a request to the API or to IAM: reads it whole, writes it down, and has it answered.
+async fn received(
+    State(shared): State<Arc<Shared>>,
+    Extension(id): Extension<RequestId>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some(body) = read(body).await else {
+        // The sender went away; nobody reads this.
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let operation = route.and_then(|route| Operation::of(&parts.method, route.as_str()));
+    shared.journal.arrived(Arrival {
+        operation: operation.map(Operation::id),
+        method: parts.method.to_string(),
+        path: parts.uri.path().chars().take(200).collect(),
+        credential: match operation {
+            Some(Operation::Token) => Credential::Password,
+            _ => shown(&parts.headers),
+        },
+        status: None,
+        request_id: id.0.clone(),
+    });
+    parts.extensions.insert(body);
+    let response = written(next.run(Request::from_parts(parts, Body::empty())).await, &id);
+    shared.journal.answered(&id.0, response.status().as_u16());
+    response
+}
+
+/// The whole body; none where its sender went away.
+async fn read(body: Body) -> Option<Received> {
+    let mut chunks = body.into_data_stream();
+    let mut kept = BytesMut::new();
+    let mut size = 0;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.ok()?;
+        size += chunk.len();
+        if size <= BODY_LIMIT {
+            kept.extend_from_slice(&chunk);
+        } else if size > DRAIN_LIMIT {
+            break;
+        }
+    }
+    Some(if size <= BODY_LIMIT { Received::Whole(kept.freeze()) } else { Received::TooLarge })
+}
+
+async fn journal(State(shared): State<Arc<Shared>>) -> Json<crate::Journal> {
+    Json(shared.journal.read())
+}
+
+async fn clear_journal(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.journal.clear();
+    StatusCode::NO_CONTENT
+}
