@@ -1,0 +1,121 @@
+//! One exchange with the identity service (IAM, a Keystone).
+
+use super::AuthError;
+use crate::clock::clock_skew;
+use jiff::Timestamp;
+use reqwest::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
+use reqwest::{Request, StatusCode, Url};
+use std::sync::Arc;
+
+/// Catalogs of a hundred services take a tenth of this.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// A good answer of the identity service.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The error for an answer that lacks what it must hold.
+    pub(super) fn unexpected(&self, what: impl Into<String>) -> AuthError {
+        let request_id = text(&self.headers, "x-request-id");
+        AuthError::UnexpectedAnswer { status: self.status, request_id, what: what.into() }
+    }
+
+    /// Decodes the body. The error says where the body is wrong, and holds nothing of it.
+    pub(super) fn decode<T: serde::de::DeserializeOwned>(&self) -> Result<T, AuthError> {
+        serde_json::from_slice(&self.body).map_err(|error| {
+            self.unexpected(format!(
+                "its body cannot be decoded at line {}, column {}",
+                error.line(),
+                error.column()
+            ))
+        })
+    }
+}
+
+/// The URL of a resource of the identity service. A base without a path gets `/v3`, as other tools take it.
+pub(super) fn url(iam_url: &str, path: &str) -> Result<Url, AuthError> {
+    let broken = |what| AuthError::invalid_input(format!("the URL of the identity service {what}"));
+    let mut url = Url::parse(iam_url).map_err(|error| broken(format!("is not a URL: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(broken("must begin with https:// or http://".to_owned()));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(broken("holds a user or a password: give them as credentials".to_owned()));
+    }
+    let base = match url.path().trim_end_matches('/') {
+        "" => "/v3",
+        base => base,
+    };
+    let path = format!("{base}{path}");
+    url.set_path(&path);
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Sends one request, once, and reads its answer; any that is not 2xx is an error.
+pub(super) async fn exchange(
+    http: &reqwest::Client,
+    request: Request,
+    now: Timestamp,
+) -> Result<Answer, AuthError> {
+    let signed = request.headers().contains_key(AUTHORIZATION);
+    let unreachable = |error| AuthError::Unreachable(Arc::new(error));
+    let mut response = http.execute(request).await.map_err(unreachable)?;
+    let status = response.status();
+    tracing::debug!(url = %response.url(), status = status.as_u16(), "the identity service answered");
+    let headers = std::mem::take(response.headers_mut());
+    let mut answer = Answer { status, headers, body: Vec::new() };
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        if answer.body.len() + chunk.len() > BODY_LIMIT {
+            return Err(answer.unexpected("its body is longer than 1 MiB"));
+        }
+        answer.body.extend_from_slice(&chunk);
+    }
+    match status.as_u16() {
+        200..=299 => Ok(answer),
+        300..=399 => Err(answer.unexpected("it points elsewhere, where no credentials are sent")),
+        _ => Err(AuthError::Rejected {
+            status,
+            request_id: text(&answer.headers, "x-request-id"),
+            retry_after: text(&answer.headers, RETRY_AFTER.as_str()),
+            clock_skew: signed
+                .then(|| clock_skew(&answer.headers, &String::from_utf8_lossy(&answer.body), now))
+                .flatten(),
+            body: answer.body.into(),
+        }),
+    }
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_url_is_taken_as_users_have_it() {
+        for base in ["https://iam.example", "https://iam.example/", "https://iam.example/v3", "https://iam.example/v3/"] {
+            assert_eq!(url(base, "/projects").unwrap().as_str(), "https://iam.example/v3/projects");
+        }
+        assert_eq!(url("http://[::1]:1/a/v3?b#c", "/d").unwrap().as_str(), "http://[::1]:1/a/v3/d");
+    }
+
+    #[test]
+    fn a_base_url_that_cannot_be_is_refused_without_its_secrets() {
+        for (base, wrong) in [
+            ("iam.example", "is not a URL: relative URL without a base"),
+            ("ftp://iam.example", "must begin with https:// or http://"),
+            ("https://user:canary@iam.example", "holds a user or a password: give them as credentials"),
+        ] {
+            let error = url(base, "/projects").unwrap_err().to_string();
+            assert_eq!(error, format!("the URL of the identity service {wrong}"));
+        }
+    }
+}
