@@ -146,6 +146,14 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
 
         /// The published flavors (`x-flavors` of the spec).
         pub static FLAVORS: &[FlavorFacts] = &[#(#rows),*];
+
+        impl Flavor {
+            /// What is published about this flavor; none for one that no list names.
+            #[must_use]
+            pub fn facts(&self) -> Option<&'static FlavorFacts> {
+                FLAVORS.iter().find(|facts| facts.flavor == *self)
+            }
+        }
     })
 }
 

@@ -1,7 +1,8 @@
-//! `cargo xtask generate`: from the spec to the generated crate.
+//! `cargo xtask generate`: from the spec to the generated crate and the JSON Schemas.
 
+use crate::console::{print, say};
 use crate::spec::{self, Spec};
-use crate::{facts, prepare, shapes};
+use crate::{facts, json_schema, prepare, shapes};
 use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
@@ -13,22 +14,28 @@ use std::time::Instant;
 
 /// Where generated code stands, seen from the workspace.
 const FOLDER: &str = "crates/otc-vpn-client/src/generated";
+/// Where the JSON Schemas stand. Nothing else does, so what the spec no longer makes is deleted there.
+const SCHEMAS: &str = "openapi/schemas";
 const HEADER: &str = "\
 // Written by `cargo xtask generate` from openapi/otc-vpn.yaml. Change the spec and run it again; an edit here is lost.\n\n";
 
 /// A file that the generator makes.
-struct File {
-    path: String,
-    text: String,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 /// Writes what is out of date.
 pub(crate) fn write(root: &Path) -> Result<ExitCode> {
-    for file in files(root)? {
+    let files = files(root)?;
+    for stale in stale(root, &files)? {
+        std::fs::remove_file(root.join(&stale)).with_context(|| format!("{stale} cannot be deleted"))?;
+        say(&format!("deleted {stale}"));
+    }
+    for file in files {
         let begun = Instant::now();
         let path = root.join(&file.path);
         if std::fs::read_to_string(&path).is_ok_and(|text| text == file.text) {
-            say(&format!("unchanged {}", file.path));
             continue;
         }
         if let Some(folder) = path.parent() {
@@ -43,11 +50,15 @@ pub(crate) fn write(root: &Path) -> Result<ExitCode> {
 
 /// Compares, and shows each difference; ends with 1 when there is one.
 pub(crate) fn check(root: &Path) -> Result<ExitCode> {
-    let mut same = true;
-    for file in files(root)? {
+    let files = files(root)?;
+    let stale = stale(root, &files)?;
+    let mut same = stale.is_empty();
+    for path in stale {
+        print(&format!("{path}: the spec makes no such file\n"));
+    }
+    for file in files {
         let there = std::fs::read_to_string(root.join(&file.path)).unwrap_or_default();
         if there == file.text {
-            say(&format!("up to date {}", file.path));
             continue;
         }
         same = false;
@@ -55,10 +66,24 @@ pub(crate) fn check(root: &Path) -> Result<ExitCode> {
         print(&diff.unified_diff().header(&file.path, "what the spec makes").to_string());
     }
     if same {
+        say("up to date");
         return Ok(ExitCode::SUCCESS);
     }
     say("out of date; run `cargo xtask generate` and commit what it writes");
     Ok(ExitCode::FAILURE)
+}
+
+/// JSON Schemas that are there and that the spec no longer makes.
+fn stale(root: &Path, files: &[File]) -> Result<Vec<String>> {
+    let mut stale = Vec::new();
+    let Ok(entries) = std::fs::read_dir(root.join(SCHEMAS)) else { return Ok(stale) };
+    for entry in entries {
+        let path = format!("{SCHEMAS}/{}", entry?.file_name().display());
+        if !files.iter().any(|file| file.path == path) {
+            stale.push(path);
+        }
+    }
+    Ok(stale)
 }
 
 /// Everything that the spec makes.
@@ -67,16 +92,24 @@ fn files(root: &Path) -> Result<Vec<File>> {
     let spec = Spec::read(root)?;
     say(&format!("read {}, {} lines, in {:.0?}", spec::PATH, spec.text.lines().count(), begun.elapsed()));
     let begun = Instant::now();
+    let mut files = rust(&spec)?;
+    for (name, schema) in json_schema::files(&spec.tree) {
+        files.push(File { path: format!("{SCHEMAS}/{name}"), text: format!("{schema:#}\n") });
+    }
+    say(&format!("made {} files in {:.0?}", files.len(), begun.elapsed()));
+    Ok(files)
+}
+
+/// The generated crate's own files.
+pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
     let problems = shapes::problems(&spec.tree);
     if !problems.is_empty() {
         bail!("{} has what the generator cannot take:\n  {}", spec::PATH, problems.join("\n  "));
     }
-    let files = vec![
-        File { path: format!("{FOLDER}/client.rs"), text: format(client(&spec)?)? },
-        File { path: format!("{FOLDER}/facts.rs"), text: format(facts::module(&spec)?)? },
-    ];
-    say(&format!("made {} files in {:.0?}", files.len(), begun.elapsed()));
-    Ok(files)
+    Ok(vec![
+        File { path: format!("{FOLDER}/client.rs"), text: format(client(spec)?)? },
+        File { path: format!("{FOLDER}/facts.rs"), text: format(facts::module(spec)?)? },
+    ])
 }
 
 /// Progenitor's part: the types and the operations.
@@ -103,14 +136,4 @@ fn client(spec: &Spec) -> Result<TokenStream> {
 fn format(tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).context("the generator made no valid Rust")?;
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
-}
-
-#[expect(clippy::print_stderr, reason = "progress of a command")]
-fn say(line: &str) {
-    eprintln!("{line}");
-}
-
-#[expect(clippy::print_stdout, reason = "the diff is the result")]
-fn print(text: &str) {
-    print!("{text}");
 }

@@ -1,40 +1,52 @@
 //! The project's own chores, run as `cargo xtask COMMAND`.
 
+mod console;
 mod facts;
 mod generate;
+mod json_schema;
+mod lint;
 mod prepare;
 mod shapes;
 mod spec;
+mod tools;
 
+use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "\
-cargo xtask COMMAND
+/// The project's own chores.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", flatten_help = true, disable_help_subcommand = true)]
+enum Command {
+    /// Write the generated crate and the JSON Schemas from the spec
+    Generate {
+        /// Write nothing; show what is out of date, and end with 1 when something is
+        #[arg(long)]
+        check: bool,
+    },
+    /// Look after the spec
+    #[command(subcommand)]
+    Spec(SpecCommand),
+}
 
-  generate            write the generated crate from openapi/otc-vpn.yaml
-  generate --check    write nothing; end with 1 when what is written is out of date
-";
+#[derive(Subcommand)]
+#[command(flatten_help = true, disable_help_subcommand = true)]
+enum SpecCommand {
+    /// Hold the spec against our own rules, Redocly's and Spectral's
+    Lint,
+}
 
-#[expect(clippy::print_stderr, reason = "a command's errors belong on standard error")]
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let result = match words.as_slice() {
-        ["generate"] => generate::write(&root()),
-        ["generate", "--check"] => generate::check(&root()),
-        _ => {
-            eprint!("{USAGE}");
-            return ExitCode::from(2);
-        }
+    let root = root();
+    let result = match Command::parse() {
+        Command::Generate { check: false } => generate::write(&root),
+        Command::Generate { check: true } => generate::check(&root),
+        Command::Spec(SpecCommand::Lint) => lint::run(&root),
     };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    result.unwrap_or_else(|error| {
+        console::say(&format!("error: {error:#}"));
+        ExitCode::FAILURE
+    })
 }
 
 /// The folder of the workspace.

@@ -2,10 +2,9 @@
 //!
 //! Places are JSON pointers into the spec (RFC 6901), as in `#/paths/~1v5~1{project_id}/get`.
 
+use crate::spec::{METHODS, escape, resolve, walk};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// What stands in the generator's way, a sentence each with its place first; empty when nothing does.
 pub(crate) fn problems(tree: &Value) -> Vec<String> {
@@ -167,37 +166,4 @@ fn is_schema(place: &str) -> bool {
 
 fn is_component(place: &str) -> bool {
     place.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains('/'))
-}
-
-/// Follows a `$ref` once; a target that is missing is told elsewhere.
-pub(crate) fn resolve<'a>(tree: &'a Value, value: &'a Value) -> &'a Value {
-    value
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|target| tree.pointer(target.strip_prefix('#')?))
-        .unwrap_or(value)
-}
-
-/// Visits every value with its place.
-fn walk<'a>(value: &'a Value, place: &mut String, visit: &mut impl FnMut(&str, &'a Value)) {
-    visit(place, value);
-    let mut step = |key: &str, child: &'a Value, place: &mut String| {
-        let length = place.len();
-        place.push('/');
-        place.push_str(&escape(key));
-        walk(child, place, visit);
-        place.truncate(length);
-    };
-    match value {
-        Value::Object(members) => members.iter().for_each(|(key, child)| step(key, child, place)),
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, child)| step(&index.to_string(), child, place));
-        }
-        _ => {}
-    }
-}
-
-/// Writes a key as a part of a JSON pointer.
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -23,8 +23,10 @@ impl Spec {
 
     /// Reads a spec from YAML; a mistake is told with line and column.
     pub(crate) fn parse(text: String) -> Result<Self> {
-        let tree = serde_saphyr::from_str(&text)
+        let mut tree: Value = serde_saphyr::from_str(&text)
             .map_err(|error| anyhow::anyhow!("{PATH} is no valid YAML: {error}"))?;
+        // What is written must not depend on whether another crate of the build asks serde_json to keep the order.
+        tree.sort_all_objects();
         Ok(Self { text, tree })
     }
 
@@ -48,4 +50,43 @@ pub(crate) fn members<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item
 /// The text at `key` of an object.
 pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
+}
+
+/// The methods that a path can have an operation for.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The operations: path, method, and the operation itself.
+pub(crate) fn operations(tree: &Value) -> impl Iterator<Item = (&String, &'static str, &Value)> {
+    members(tree, "/paths").flat_map(|(path, item)| {
+        METHODS.into_iter().filter_map(move |method| Some((path, method, item.get(method)?)))
+    })
+}
+
+/// Follows a `$ref` once; a target that is missing is told elsewhere.
+pub(crate) fn resolve<'a>(tree: &'a Value, value: &'a Value) -> &'a Value {
+    text(value, "$ref").and_then(|target| tree.pointer(target.strip_prefix('#')?)).unwrap_or(value)
+}
+
+/// Visits every value with its place, a JSON pointer (RFC 6901) as in `#/paths/~1v5~1{project_id}/get`.
+pub(crate) fn walk<'a>(value: &'a Value, place: &mut String, visit: &mut impl FnMut(&str, &'a Value)) {
+    visit(place, value);
+    let mut step = |key: &str, child: &'a Value, place: &mut String| {
+        let length = place.len();
+        place.push('/');
+        place.push_str(&escape(key));
+        walk(child, place, visit);
+        place.truncate(length);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, child)| step(key, child, place)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, child)| step(&index.to_string(), child, place));
+        }
+        _ => {}
+    }
+}
+
+/// Writes a key as a part of a JSON pointer.
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

@@ -111,7 +111,7 @@ that are no published flavor (`gm`); compare them without regard to case.
             Default::default()
         }
     }
-    ///The IKE and IPsec settings that new connections of the gateway start from
+    ///IKE and IPsec settings
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -226,7 +226,7 @@ that are no published flavor (`gm`); compare them without regard to case.
         ///The id of the EIP, 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The public address
+        ///The public address; the provider's examples show it masked, as in `88.***.***.102`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_address: ::std::option::Option<::std::string::String>,
         ///The IP version of the address, 4 today
@@ -330,7 +330,7 @@ and other clouds have others still.
         ///The subnets on the cloud's side that are reached through the VPN, in CIDR notation; only where `attachment_type` is `vpc`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///The IPv6 subnets on the cloud's side, in CIDR notation; not in use today
+        ///The IPv6 subnets on the cloud's side, in CIDR notation; only where `ip_version` is `ipv6`, which is not offered today
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets_v6: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
@@ -347,6 +347,7 @@ and other clouds have others still.
         ///Whether the gateway reaches its peers over the internet or over a private network; `public` unless chosen otherwise
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub network_type: ::std::option::Option<crate::generated::facts::NetworkType>,
+        ///The IKE and IPsec settings that new connections of the gateway start from
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_template: ::std::option::Option<PolicyTemplate>,
         ///The border group that the EIPs come from
@@ -410,6 +411,7 @@ Ten are in the gateway's price.
         ///The id of this request, to quote to support; the header `X-Request-Id` has it too
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
+        ///The gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateway: ::std::option::Option<ResponseVpnGateway>,
         #[serde(flatten)]
@@ -528,6 +530,7 @@ Ten are in the gateway's price.
         ///The id of this request, to quote to support; the header `X-Request-Id` has it too
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
+        ///The gateway when the change was taken, without `status`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateway: ::std::option::Option<ResponseVpnGateway>,
         #[serde(flatten)]

@@ -4,7 +4,7 @@ use crate::open_enum::open_enum;
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "a924830b3c890fbf8572cda694e8d7ae117b919791e8e6ff3627cdb11a179c14";
+pub const SPEC_SHA256: &str = "05c2785a2c4163639333e6b51a99ef23626fb3614abbfa2069d909860f95b1d6";
 ///What the gateway connects to the outside, a VPC or an enterprise router
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -223,6 +223,13 @@ pub static FLAVORS: &[FlavorFacts] = &[
         requestable: false,
     },
 ];
+impl Flavor {
+    /// What is published about this flavor; none for one that no list names.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static FlavorFacts> {
+        FLAVORS.iter().find(|facts| facts.flavor == *self)
+    }
+}
 /// What is published about an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -670,7 +677,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
     },
     ErrorCode {
         code: "APIGW.0101",
-        status: Some(404u16),
+        status: None,
         message: None,
         kind: "not_found",
         hint: "There is no such API at this address; check the endpoint, the region and the path.",
