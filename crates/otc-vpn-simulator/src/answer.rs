@@ -10,6 +10,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use otc_vpn_client::facts::{ERROR_CODES, Flavor, NetworkType};
 use otc_vpn_client::types::ErrorResponse;
+use std::time::Duration;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,9 +24,8 @@ pub(crate) async fn identified(State(clock): State<Clock>, mut request: Request,
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let date = clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    for (name, value) in [(REQUEST_ID, id), (DATE, date)] {
-        if let Ok(value) = HeaderValue::try_from(value) {
+    for (name, value) in [(REQUEST_ID, id.try_into().ok()), (DATE, clock.http_date(Duration::ZERO))] {
+        if let Some(value) = value {
             headers.insert(name, value);
         }
     }

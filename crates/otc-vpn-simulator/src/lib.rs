@@ -22,6 +22,9 @@ mod answer;
 mod authentication;
 mod clock;
 mod connection;
+mod fault;
+mod fault_answer;
+mod fault_schedule;
 mod journal;
 mod operation;
 mod seed;
@@ -29,6 +32,7 @@ mod server;
 mod state;
 mod vpn;
 
+pub use fault::{FAULT_GRAMMAR, Fault, FaultError};
 pub use journal::{Arrival, Credential, ExecutedChange, Journal};
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 
@@ -91,6 +95,7 @@ pub struct SimulatorBuilder {
     transition: Duration,
     token_lifetime: Duration,
     seed: Option<Seed>,
+    faults: Vec<Fault>,
     clock: Clock,
 }
 
@@ -103,6 +108,7 @@ impl Simulator {
             transition: DEFAULT_TRANSITION,
             token_lifetime: DEFAULT_TOKEN_LIFETIME,
             seed: None,
+            faults: Vec::new(),
             clock: Clock::default(),
         }
     }
@@ -161,6 +167,13 @@ impl SimulatorBuilder {
         self
     }
 
+    /// A fault to show, beside those that were given before.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// The time of day, for tests: tokens end by it, signatures are dated by it, and so is what the answers say. How long a
     /// change takes is measured by tokio's clock.
     #[must_use]
@@ -186,6 +199,7 @@ impl SimulatorBuilder {
             gateways: state::Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
             zones: seed.availability_zones,
             journal: journal::Recorder::default(),
+            faults: fault_schedule::Schedule::new(self.faults),
             clock: self.clock,
         });
         let service = server::router(Arc::clone(&shared)).into_make_service_with_connect_info::<Connection>();
@@ -223,6 +237,7 @@ impl fmt::Debug for SimulatorBuilder {
             .field("transition", &self.transition)
             .field("token_lifetime", &self.token_lifetime)
             .field("seed", &self.seed)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }

@@ -3,12 +3,16 @@
 use crate::answer::{Refusal, RequestId, identified, written};
 use crate::authentication::{Credentials, shown};
 use crate::clock::Clock;
+use crate::connection::Connection;
+use crate::fault::Effect;
+use crate::fault_answer;
+use crate::fault_schedule::Schedule;
 use crate::journal::{Arrival, Credential, Recorder};
 use crate::operation::Operation;
 use crate::state::Gateways;
 use crate::vpn;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
@@ -19,6 +23,7 @@ use http::StatusCode;
 use otc_vpn_client::types::AvailabilityZones;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::time::sleep;
 
 /// The largest body that is taken.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -31,6 +36,7 @@ pub(crate) struct Shared {
     pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,
     pub(crate) credentials: Credentials,
     pub(crate) journal: Recorder,
+    pub(crate) faults: Schedule,
     pub(crate) clock: Clock,
 }
 
@@ -58,6 +64,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 async fn received(
     State(shared): State<Arc<Shared>>,
     Extension(id): Extension<RequestId>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     route: Option<MatchedPath>,
     request: Request,
     next: Next,
@@ -79,10 +86,40 @@ async fn received(
         status: None,
         request_id: id.0.clone(),
     });
+    let effect = operation.map(|operation| shared.faults.next(operation)).unwrap_or_default();
     parts.extensions.insert(body);
-    let response = written(next.run(Request::from_parts(parts, Body::empty())).await, &id);
-    shared.journal.answered(&id.0, response.status().as_u16());
-    response
+    parts.extensions.insert(effect.course);
+    let request = Request::from_parts(parts, Body::empty());
+    // As at the service, what was asked for goes on when the caller hangs up.
+    let answer = tokio::spawn(async move {
+        let answer = answered(&shared, &effect, &id, request, next).await;
+        match &answer {
+            Some(answer) => shared.journal.answered(&id.0, answer.status().as_u16()),
+            None => connection.cut(),
+        }
+        answer.unwrap_or_default()
+    });
+    answer.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// The answer to a request, with what is to go wrong; none where the connection is to be reset.
+async fn answered(
+    shared: &Shared,
+    effect: &Effect,
+    id: &RequestId,
+    request: Request,
+    next: Next,
+) -> Option<Response> {
+    sleep(effect.delay_before).await;
+    let own = match effect.answer.carries_out() {
+        true => Some(written(next.run(request).await, id)),
+        false => None,
+    };
+    sleep(effect.delay_after).await;
+    match effect.answer.reset {
+        Some(_) => None,
+        None => Some(fault_answer::answer(effect, own, id, &shared.clock).await),
+    }
 }
 
 /// The whole body; none where its sender went away.

@@ -85,11 +85,10 @@ impl Gateways {
         if from == to {
             return Ok(Taken { gateway: before, moves: None });
         }
-        let now = self.clock.now();
         gateway.change = Some(Change {
             to: to.clone(),
             taken: Instant::now(),
-            ends: now.checked_add(self.transition).unwrap_or(now),
+            ends: self.clock.ahead(self.transition),
             stale_reads: course.stale_reads.unwrap_or(STALE_READS),
             end: course.end,
         });

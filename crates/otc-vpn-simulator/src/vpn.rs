@@ -85,7 +85,7 @@ async fn show(
 async fn change(
     State(shared): State<Arc<Shared>>,
     Extension(RequestId(id)): Extension<RequestId>,
-    course: Option<Extension<Course>>,
+    Extension(course): Extension<Course>,
     admitted: Admitted,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
@@ -95,7 +95,6 @@ async fn change(
         return Err(Refusal::invalid("Content-Type must be application/json"));
     }
     let flavor = flavor_of(&admitted.body)?;
-    let course = course.map(|Extension(course)| course).unwrap_or_default();
     let taken = shared.gateways.change(&gateway_id, flavor, course)?;
     if let Some((from, to)) = taken.moves {
         shared.journal.changed(ExecutedChange {
