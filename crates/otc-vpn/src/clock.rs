@@ -113,7 +113,10 @@ mod tests {
     #[test]
     fn another_refusal_does_not_blame_the_clock() {
         for date in [None, Some("Tue, 03 Nov 2026 10:14:00 GMT"), Some("yesterday")] {
-            assert_eq!(skew(date, "Incorrect IAM authentication information: verify aksk signature fail"), None);
+            assert_eq!(
+                skew(date, "Incorrect IAM authentication information: verify aksk signature fail"),
+                None
+            );
             assert_eq!(skew(date, "The token has expired."), None);
         }
     }

@@ -1,6 +1,8 @@
 //! Credentials at work: makes requests authentic, and renews a token that ended.
 
-use super::{AuthError, Credentials, PasswordCredentials, Project, Session, identity, project, signature, token};
+use super::{
+    AuthError, Credentials, PasswordCredentials, Project, Session, identity, project, signature, token,
+};
 use crate::{clock::Clock, secret::Secret};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request};
@@ -33,7 +35,14 @@ impl Authenticator {
     /// password to another host.
     #[must_use]
     pub fn new(credentials: Credentials, http: reqwest::Client, clock: Clock) -> Self {
-        Self { credentials, project_id: None, http, clock, last: Mutex::default(), attempts: AtomicU64::new(0) }
+        Self {
+            credentials,
+            project_id: None,
+            http,
+            clock,
+            last: Mutex::default(),
+            attempts: AtomicU64::new(0),
+        }
     }
 
     /// Names the project in each signed request, which users of several projects need. A token knows its project itself.
@@ -110,7 +119,8 @@ impl Authenticator {
         let mut request = Request::new(Method::GET, url);
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         self.authenticate(&mut request).await?;
-        project::named(name, &identity::exchange(&self.http, request, self.clock.now()).await?)
+        let answer = identity::exchange(&self.http, request, None, self.clock.now()).await?;
+        project::named(name, &answer)
     }
 
     async fn session_of(
@@ -128,7 +138,9 @@ impl Authenticator {
                 return Ok(Arc::clone(session));
             }
             // It failed while this caller waited for it. Many wrong passwords in a row lock an account.
-            Some(Err(error)) if attempts != self.attempts.load(Ordering::Acquire) => return Err(error.clone()),
+            Some(Err(error)) if attempts != self.attempts.load(Ordering::Acquire) => {
+                return Err(error.clone());
+            }
             _ => {}
         }
         let outcome = token::request(&self.http, password, &self.clock).await.map(Arc::new);

@@ -52,7 +52,9 @@ impl Catalog {
             .iter()
             .map(|wanted| self.0.iter().filter(|service| service.kind.as_deref() == Some(wanted)))
             .map(|services| services.flat_map(|service| service.endpoints.iter().flatten()))
-            .map(|endpoints| endpoints.filter(public).filter(|endpoint| endpoint.url.is_some()).collect::<Vec<_>>())
+            .map(|endpoints| {
+                endpoints.filter(public).filter(|endpoint| endpoint.url.is_some()).collect::<Vec<_>>()
+            })
             .find(|endpoints| endpoints.iter().any(|endpoint| endpoint.is_in(region)))
             .unwrap_or_default();
         let mut bases: Vec<String> = offered
@@ -122,7 +124,8 @@ mod tests {
     const TYPES: &[&str] = &["vpn", "evpn"];
 
     fn catalog() -> Catalog {
-        let endpoint = |interface, region, url| json!({"interface": interface, "region_id": region, "url": url});
+        let endpoint =
+            |interface, region, url| json!({"interface": interface, "region_id": region, "url": url});
         serde_json::from_value(json!([
             {"type": "vpc", "endpoints": [endpoint("public", "eu-de", "https://vpc.eu-de.example/v1/p")]},
             {"type": "vpn", "endpoints": [endpoint("internal", "eu-de", "https://inside.example")]},

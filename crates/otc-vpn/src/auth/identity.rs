@@ -2,6 +2,7 @@
 
 use super::AuthError;
 use crate::clock::clock_skew;
+use crate::secret::Secret;
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
 use reqwest::{Request, StatusCode, Url};
@@ -57,19 +58,31 @@ pub(super) fn url(iam_url: &str, path: &str) -> Result<Url, AuthError> {
     Ok(url)
 }
 
-/// Sends one request, once, and reads its answer; any that is not 2xx is an error.
+/// Sends one request, once, and reads its answer; any that is not 2xx is an error. `secret` is the one that the body holds.
 pub(super) async fn exchange(
     http: &reqwest::Client,
     request: Request,
+    secret: Option<&Secret>,
     now: Timestamp,
 ) -> Result<Answer, AuthError> {
-    let signed = request.headers().contains_key(AUTHORIZATION);
     let unreachable = |error| AuthError::Unreachable(Arc::new(error));
+    let signed = request.headers().contains_key(AUTHORIZATION);
+    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
+    let mut secrets: Vec<Secret> =
+        sensitive.filter_map(|value| value.to_str().ok()).map(Secret::from).collect();
+    secrets.extend(secret.cloned());
+    let asked = request.url().clone();
     let mut response = http.execute(request).await.map_err(unreachable)?;
     let status = response.status();
-    tracing::debug!(url = %response.url(), status = status.as_u16(), "the identity service answered");
+    tracing::debug!(url = %asked, status = status.as_u16(), "the identity service answered");
     let headers = std::mem::take(response.headers_mut());
     let mut answer = Answer { status, headers, body: Vec::new() };
+    if *response.url() != asked {
+        // Only an HTTP client that was handed in follows redirects.
+        return Err(
+            answer.unexpected("the HTTP client followed a redirect: build it with a redirect policy of none")
+        );
+    }
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
         if answer.body.len() + chunk.len() > BODY_LIMIT {
             return Err(answer.unexpected("its body is longer than 1 MiB"));
@@ -86,9 +99,23 @@ pub(super) async fn exchange(
             clock_skew: signed
                 .then(|| clock_skew(&answer.headers, &String::from_utf8_lossy(&answer.body), now))
                 .flatten(),
-            body: answer.body.into(),
+            body: without(&secrets, answer.body).into(),
         }),
     }
+}
+
+/// A body in which no secret stands that the service may have sent back, neither as it is nor as JSON writes it.
+fn without(secrets: &[Secret], body: Vec<u8>) -> Vec<u8> {
+    secrets.iter().filter(|secret| !secret.is_empty()).fold(body, |body, secret| {
+        let secret = secret.expose();
+        let json = serde_json::to_string(secret).unwrap_or_default();
+        let text = String::from_utf8_lossy(&body);
+        [json.trim_matches('"'), secret]
+            .iter()
+            .find(|form| !form.is_empty() && text.contains(**form))
+            .map(|form| text.replace(form, "***").into_bytes())
+            .unwrap_or(body)
+    })
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -101,10 +128,24 @@ mod tests {
 
     #[test]
     fn the_base_url_is_taken_as_users_have_it() {
-        for base in ["https://iam.example", "https://iam.example/", "https://iam.example/v3", "https://iam.example/v3/"] {
+        for base in [
+            "https://iam.example",
+            "https://iam.example/",
+            "https://iam.example/v3",
+            "https://iam.example/v3/",
+        ] {
             assert_eq!(url(base, "/projects").unwrap().as_str(), "https://iam.example/v3/projects");
         }
         assert_eq!(url("http://[::1]:1/a/v3?b#c", "/d").unwrap().as_str(), "http://[::1]:1/a/v3/d");
+    }
+
+    #[test]
+    fn a_secret_that_is_sent_back_is_taken_out() {
+        let secrets = [Secret::from(r#"ca"na\ry"#), Secret::from(""), Secret::from("token")];
+        let clean = |body: &str| String::from_utf8(without(&secrets, body.into())).unwrap();
+        assert_eq!(clean(r#"{"password": "ca\"na\\ry"}, token, token"#), r#"{"password": "***"}, ***, ***"#);
+        assert_eq!(clean(r#"<b>ca"na\ry</b>"#), "<b>***</b>");
+        assert_eq!(clean("nothing of it"), "nothing of it");
     }
 
     #[test]

@@ -10,6 +10,8 @@ mod error;
 mod identity;
 mod project;
 mod signature;
+#[cfg(test)]
+mod test_server;
 mod token;
 
 pub use authenticator::Authenticator;

@@ -61,9 +61,9 @@ pub(super) fn sign(request: &mut Request, keys: &AccessKeys, now: Timestamp) -> 
     }
     let body = match request.body() {
         None => &[][..],
-        Some(body) => body
-            .as_bytes()
-            .ok_or_else(|| AuthError::invalid_input("a body that is streamed cannot be signed: give it whole"))?,
+        Some(body) => body.as_bytes().ok_or_else(|| {
+            AuthError::invalid_input("a body that is streamed cannot be signed: give it whole")
+        })?,
     };
     let host = request.headers().get(HOST).map(HeaderValue::to_str).transpose();
     let host = host.map_err(|_| AuthError::invalid_input("the Host header is not plain text"))?;
@@ -104,8 +104,8 @@ fn spelled(name: &HeaderName) -> &str {
 fn normalize(request: &mut Request) -> Result<(), AuthError> {
     if request.method().as_str().bytes().any(|byte| byte.is_ascii_lowercase()) {
         let capitals = request.method().as_str().to_ascii_uppercase();
-        *request.method_mut() =
-            Method::from_bytes(capitals.as_bytes()).map_err(|_| AuthError::invalid_input("not an HTTP method"))?;
+        *request.method_mut() = Method::from_bytes(capitals.as_bytes())
+            .map_err(|_| AuthError::invalid_input("not an HTTP method"))?;
     }
     // reqwest's form encoding writes a blank as `+`, and a plus sign as `%2B`.
     if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
@@ -287,14 +287,16 @@ fn trim(value: &[u8]) -> &[u8] {
 /// A time as `20261103T101500Z`.
 fn date(now: Timestamp) -> Result<[u8; 16], AuthError> {
     let time = Offset::UTC.to_datetime(now);
-    let year = u16::try_from(time.year())
-        .map_err(|_| AuthError::invalid_input("the clock stands before the year 0: no request can be signed"))?;
+    let year = u16::try_from(time.year()).map_err(|_| {
+        AuthError::invalid_input("the clock stands before the year 0: no request can be signed")
+    })?;
     let two = |number: i8| {
         let number = number.unsigned_abs();
         [b'0' + number / 10, b'0' + number % 10]
     };
     let mut date = *b"YYYYMMDDThhmmssZ";
-    for (place, digit) in date[..4].iter_mut().zip([year / 1000, year / 100 % 10, year / 10 % 10, year % 10]) {
+    for (place, digit) in date[..4].iter_mut().zip([year / 1000, year / 100 % 10, year / 10 % 10, year % 10])
+    {
         *place = b'0' + digit as u8;
     }
     date[4..6].copy_from_slice(&two(time.month()));

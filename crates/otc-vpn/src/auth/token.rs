@@ -64,7 +64,7 @@ pub(super) async fn request(
     request.headers_mut().insert(CONTENT_TYPE, JSON);
     request.headers_mut().insert(ACCEPT, JSON);
     *request.body_mut() = Some(body(credentials)?);
-    let answer = identity::exchange(http, request, clock.now()).await?;
+    let answer = identity::exchange(http, request, Some(&credentials.password), clock.now()).await?;
     decode(&answer, clock.now())
 }
 

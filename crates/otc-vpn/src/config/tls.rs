@@ -105,43 +105,59 @@ fn boolean(found: Found) -> Result<Setting<bool>, ConfigError> {
     }
 }
 
-#[cfg(feature = "rustls")]
 impl Tls {
     /// Puts the settings into a builder of HTTP clients.
     ///
     /// # Errors
     ///
-    /// [`ConfigError::InvalidValue`] when a text is not the PEM that it should be.
+    /// [`ConfigError::InvalidValue`] when a text is not the PEM that it should be, and when this build has no TLS to set.
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub fn apply(&self, mut builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
         if let Some(authorities) = &self.ca_certificates {
-            let certificates =
-                reqwest::Certificate::from_pem_bundle(authorities.value.text.expose().as_bytes());
-            let certificates = certificates.ok().filter(|certificates| !certificates.is_empty());
+            let pem = authorities.value.text.expose().as_bytes();
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).ok();
             let certificates = certificates
+                .filter(|certificates| !certificates.is_empty())
                 .ok_or_else(|| no_pem("CA file", &authorities.source, "holds no certificate in PEM"))?;
             builder = builder.tls_certs_only(certificates);
         }
         if let Some(certificate) = &self.client_certificate {
-            let mut text = certificate.value.text.expose().to_owned();
-            if let Some(key) = &self.client_key {
-                text.push('\n');
-                text.push_str(key.value.text.expose());
-            }
-            let text = Secret::from(text);
-            let identity = reqwest::Identity::from_pem(text.expose().as_bytes()).map_err(|_| {
-                no_pem(
-                    "client certificate",
-                    &certificate.source,
-                    "is not a certificate with its key in PEM; is OS_KEY or key missing?",
-                )
+            let key = self.client_key.as_ref().map_or("", |key| key.value.text.expose());
+            let identity = identity(certificate.value.text.expose(), key).map_err(|_| {
+                let problem = "is not a certificate with its key in PEM; is OS_KEY or key missing?";
+                no_pem("client certificate", &certificate.source, problem)
             })?;
             builder = builder.identity(identity);
         }
         Ok(builder.tls_danger_accept_invalid_certs(self.insecure.value))
     }
+
+    /// Without TLS there is nothing to set.
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    pub fn apply(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigError> {
+        match self.ca_certificates.as_ref().or(self.client_certificate.as_ref()) {
+            Some(pem) => Err(no_pem(
+                "TLS",
+                &pem.source,
+                "needs a build with one of the features rustls and native-tls",
+            )),
+            None => Ok(builder),
+        }
+    }
 }
 
 #[cfg(feature = "rustls")]
+fn identity(certificate: &str, key: &str) -> reqwest::Result<reqwest::Identity> {
+    let both = Secret::from(format!("{certificate}\n{key}"));
+    reqwest::Identity::from_pem(both.expose().as_bytes())
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn identity(certificate: &str, key: &str) -> reqwest::Result<reqwest::Identity> {
+    let key = if key.is_empty() { certificate } else { key };
+    reqwest::Identity::from_pkcs8_pem(certificate.as_bytes(), key.as_bytes())
+}
+
 fn no_pem(setting: &'static str, source: &Source, problem: &str) -> ConfigError {
     ConfigError::InvalidValue { setting, source: source.clone(), problem: problem.to_owned() }
 }

@@ -1,0 +1,226 @@
+//! Tokens over time: who asks for them, how often, and what happens when one ends.
+
+use super::*;
+use crate::auth::test_server::TestServer;
+use crate::auth::{AccessKeys, Domain, ProjectScope, User};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::atomic::AtomicI64;
+
+/// Gives the tokens `canary-token-0`, `canary-token-1` and so on, each good for 1,000 seconds of a test's clock.
+async fn iam() -> TestServer {
+    TestServer::start(|number, _| {
+        format!(
+            "201 Created\r\nX-Subject-Token: canary-token-{number}\r\n\r\n{{\"token\": {{\
+             \"issued_at\": \"1970-01-01T00:00:00Z\", \"expires_at\": \"1970-01-01T00:16:40Z\"}}}}"
+        )
+    })
+    .await
+}
+
+fn authenticator(credentials: Credentials, seconds: &Arc<AtomicI64>) -> Authenticator {
+    let http =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+    let seconds = Arc::clone(seconds);
+    let read = move || Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds.load(Ordering::Relaxed));
+    Authenticator::new(credentials, http, Clock::from_fn(read))
+}
+
+fn password(server: &TestServer) -> Credentials {
+    Credentials::Password(PasswordCredentials {
+        iam_url: server.url(),
+        user: User::Name { name: "user".to_owned(), domain: Domain::Name("domain".to_owned()) },
+        password: Secret::from("canary-password"),
+        project: ProjectScope::Id("project".to_owned()),
+    })
+}
+
+fn keys() -> Credentials {
+    Credentials::AccessKeys(
+        AccessKeys::new("AK", "canary-secret-key").with_security_token("canary-security-token"),
+    )
+}
+
+async fn authentic(authenticator: &Authenticator) -> Request {
+    let mut request = Request::new(Method::GET, "http://127.0.0.1/v5".parse().unwrap());
+    authenticator.authenticate(&mut request).await.unwrap();
+    request
+}
+
+fn token(request: &Request) -> &str {
+    request.headers()[TOKEN].to_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_token_is_used_until_shortly_before_it_ends() {
+    let (server, seconds) = (iam().await, Arc::default());
+    let authenticator = authenticator(password(&server), &seconds);
+    for (time, number) in [(0, 0), (899, 0), (900, 1), (1799, 1), (1800, 2)] {
+        seconds.store(time, Ordering::Relaxed);
+        assert_eq!(
+            token(&authentic(&authenticator).await),
+            format!("canary-token-{number}"),
+            "after {time} s"
+        );
+    }
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_callers_ask_for_one_token_and_renew_it_once() {
+    let server = iam().await;
+    let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
+    for round in 0..2 {
+        let callers: Vec<_> = (0..20)
+            .map(|_| {
+                let authenticator = Arc::clone(&authenticator);
+                tokio::spawn(async move {
+                    let request = authentic(&authenticator).await;
+                    assert!(authenticator.renew(request.headers()).await.unwrap());
+                    (token(&request).to_owned(), token(&authentic(&authenticator).await).to_owned())
+                })
+            })
+            .collect();
+        for caller in callers {
+            let (before, after) = caller.await.unwrap();
+            // A caller that comes late begins with the new token, and then renews that.
+            assert_ne!(before, after, "round {round}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_many_whose_token_was_rejected_one_renews() {
+    let server = iam().await;
+    let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
+    let rejected = authentic(&authenticator).await;
+    let callers: Vec<_> = (0..20)
+        .map(|_| {
+            let (authenticator, headers) = (Arc::clone(&authenticator), rejected.headers().clone());
+            tokio::spawn(async move { authenticator.renew(&headers).await.unwrap() })
+        })
+        .collect();
+    for caller in callers {
+        assert!(caller.await.unwrap());
+    }
+    assert_eq!(server.received().len(), 2);
+    assert_eq!(token(&authentic(&authenticator).await), "canary-token-1");
+    // One that comes late with the old token takes the newer one.
+    assert!(authenticator.renew(rejected.headers()).await.unwrap());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_tried_once_for_all_who_wait() {
+    let server = TestServer::start(|_, _| "401 Unauthorized\r\n\r\n".to_owned()).await;
+    let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
+    let callers: Vec<_> = (0..20)
+        .map(|_| {
+            let authenticator = Arc::clone(&authenticator);
+            tokio::spawn(async move { authenticator.session().await.unwrap_err() })
+        })
+        .collect();
+    for caller in callers {
+        assert!(matches!(caller.await.unwrap(), AuthError::Rejected { status, .. } if status == 401));
+    }
+    assert_eq!(server.received().len(), 1);
+    // Whoever comes later asks anew: the password may be right by then.
+    authenticator.session().await.unwrap_err();
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_caller_that_gives_up_leaves_the_others_a_way() {
+    let server = iam().await;
+    let authenticator = authenticator(password(&server), &Arc::default());
+    let dropped = authenticator.session();
+    assert!(futures_poll_once(dropped).await.is_none());
+    assert!(authenticator.session().await.unwrap().is_some());
+}
+
+/// Polls a future once and drops it.
+async fn futures_poll_once<F: Future>(future: F) -> Option<F::Output> {
+    tokio::select! {
+        biased;
+        output = future => Some(output),
+        () = std::future::ready(()) => None,
+    }
+}
+
+#[tokio::test]
+async fn ready_tokens_and_keys_have_nothing_to_renew() {
+    let ready = authenticator(Credentials::Token(Secret::from("canary-ready")), &Arc::default());
+    let request = authentic(&ready).await;
+    assert_eq!(token(&request), "canary-ready");
+    assert!(!ready.renew(request.headers()).await.unwrap());
+    let signing = authenticator(keys(), &Arc::default()).with_project_id("p1").unwrap();
+    let request = authentic(&signing).await;
+    let authorization = request.headers()[AUTHORIZATION].to_str().unwrap();
+    assert!(
+        authorization.contains("SignedHeaders=host;x-project-id;x-sdk-date;x-security-token,"),
+        "{authorization}"
+    );
+    assert!(!signing.renew(request.headers()).await.unwrap());
+    assert!(signing.session().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_project_is_found_by_its_name_with_any_credentials() {
+    for credentials in [keys(), Credentials::Token(Secret::from("canary-ready"))] {
+        let server = TestServer::start(|_, request| {
+            let name = request.split("name=").nth(1).unwrap().split(' ').next().unwrap();
+            let id = |number| format!("{{\"id\": \"{name}-{number}\", \"name\": \"{name}\"}}");
+            let projects = match name {
+                "one" => format!("{}, {{\"id\": \"x\", \"name\": \"one-more\"}}", id(1)),
+                "two" => format!("{}, {}", id(1), id(2)),
+                _ => String::new(),
+            };
+            format!("200 OK\r\n\r\n{{\"projects\": [{projects}]}}")
+        })
+        .await;
+        let authenticator = authenticator(credentials, &Arc::default());
+        let find = async |name| authenticator.find_project(&server.url(), name).await;
+        assert_eq!(find("one").await.unwrap().id, "one-1");
+        assert_eq!(
+            find("two").await.unwrap_err().to_string(),
+            "several projects are named \"two\": give the id of one, two-1 or two-2"
+        );
+        let none = find("none").await.unwrap_err().to_string();
+        assert!(none.starts_with("no project that these credentials can see is named \"none\""), "{none}");
+        let sent = String::from_utf8(server.received().swap_remove(0)).unwrap();
+        assert!(sent.starts_with("GET /v3/projects?name=one HTTP/1.1\r\n"), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_signature_tells_of_a_wrong_clock() {
+    let server = TestServer::start(|_, _| {
+        "401 Unauthorized\r\nDate: Tue, 03 Nov 2026 10:00:00 GMT\r\n\r\n{}".to_owned()
+    })
+    .await;
+    let authenticator = authenticator(keys(), &Arc::default());
+    match authenticator.find_project(&server.url(), "eu-de").await.unwrap_err() {
+        AuthError::Rejected { clock_skew: Some(skew), .. } => assert_eq!(
+            skew.to_string(),
+            "this machine's clock says 1970-01-01T00:00:00Z, the service's 2026-11-03T10:00:00Z"
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn no_debug_and_no_error_shows_a_secret() {
+    let server = iam().await;
+    let echo = TestServer::start(|_, request| format!("500 Oh\r\n\r\n{request}")).await;
+    let mut shown = String::new();
+    for credentials in [keys(), Credentials::Token(Secret::from("canary-ready")), password(&server)] {
+        let authenticator = authenticator(credentials, &Arc::default());
+        let request = authentic(&authenticator).await;
+        let error = authenticator.find_project(&echo.url(), "eu-de").await.unwrap_err();
+        shown +=
+            &format!("{authenticator:?} {request:?} {error:?} {error} {:?}", authenticator.session().await);
+    }
+    let echoed = authenticator(password(&echo), &Arc::default());
+    shown += &format!("{:?} {echoed:?}", echoed.session().await);
+    assert!(shown.contains("Oh") || shown.contains("500"), "{shown}");
+    assert!(!shown.contains("canary") && !shown.contains("Signature="), "{shown}");
+}

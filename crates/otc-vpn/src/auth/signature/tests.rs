@@ -4,9 +4,8 @@
 //! from its raw parts, then as a request of reqwest, and then as the bytes that came out of a socket.
 
 use super::*;
+use crate::auth::test_server::TestServer;
 use serde::Deserialize;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 const VECTORS: &str = include_str!("../../../tests/signing/vectors.jsonl");
 const ODD: &str = include_str!("../../../tests/signing/odd.jsonl");
@@ -99,7 +98,11 @@ fn raw_parts_are_signed_as_the_sdk_signs_them() {
             body: line.body.as_bytes(),
         };
         let signature = signature(parts, &line.keys(), line.now()).unwrap();
-        assert_eq!(signature.authorization, line.authorization, "{file} {}\n{}", line.id, line.canonical_request);
+        assert_eq!(
+            signature.authorization, line.authorization,
+            "{file} {}\n{}",
+            line.id, line.canonical_request
+        );
         count += 1;
     }
     assert_eq!(count, 120);
@@ -141,31 +144,11 @@ fn requests_are_signed_as_the_sdk_signs_them() {
     );
 }
 
-/// Reads one request off a connection, and answers it.
-async fn receive(stream: &mut TcpStream) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let mut part = [0; 4096];
-        let length = stream.read(&mut part).await.unwrap();
-        assert_ne!(length, 0, "the request ended early");
-        bytes.extend_from_slice(&part[..length]);
-        let Some(head) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
-        let length = text.split("content-length: ").nth(1).map_or(0, |rest| {
-            rest.split("\r\n").next().unwrap().parse::<usize>().unwrap()
-        });
-        if bytes.len() >= head + 4 + length {
-            break;
-        }
-    }
-    stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").await.unwrap();
-    bytes
-}
-
 /// The Authorization that received bytes hold, and the one that their own parts give.
 fn verify(bytes: &[u8], line: &Line) -> (String, String) {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-    let mut head = bytes[..end].split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let mut head =
+        bytes[..end].split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let first = std::str::from_utf8(head.next().unwrap()).unwrap();
     let mut words = first.split(' ');
     let (method, target) = (words.next().unwrap(), words.next().unwrap());
@@ -201,17 +184,15 @@ fn verify(bytes: &[u8], line: &Line) -> (String, String) {
 
 #[tokio::test]
 async fn what_is_signed_is_what_is_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let server = TestServer::start(|_, _| "204 No Content\r\n\r\n".to_owned()).await;
     let client = reqwest::Client::builder().user_agent("added-when-sent/1").no_proxy().build().unwrap();
     for (file, line) in lines() {
         let mut request = line.request();
         request.url_mut().set_host(Some("127.0.0.1")).unwrap();
-        request.url_mut().set_port(Some(address.port())).unwrap();
+        request.url_mut().set_port(Some(server.port)).unwrap();
         sign(&mut request, &line.keys(), line.now()).unwrap();
-        let receiving = async { receive(&mut listener.accept().await.unwrap().0).await };
-        let (answer, bytes) = tokio::join!(client.execute(request), receiving);
-        assert_eq!(answer.unwrap().status(), 204);
+        assert_eq!(client.execute(request).await.unwrap().status(), 204);
+        let bytes = server.received().pop().unwrap();
         let (sent, received) = verify(&bytes, &line);
         assert_eq!(sent, received, "{file} {}: {}", line.id, String::from_utf8_lossy(&bytes));
     }

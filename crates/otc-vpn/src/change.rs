@@ -1,0 +1,273 @@
+//! Sending a change, and finding out what became of it when its answer got lost.
+
+use crate::client::types;
+use crate::error::{Error, Kind, Outcome, Result};
+use crate::gateways::{Gateway, Gateways};
+use crate::pace::Pace;
+use crate::plan::{Note, Plan};
+use crate::progress::{Observer, Progress};
+use crate::transport::{Call, unreadable_value};
+use crate::wait::Wait;
+use crate::{Flavor, GatewayId, GatewayStatus};
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long a gateway must go on showing its old flavor, `ACTIVE`, before that counts as settled.
+const SETTLED: Duration = Duration::from_secs(10);
+
+/// A change about to be made; await it. Made by [`Gateways::resize`] and [`Gateways::carry_out`].
+///
+/// ```no_run
+/// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+/// use otc_vpn::Flavor;
+/// let change = client
+///     .gateways()
+///     .resize(&id, Flavor::Professional2)
+///     .on_progress(|progress| eprintln!("{progress:?}"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing happens until it is awaited"]
+pub struct Resize<'a> {
+    gateways: Gateways<'a>,
+    target: Target,
+    observer: Observer<'a>,
+    resend_when_settled: bool,
+    settle: Duration,
+}
+
+#[derive(Debug)]
+enum Target {
+    Unplanned(GatewayId, Flavor),
+    Planned(Box<Plan>),
+}
+
+/// A change that the service took, or that was not needed.
+///
+/// ```no_run
+/// # async fn example(change: otc_vpn::Change<'_>) -> otc_vpn::Result<()> {
+/// let gateway = change.wait().await?;
+/// println!("{:?}", gateway.flavor);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Change<'a> {
+    gateways: Gateways<'a>,
+    plan: Plan,
+    request_id: Option<String>,
+    observer: Observer<'a>,
+}
+
+impl<'a> Resize<'a> {
+    pub(crate) fn new(gateways: Gateways<'a>, id: GatewayId, flavor: Flavor) -> Self {
+        Self::with_target(gateways, Target::Unplanned(id, flavor))
+    }
+
+    pub(crate) fn planned(gateways: Gateways<'a>, plan: Plan) -> Self {
+        Self::with_target(gateways, Target::Planned(Box::new(plan)))
+    }
+
+    fn with_target(gateways: Gateways<'a>, target: Target) -> Self {
+        Self { gateways, target, observer: Observer::default(), resend_when_settled: false, settle: SETTLED }
+    }
+
+    /// Tells a function what happens, now and while the [`Change`] is waited for.
+    pub fn on_progress(mut self, function: impl Fn(&Progress<'_>) + Send + Sync + 'a) -> Self {
+        self.observer = Observer::new(function);
+        self
+    }
+
+    /// Allows to send the change once more after an uncertain first time, when the gateway goes on showing its old flavor,
+    /// `ACTIVE`. Off unless you ask: a change that is only slow would be refused as a second one, and then runs all the same.
+    pub fn resend_when_settled(mut self, allowed: bool) -> Self {
+        self.resend_when_settled = allowed;
+        self
+    }
+
+    /// How long the gateway must go on showing its old flavor, `ACTIVE`, before that counts as settled; 10 seconds unless set.
+    pub fn settle(mut self, time: Duration) -> Self {
+        self.settle = time;
+        self
+    }
+
+    async fn run(self) -> Result<Change<'a>> {
+        let Self { gateways, target, observer, resend_when_settled, settle } = self;
+        let plan = match target {
+            Target::Planned(plan) => *plan,
+            Target::Unplanned(id, flavor) => {
+                let unsent = |error: Error| error.with_outcome(Outcome::NotSent);
+                let gateway = gateways.get(&id).await.map_err(unsent)?;
+                gateways.plan(&gateway, flavor).await.map_err(unsent)?
+            }
+        };
+        let Some(flavor) = plan.request() else {
+            return Ok(Change { gateways, plan, request_id: None, observer });
+        };
+        let mut may_resend = resend_when_settled;
+        observer.tell(&Progress::Sending);
+        let request_id = loop {
+            let error = match send(&gateways, &plan, flavor).await {
+                Ok(id) => {
+                    observer.tell(&Progress::Accepted { request_id: id.as_deref() });
+                    break id;
+                }
+                Err(error) if error.outcome() != Some(Outcome::Unknown) => return Err(error),
+                Err(error) => error,
+            };
+            observer.tell(&Progress::Uncertain { error: &error });
+            match find_out(&gateways, &plan, &observer, settle).await {
+                Found::WentThrough => {
+                    observer.tell(&Progress::Proven);
+                    break error.request_id().map(str::to_owned);
+                }
+                Found::Settled if may_resend => {
+                    may_resend = false;
+                    observer.tell(&Progress::SendingAgain);
+                }
+                Found::Settled => return Err(unknown(&plan, error, SEEMS_UNCHANGED)),
+                Found::Nothing(words) => return Err(unknown(&plan, error, &words)),
+            }
+        };
+        Ok(Change { gateways, plan, request_id, observer })
+    }
+}
+
+impl<'a> IntoFuture for Resize<'a> {
+    type Output = Result<Change<'a>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<'a> Change<'a> {
+    /// The gateway as it was before.
+    #[must_use]
+    pub fn gateway(&self) -> &Gateway {
+        self.plan.gateway()
+    }
+
+    /// The flavor before; none where the service did not say.
+    #[must_use]
+    pub fn from(&self) -> Option<&Flavor> {
+        self.plan.from()
+    }
+
+    /// The flavor that was asked for.
+    #[must_use]
+    pub fn to(&self) -> &Flavor {
+        self.plan.to()
+    }
+
+    /// Whether a change was sent; false when the gateway had the flavor already.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.plan.change_needed()
+    }
+
+    /// The id of the change's request, to quote to support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// What a person should know about the gateway with its new flavor.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        self.plan.notes()
+    }
+
+    /// Waits until the gateway is `ACTIVE` with the new flavor.
+    ///
+    /// # Errors
+    /// As [`Gateways::wait`], with [`Outcome::Accepted`] where a change was sent.
+    pub fn wait(self) -> Wait<'a> {
+        Wait::after(self.gateways, self.plan, self.observer)
+    }
+}
+
+/// Sends the change; the request id on success.
+async fn send(
+    gateways: &Gateways<'_>,
+    plan: &Plan,
+    flavor: types::UpdateVgwSpecificationRequestBodyContentFlavor,
+) -> Result<Option<String>> {
+    let client = gateways.client;
+    let call = Call::new(&client.connection, gateways.bounds());
+    let body = types::UpdateVgwSpecificationRequestBody {
+        vpn_gateway: types::UpdateVgwSpecificationRequestBodyContent { flavor },
+    };
+    let request = call.api.update_vgw_specification();
+    let request =
+        request.project_id(client.project_id().clone()).vgw_id(plan.gateway().id.clone()).body(body);
+    let sent = request.send().await;
+    let answer = call.finish(sent)?;
+    let request_id = answer.value.request_id.or(answer.request_id);
+    if answer.value.vpn_gateway.is_none() {
+        let error = unreadable_value("update_vgw_specification", "vpn_gateway", request_id);
+        return Err(error.with_outcome(Outcome::Unknown));
+    }
+    Ok(request_id)
+}
+
+/// What reads say about a change whose answer got lost.
+enum Found {
+    /// The gateway has the new flavor, or a change runs on it.
+    WentThrough,
+    /// It goes on showing the old flavor, `ACTIVE`.
+    Settled,
+    /// Nothing that proves anything.
+    Nothing(String),
+}
+
+const SEEMS_UNCHANGED: &str = "the gateway goes on showing its old flavor, ACTIVE, so the change seems not to have been executed; no read can prove that it will not be";
+
+/// Reads the gateway until what it shows decides.
+async fn find_out(gateways: &Gateways<'_>, plan: &Plan, observer: &Observer<'_>, settle: Duration) -> Found {
+    let id = &plan.gateway().id;
+    let mut pace = Pace::new(gateways.deadline, plan.gateway().read_at);
+    let begun = Instant::now();
+    loop {
+        if !pace.next().await {
+            return Found::Nothing("the time ran out before a read could tell".to_owned());
+        }
+        match gateways.read(id, gateways.once()).await {
+            Ok(gateway) => {
+                pace.succeeded();
+                if gateway.flavor.as_ref() == Some(plan.to()) || gateway.is(&GatewayStatus::PendingUpdate) {
+                    return Found::WentThrough;
+                }
+                if gateway.is(&GatewayStatus::Fault) || gateway.is(&GatewayStatus::Freezed) {
+                    let status = gateway.status.as_ref().map_or("?", GatewayStatus::as_str);
+                    return Found::Nothing(format!("the gateway is {status} now"));
+                }
+                let unchanged = gateway.is(&GatewayStatus::Active) && gateway.flavor.as_ref() == plan.from();
+                if unchanged && begun.elapsed() >= settle {
+                    return Found::Settled;
+                }
+            }
+            Err(error) => {
+                observer.tell(&Progress::ReadFailed { error: &error });
+                if !pace.failed(&error) {
+                    return Found::Nothing(format!("the gateway could not be read: {error}"));
+                }
+            }
+        }
+    }
+}
+
+fn unknown(plan: &Plan, error: Error, words: &str) -> Error {
+    let message = format!("whether the change to {} was executed is unknown: {words}", plan.to());
+    let id = &*plan.gateway().id;
+    Error::new(Kind::UnknownOutcome, message)
+        .from_answer_of(&error)
+        .with_operation("update_vgw_specification")
+        .with_outcome(Outcome::Unknown)
+        .with_hint(format!("Look with `otc-vpn gateway show {id}` before you send the change again."))
+        .with_source(error)
+}

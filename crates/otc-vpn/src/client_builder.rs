@@ -1,0 +1,221 @@
+//! Making a client from its parts.
+
+use crate::Client;
+use crate::auth::{AccessKeys, Authenticator, Credentials};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::retry::RetryPolicy;
+use crate::secret::Secret;
+use crate::transport::{Connection, Timeouts};
+use reqwest::Url;
+use std::sync::Arc;
+
+/// What the service sees as `User-Agent`.
+const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
+
+/// The parts of a [`Client`]; made by [`Client::builder`].
+///
+/// ```
+/// # fn example() -> otc_vpn::Result<()> {
+/// let client = otc_vpn::Client::builder()
+///     .endpoint("https://vpn.eu-de.otc.t-systems.com")
+///     .project_id("a4a5d4098fb4474fa22cd05f897d6b99")
+///     .keys("AK", "SK")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// # example().unwrap();
+/// ```
+#[derive(Debug, Default)]
+#[must_use = "it makes a client with `build`"]
+pub struct ClientBuilder {
+    endpoint: Option<String>,
+    project_id: Option<String>,
+    credentials: Option<Credentials>,
+    http: Option<reqwest::Client>,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    clock: Clock,
+    insecure_http: bool,
+}
+
+impl ClientBuilder {
+    /// The service's base URL, as in `https://vpn.eu-de.otc.t-systems.com`.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// The id of the project to work in.
+    pub fn project_id(mut self, id: impl Into<String>) -> Self {
+        self.project_id = Some(id.into());
+        self
+    }
+
+    /// Authenticates with a token that you have.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::Token(token.into()))
+    }
+
+    /// Authenticates with an access key, which signs each request.
+    pub fn keys(self, access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::AccessKeys(AccessKeys::new(access_key, secret_key)))
+    }
+
+    /// Authenticates in any of the ways that there are.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Sends through an HTTP client of your own. Give it no redirects: one would carry the token to another host. Its connect
+    /// timeout is its own; the others of [`timeouts`](Self::timeouts) hold all the same.
+    pub fn http(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// How long the parts of a call may take.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// How calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Where the time for signatures and tokens comes from.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Allows `http://` to a host that is not this machine. Off unless you ask, since anyone on the way could read the token.
+    pub fn insecure_http(mut self, allowed: bool) -> Self {
+        self.insecure_http = allowed;
+        self
+    }
+
+    /// Makes the client; asks nothing of the service.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`](crate::Kind::InvalidInput) where a part is missing or wrong.
+    pub fn build(mut self) -> Result<Client> {
+        let credentials =
+            self.credentials.take().ok_or_else(|| missing("a token, a key pair or a password"))?;
+        if let Credentials::Password(password) = &credentials {
+            base_url(&password.iam_url, self.insecure_http)?;
+        }
+        let http = match self.http.take() {
+            Some(http) => http,
+            None => http_client(&self.timeouts)
+                .build()
+                .map_err(|error| Error::invalid_input("the HTTP client cannot be made").with_source(error))?,
+        };
+        let authenticator = Authenticator::new(credentials, http.clone(), self.clock.clone());
+        self.http(http).build_with(authenticator)
+    }
+
+    /// Makes the client around an authenticator that may hold a token already.
+    pub(crate) fn build_with(self, authenticator: Authenticator) -> Result<Client> {
+        let endpoint = self.endpoint.ok_or_else(|| missing("the endpoint"))?;
+        let endpoint = base_url(&endpoint, self.insecure_http)?;
+        let project_id = self.project_id.ok_or_else(|| missing("the project id"))?;
+        let http = self.http.ok_or_else(|| missing("the HTTP client"))?;
+        let authenticator = authenticator.with_project_id(&project_id)?;
+        let project_id = project_id
+            .parse()
+            .map_err(|error| Error::invalid_input(format!("{project_id:?} is no project id: {error}")))?;
+        Ok(Client {
+            connection: Arc::new(Connection {
+                http,
+                endpoint,
+                project_id,
+                authenticator,
+                clock: self.clock,
+                timeouts: self.timeouts,
+                retry: self.retry,
+            }),
+        })
+    }
+}
+
+fn missing(what: &str) -> Error {
+    Error::invalid_input(format!("{what} is missing"))
+}
+
+/// An HTTP client as this crate wants it: no redirects, and nothing that sends a request again by itself.
+pub(crate) fn http_client(timeouts: &Timeouts) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(timeouts.connect)
+}
+
+/// Checks a base URL and gives it without a slash at its end.
+pub(crate) fn base_url(text: &str, insecure_http: bool) -> Result<String> {
+    let refuse = |why: String| Error::invalid_input(format!("the endpoint {why}"));
+    let url = Url::parse(text).map_err(|error| refuse(format!("{text:?} is no URL: {error}")))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("holds a user or a password".to_owned())
+            .with_hint("Credentials come from the environment or from clouds.yaml."));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse(format!("{text} has a query or a fragment, and must be a base URL")));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if insecure_http || is_loopback(&url) => {}
+        "http" => {
+            return Err(refuse(format!(
+                "{text} is http, over which anyone on the way could read the credentials"
+            ))
+            .with_hint("Use https. Only a host of this machine may be asked over http."));
+        }
+        scheme => return Err(refuse(format!("{text} has the scheme {scheme}, and must have https"))),
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost") => true,
+        Some(host) => {
+            let host = host.trim_start_matches('[').trim_end_matches(']');
+            host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn only_https_goes_beyond_this_machine() {
+        for (given, base) in [
+            ("https://vpn.example/", "https://vpn.example"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+            ("http://localhost:1/a/", "http://localhost:1/a"),
+            ("http://[::1]:1", "http://[::1]:1"),
+        ] {
+            assert_eq!(base_url(given, false).unwrap(), base);
+        }
+        for wrong in [
+            "http://vpn.example",
+            "ftp://vpn.example",
+            "vpn.example",
+            "http://127.0.0.1.example",
+            "https://u:p@x",
+        ] {
+            let error = base_url(wrong, false).unwrap_err();
+            assert_eq!(error.kind(), crate::Kind::InvalidInput, "{wrong}");
+        }
+        assert!(base_url("http://vpn.example", true).is_ok());
+    }
+}

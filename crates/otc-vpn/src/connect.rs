@@ -1,0 +1,114 @@
+//! Making a client from settings: what they leave open is asked of IAM.
+
+use crate::Client;
+use crate::auth::{AuthError, Authenticator, ProjectScope};
+use crate::client_builder::{base_url, http_client};
+use crate::config::{ConfigError, Environment, Options, Settings, resolve};
+use crate::error::{Error, Kind, Result};
+use crate::retry::RetryPolicy;
+use crate::transport::Timeouts;
+use crate::{ClientBuilder, Clock};
+use tokio::time::{Instant, sleep, timeout};
+
+/// Under which types the cloud's catalog has the service.
+const CATALOG_TYPES: &[&str] = &["vpn", "evpn"];
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::invalid_input(error.to_string())
+    }
+}
+
+impl Client {
+    /// A client with the settings that the user has already: the environment and `clouds.yaml`, as [`config`](crate::config) tells.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] for settings that are missing, contradictory or unreadable, before anything is sent; then as
+    /// [`from_settings`](Self::from_settings).
+    pub async fn from_env() -> Result<Self> {
+        let settings = resolve(&Options::default(), &Environment::process())?;
+        Self::from_settings(&settings).await
+    }
+
+    /// A client with these settings. IAM is asked only for what they leave open: the endpoint, from the catalog that comes with a
+    /// token, and the id of a project that is known by name.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] for settings that cannot work together; [`Kind::Authentication`], [`Kind::Connection`] and the like
+    /// where IAM had to be asked.
+    pub async fn from_settings(settings: &Settings) -> Result<Self> {
+        let (timeouts, clock) = (Timeouts::default(), Clock::default());
+        let http = settings
+            .tls
+            .apply(http_client(&timeouts))?
+            .build()
+            .map_err(|error| Error::invalid_input("the HTTP client cannot be made").with_source(error))?;
+        let authenticator = Authenticator::new(settings.credentials(), http.clone(), clock.clone());
+        if let Some(url) = &settings.auth_url {
+            base_url(&url.value, false)?;
+        }
+        let endpoint = match &settings.endpoint {
+            Some(endpoint) => endpoint.value.clone(),
+            None => endpoint(settings, &authenticator).await?,
+        };
+        let project_id = match &settings.project.value {
+            ProjectScope::Id(id) => id.clone(),
+            ProjectScope::Name { name, .. } => project_id(settings, &authenticator, name).await?,
+        };
+        ClientBuilder::default()
+            .endpoint(endpoint)
+            .project_id(project_id)
+            .http(http)
+            .timeouts(timeouts)
+            .clock(clock)
+            .build_with(authenticator)
+    }
+}
+
+/// The service's address: the catalog's where there is one, or that of the region.
+async fn endpoint(settings: &Settings, authenticator: &Authenticator) -> Result<String> {
+    let regional = settings.regional_endpoint.as_ref().map(|url| url.value.clone());
+    let session = patiently(async || authenticator.session().await).await?;
+    let Some(session) = session else {
+        return regional.ok_or_else(|| Error::invalid_input("neither an endpoint nor a region is set"));
+    };
+    let region = settings.region.as_ref().map(|region| region.value.as_str());
+    match session.catalog().endpoint(CATALOG_TYPES, region) {
+        Ok(url) => Ok(url),
+        Err(error) => regional.ok_or_else(|| error.into()),
+    }
+}
+
+/// The id of a project that is known by name: the token's own, or looked up.
+async fn project_id(settings: &Settings, authenticator: &Authenticator, name: &str) -> Result<String> {
+    let session = patiently(async || authenticator.session().await).await?;
+    if let Some(project) = session.as_ref().and_then(|session| session.project()) {
+        return Ok(project.id.clone());
+    }
+    let iam_url = settings.auth_url.as_ref().ok_or_else(|| {
+        Error::invalid_input(format!(
+            "the id of the project {name:?} cannot be looked up without OS_AUTH_URL"
+        ))
+    })?;
+    let project = patiently(async || authenticator.find_project(&iam_url.value, name).await).await?;
+    Ok(project.id)
+}
+
+/// Asks IAM, again where that is worth it: it only answers, and changes nothing.
+async fn patiently<T>(ask: impl AsyncFn() -> std::result::Result<T, AuthError>) -> Result<T> {
+    let policy = RetryPolicy::default();
+    let total = Timeouts::default().total;
+    let begun = Instant::now();
+    let mut attempt = 0;
+    loop {
+        let error = match timeout(total, ask()).await {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) => Error::from(error),
+            Err(_) => Error::new(Kind::Timeout, "the identity service did not answer in time"),
+        };
+        let Some(pause) = policy.pause(&error, attempt, begun.elapsed()) else { return Err(error) };
+        attempt += 1;
+        tracing::debug!(%error, ?pause, attempt, "failed; trying again");
+        sleep(pause).await;
+    }
+}

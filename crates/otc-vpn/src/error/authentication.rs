@@ -1,0 +1,49 @@
+//! What went wrong while a request was made authentic, as an [`Error`] of the call.
+
+use super::{Answer, Error, Kind, decode};
+use crate::auth::AuthError;
+use http::{HeaderMap, HeaderValue, header};
+
+/// What errors of the identity service name as the operation.
+const OPERATION: &str = "token";
+
+impl From<AuthError> for Error {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::InvalidInput { message } => Error::invalid_input(message),
+            AuthError::Rejected { status, request_id, retry_after, clock_skew, body } => {
+                let mut headers = HeaderMap::new();
+                let told = [
+                    (header::HeaderName::from_static("x-request-id"), request_id),
+                    (header::RETRY_AFTER, retry_after),
+                ];
+                for (name, value) in told {
+                    if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+                        headers.insert(name, value);
+                    }
+                }
+                let error = decode(OPERATION, false, Answer { status, headers, body }, &[]);
+                match clock_skew {
+                    Some(skew) => error.with_hint(format!("Set the clock: {skew}.")),
+                    None => error,
+                }
+            }
+            AuthError::Unreachable(source) => {
+                let kind = if source.is_timeout() { Kind::Timeout } else { Kind::Connection };
+                Error::new(kind, "the identity service cannot be reached")
+                    .with_operation(OPERATION)
+                    .with_hint("Check OS_AUTH_URL, the network and the proxy.")
+                    .with_retryable(true)
+                    .with_source(source)
+            }
+            AuthError::UnexpectedAnswer { status, ref what, ref request_id } => {
+                let message = format!("the identity service answered {status} and not with its API: {what}");
+                Error::new(Kind::UnexpectedAnswer, message)
+                    .with_operation(OPERATION)
+                    .with_request_id(request_id.clone())
+                    .with_hint("Check OS_AUTH_URL and the proxy.")
+                    .with_source(error)
+            }
+        }
+    }
+}

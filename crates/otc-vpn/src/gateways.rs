@@ -1,0 +1,211 @@
+//! The gateways of a project: list, find, read, and the way into a change.
+
+use crate::change::Resize;
+use crate::client::types::ResponseVpnGateway;
+use crate::error::{Error, Kind, Result};
+use crate::plan::Plan;
+use crate::retry::RetryPolicy;
+use crate::transport::{Bounds, Call, unreadable_value};
+use crate::wait::Wait;
+use crate::{Client, Flavor, GatewayId, GatewayStatus};
+use serde::Serialize;
+use std::ops::Deref;
+use tokio::time::Instant;
+
+/// A gateway as the service reports it.
+///
+/// Every field of the API is there (by [`Deref`] to the generated type), those that the spec does not know in `extra`; any of them
+/// may be absent. It serializes as the service's own object.
+///
+/// ```
+/// # fn show(gateway: &otc_vpn::Gateway) {
+/// println!("{} is {:?}, {:?}", *gateway.id, gateway.status, gateway.flavor);
+/// # }
+/// ```
+#[derive(Clone, Debug, Serialize)]
+pub struct Gateway {
+    /// The gateway's id.
+    #[serde(skip)]
+    pub id: GatewayId,
+    #[serde(flatten)]
+    fields: ResponseVpnGateway,
+    /// When it was read by itself, which a list does not do as well.
+    #[serde(skip)]
+    pub(crate) read_at: Option<Instant>,
+}
+
+impl Gateway {
+    /// The gateway's name, or its id where it has none.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.fields.name.as_deref().unwrap_or(&self.id)
+    }
+
+    pub(crate) fn is(&self, status: &GatewayStatus) -> bool {
+        self.fields.status.as_ref() == Some(status)
+    }
+
+    fn new(fields: ResponseVpnGateway, id: GatewayId, read_at: Option<Instant>) -> Self {
+        Self { id, fields, read_at }
+    }
+}
+
+impl Deref for Gateway {
+    type Target = ResponseVpnGateway;
+
+    fn deref(&self) -> &Self::Target {
+        &self.fields
+    }
+}
+
+/// The calls on gateways; made by [`Client::gateways`].
+///
+/// ```no_run
+/// # async fn example() -> otc_vpn::Result<()> {
+/// let client = otc_vpn::Client::from_env().await?;
+/// for gateway in client.gateways().list().await? {
+///     println!("{}", gateway.display_name());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Gateways<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) deadline: Option<Instant>,
+}
+
+impl<'a> Gateways<'a> {
+    /// Bounds everything that is done through this handle: reading, sending, finding out, waiting.
+    #[must_use]
+    pub fn deadline(mut self, at: Instant) -> Self {
+        self.deadline = Some(at);
+        self
+    }
+
+    /// Lists the gateways of the project. One that the service reports without an id is left out, since nothing can be done with it.
+    ///
+    /// # Errors
+    /// What the service says, [`Kind::Connection`] or [`Kind::Timeout`] after the retries are used up, and
+    /// [`Kind::UnexpectedAnswer`] where something else answers.
+    pub async fn list(&self) -> Result<Vec<Gateway>> {
+        let call = Call::new(&self.client.connection, self.bounds());
+        let sent = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
+        let answer = call.finish(sent)?;
+        let Some(gateways) = answer.value.vpn_gateways else {
+            return Err(unreadable_value("list_vgws", "vpn_gateways", answer.request_id));
+        };
+        Ok(gateways
+            .into_iter()
+            .filter_map(|fields| {
+                let id = fields.id.as_deref()?.parse().ok()?;
+                Some(Gateway::new(fields, id, None))
+            })
+            .collect())
+    }
+
+    /// Reads one gateway.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list), and [`Kind::NotFound`].
+    pub async fn get(&self, id: &GatewayId) -> Result<Gateway> {
+        self.read(id, self.bounds()).await
+    }
+
+    pub(crate) async fn read(&self, id: &GatewayId, bounds: Bounds) -> Result<Gateway> {
+        let call = Call::new(&self.client.connection, bounds);
+        let read_at = Instant::now();
+        let project = self.client.project_id().clone();
+        let sent = call.api.show_vgw().project_id(project).vgw_id(id.clone()).send().await;
+        let answer = call.finish(sent)?;
+        match answer.value.vpn_gateway {
+            Some(fields) => Ok(Gateway::new(fields, id.clone(), Some(read_at))),
+            None => Err(unreadable_value("show_vgw", "vpn_gateway", answer.request_id)),
+        }
+    }
+
+    /// Finds a gateway by its id or its name; an id goes before a name.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list). [`Kind::InvalidInput`] for a text that is empty or holds `/` or control characters, before
+    /// anything is sent, and for a name that several gateways have, with their ids. [`Kind::NotFound`] where none has it.
+    pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
+        if id_or_name.is_empty() {
+            return Err(Error::invalid_input("an id or name of a gateway must not be empty"));
+        }
+        if id_or_name.chars().any(|c| c == '/' || c.is_control()) {
+            return Err(Error::invalid_input(format!(
+                "{id_or_name:?} is no id or name of a gateway: it holds `/` or control characters"
+            )));
+        }
+        // What has the length of an id is looked up as one first: that needs no right to list.
+        if let Ok(id) = id_or_name.parse::<GatewayId>() {
+            match self.get(&id).await {
+                Err(error) if error.kind() == Kind::NotFound => {}
+                found => return found,
+            }
+        }
+        let mut found: Vec<Gateway> = self.list().await?;
+        found.retain(|gateway| gateway.name.as_deref() == Some(id_or_name));
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Error::new(Kind::NotFound, format!("no gateway has the id or name {id_or_name:?}"))
+                .with_hint("List the gateways of the project with `otc-vpn gateway list`.")),
+            count => {
+                let ids: Vec<&str> = found.iter().map(|gateway| gateway.id.as_str()).collect();
+                Err(Error::invalid_input(format!(
+                    "{count} gateways have the name {id_or_name:?}: {}",
+                    ids.join(", ")
+                ))
+                .with_hint("Name one by its id."))
+            }
+        }
+    }
+
+    /// Reads and checks what a change would do; sends no change.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get). [`Kind::NotAllowed`] for a flavor that this gateway cannot have, and [`Kind::NotReady`] for a
+    /// gateway that is not `ACTIVE`; both before anything is sent that changes anything.
+    pub async fn plan(&self, gateway: &Gateway, flavor: Flavor) -> Result<Plan> {
+        Plan::make(self, gateway, flavor).await
+    }
+
+    /// Changes a gateway's flavor: reads it, checks, sends the change, and finds out what became of it if the answer got lost.
+    ///
+    /// Await the result for a [`Change`](crate::Change), which tells that the service took it; then
+    /// [`wait`](crate::Change::wait) for its end. A gateway that has the flavor already is left alone.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change. [`Kind::UnknownOutcome`] where no read could
+    /// prove what became of it: it is not sent again.
+    pub fn resize(&self, id: &GatewayId, flavor: Flavor) -> Resize<'a> {
+        Resize::new(*self, id.clone(), flavor)
+    }
+
+    /// Carries out a plan, as [`resize`](Self::resize) does after its checks.
+    ///
+    /// # Errors
+    /// As [`resize`](Self::resize).
+    pub fn carry_out(&self, plan: Plan) -> Resize<'a> {
+        Resize::planned(*self, plan)
+    }
+
+    /// Waits until a gateway is `ACTIVE`, with the flavor if one is named.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`] at `FAULT` and `FREEZED`, [`Kind::Timeout`] at the [deadline](Self::deadline) or after 20 minutes, and
+    /// what ends a read for good.
+    pub fn wait(&self, id: &GatewayId, flavor: Option<Flavor>) -> Wait<'a> {
+        Wait::new(*self, id.clone(), flavor)
+    }
+
+    pub(crate) fn bounds(&self) -> Bounds {
+        Bounds { deadline: self.deadline, retry: self.client.connection.retry }
+    }
+
+    /// Bounds for one attempt, where the caller paces the reads itself.
+    pub(crate) fn once(&self) -> Bounds {
+        Bounds { deadline: self.deadline, retry: RetryPolicy::never() }
+    }
+}

@@ -1,0 +1,102 @@
+//! The rhythm of reads while something is waited for.
+
+use crate::error::{Error, Kind};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// The shortest time between two reads of one gateway, and the first pause.
+const SHORTEST: Duration = Duration::from_secs(1);
+/// The longest pause.
+const LONGEST: Duration = Duration::from_secs(15);
+/// How long reads may go on failing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// When the next read is due: 1 s after the last at first, then ever later, 15 s at most, and never after the deadline.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    deadline: Option<Instant>,
+    last: Option<Instant>,
+    pause: Duration,
+    /// What the service asked for.
+    asked: Duration,
+    failing_since: Option<Instant>,
+    pub(crate) reads: u32,
+}
+
+impl Pace {
+    /// Begins, after a last read of the gateway if there was one.
+    pub(crate) fn new(deadline: Option<Instant>, last: Option<Instant>) -> Self {
+        Self { deadline, last, pause: SHORTEST, asked: Duration::ZERO, failing_since: None, reads: 0 }
+    }
+
+    /// Sleeps until the next read is due; false when the deadline comes first.
+    pub(crate) async fn next(&mut self) -> bool {
+        let now = Instant::now();
+        let pause = self.pause.max(self.asked);
+        let mut due = self.last.map_or(now, |last| (last + pause).max(now));
+        if let Some(deadline) = self.deadline {
+            // One last look shortly before the end is worth more than a full pause that would miss it.
+            let last_look = deadline.checked_sub(SHORTEST).unwrap_or(deadline);
+            let earliest = self.last.map_or(now, |last| last + SHORTEST.max(self.asked));
+            due = due.min(last_look.max(earliest));
+            if due >= deadline {
+                sleep_until(deadline).await;
+                return false;
+            }
+        }
+        sleep_until(due).await;
+        self.last = Some(Instant::now());
+        if self.reads > 0 {
+            self.pause = self.pause.mul_f64(1.5).min(LONGEST);
+        }
+        self.reads += 1;
+        self.asked = Duration::ZERO;
+        true
+    }
+
+    pub(crate) fn succeeded(&mut self) {
+        self.failing_since = None;
+    }
+
+    /// Whether to go on after a failed read: not after a word that another read will not change, nor for longer than 30 s.
+    pub(crate) fn failed(&mut self, error: &Error) -> bool {
+        self.asked = error.retry_after().unwrap_or_default();
+        let since = *self.failing_since.get_or_insert_with(Instant::now);
+        let final_word = matches!(
+            error.kind(),
+            Kind::Authentication | Kind::Permission | Kind::NotFound | Kind::InvalidInput
+        );
+        !final_word && since.elapsed() + self.pause.max(self.asked) < PATIENCE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn reads_grow_rarer_and_end_at_the_deadline() {
+        let begun = Instant::now();
+        let mut pace = Pace::new(Some(begun + Duration::from_secs(120)), Some(begun));
+        let mut at = Vec::new();
+        while pace.next().await {
+            at.push(begun.elapsed().as_secs_f64());
+        }
+        assert_eq!(begun.elapsed(), Duration::from_secs(120));
+        assert!(at[0] <= 1.01, "{at:?}");
+        let pauses: Vec<f64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(pauses.iter().all(|pause| (0.99..=15.01).contains(pause)), "{pauses:?}");
+        assert!(pauses.iter().any(|pause| *pause > 14.9), "{pauses:?}");
+        assert!(*at.last().unwrap() > 118.0, "{at:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn failing_reads_end_within_thirty_seconds() {
+        let begun = Instant::now();
+        let mut pace = Pace::new(None, Some(begun));
+        let error = Error::new(Kind::Server, "x");
+        while pace.next().await && pace.failed(&error) {}
+        assert!(begun.elapsed() <= Duration::from_secs(31), "{:?}", begun.elapsed());
+        assert!(!Pace::new(None, None).failed(&Error::new(Kind::NotFound, "x")));
+    }
+}

@@ -1,0 +1,374 @@
+//! One request on its way: authenticated, limited in time and size, repeated where that is safe, and logged.
+
+mod exchange;
+
+use crate::auth::Authenticator;
+use crate::client::{self, BoxError, Failure, ResponseValue, Sending, Transport, types::ProjectId};
+use crate::clock::{Clock, clock_skew};
+use crate::error::{Answer, Error, Kind, Outcome, decode, excerpt};
+use crate::retry::RetryPolicy;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, Response};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument;
+
+const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+
+/// How long the parts of a call may take.
+///
+/// ```
+/// use std::time::Duration;
+/// let timeouts = otc_vpn::Timeouts { connect: Duration::from_secs(3), ..Default::default() };
+/// # let _ = timeouts;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until a connection is made. Without effect on an HTTP client of your own.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub read: Duration,
+    /// From the first byte sent to the last byte read, for one attempt.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(15),
+            total: Duration::from_secs(30),
+        }
+    }
+}
+
+/// What all calls of a client share.
+pub(crate) struct Connection {
+    pub(crate) http: reqwest::Client,
+    pub(crate) endpoint: String,
+    pub(crate) project_id: ProjectId,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) clock: Clock,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Connection")
+            .field("endpoint", &self.endpoint)
+            .field("project_id", &*self.project_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How far one call may go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// When everything must be over.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Connection {
+    /// Sends a request until it is answered with a success, or what came back must be told.
+    pub(crate) async fn send(
+        &self,
+        connections: &reqwest::Client,
+        request: Request,
+        operation: &'static str,
+        bounds: Bounds,
+    ) -> Result<Answer, Error> {
+        let span = tracing::info_span!(
+            "request",
+            otel.name = operation,
+            otel.kind = "client",
+            http.request.method = %request.method(),
+            server.address = request.url().host_str(),
+            server.port = request.url().port_or_known_default(),
+            url.path = request.url().path(),
+            http.request.resend_count = tracing::field::Empty,
+            http.response.status_code = tracing::field::Empty,
+            error.type = tracing::field::Empty,
+            request_id = tracing::field::Empty,
+        );
+        let sent = self.repeat(connections, request, operation, bounds).instrument(span.clone()).await;
+        match &sent {
+            Ok(answer) => {
+                span.record("http.response.status_code", answer.status.as_u16());
+                if !span.is_disabled() {
+                    span.record("request_id", answer.request_id());
+                }
+            }
+            Err(error) => {
+                span.record("error.type", error.kind().as_str());
+                span.record("http.response.status_code", error.status());
+                span.record("request_id", error.request_id());
+            }
+        }
+        sent
+    }
+
+    async fn repeat(
+        &self,
+        connections: &reqwest::Client,
+        request: Request,
+        operation: &'static str,
+        bounds: Bounds,
+    ) -> Result<Answer, Error> {
+        let begun = Instant::now();
+        let changes = !request.method().is_safe();
+        let mut renewed = false;
+        let mut attempt = 0;
+        loop {
+            // A body is always bytes here, never a stream, so the copy cannot fail.
+            let copy = request.try_clone().ok_or_else(|| {
+                Error::invalid_input("the body is a stream, which cannot be repeated")
+                    .with_operation(operation)
+            })?;
+            let mut token = None;
+            let error = match self.attempt(connections, copy, &mut token, operation, changes, bounds).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            // A 401 is a certain refusal: with a new token the same request may go out once more, and no more than once.
+            if error.status() == Some(401) && !renewed && self.renew(token.as_ref(), bounds).await {
+                renewed = true;
+                tracing::debug!("the token was refused and has been renewed");
+                continue;
+            }
+            let Some(pause) = bounds.retry.pause(&error, attempt, begun.elapsed()) else { return Err(error) };
+            if bounds.deadline.is_some_and(|deadline| Instant::now() + pause >= deadline) {
+                return Err(error);
+            }
+            attempt += 1;
+            tracing::Span::current().record("http.request.resend_count", attempt);
+            tracing::debug!(%error, ?pause, attempt, "failed; trying again");
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// One attempt, authenticated afresh; `token` is set to the one that goes out.
+    async fn attempt(
+        &self,
+        connections: &reqwest::Client,
+        mut request: Request,
+        token: &mut Option<HeaderValue>,
+        operation: &'static str,
+        changes: bool,
+        bounds: Bounds,
+    ) -> Result<Answer, Error> {
+        self.authenticate(&mut request, bounds).await.map_err(|error| {
+            let error = error.with_operation(operation);
+            if changes { error.with_outcome(Outcome::NotSent) } else { error }
+        })?;
+        *token = request.headers().get(TOKEN).cloned();
+        let secrets = exchange::secrets(&request);
+        let answer = exchange::exchange(connections, request, self.timeouts, bounds.deadline)
+            .await
+            .map_err(|trouble| trouble.into_error(operation, changes, &self.endpoint))?;
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        let secrets: Vec<&str> = secrets.iter().filter_map(|value| value.to_str().ok()).collect();
+        let headers = answer.headers.clone();
+        let error = decode(operation, changes, answer, &secrets);
+        let skew = matches!(error.status(), Some(401 | 403))
+            .then(|| clock_skew(&headers, error.message(), self.clock.now()))
+            .flatten();
+        Err(match skew {
+            Some(skew) => error.with_hint(format!("Set the clock: {skew}.")),
+            None => error,
+        })
+    }
+
+    async fn authenticate(&self, request: &mut Request, bounds: Bounds) -> Result<(), Error> {
+        let end = self.end_of_authentication(bounds);
+        match timeout_at(end, self.authenticator.authenticate(request)).await {
+            Ok(authentic) => authentic.map_err(Error::from),
+            Err(_) => Err(Error::new(Kind::Timeout, "the identity service did not answer in time")),
+        }
+    }
+
+    /// Gets a new token in place of one that was refused; false where that cannot be.
+    async fn renew(&self, token: Option<&HeaderValue>, bounds: Bounds) -> bool {
+        let Some(token) = token else { return false };
+        let rejected = HeaderMap::from_iter([(TOKEN, token.clone())]);
+        let end = self.end_of_authentication(bounds);
+        matches!(timeout_at(end, self.authenticator.renew(&rejected)).await, Ok(Ok(true)))
+    }
+
+    fn end_of_authentication(&self, bounds: Bounds) -> Instant {
+        let end = Instant::now() + self.timeouts.total;
+        bounds.deadline.map_or(end, |deadline| deadline.min(end))
+    }
+}
+
+/// One call of the generated client.
+pub(crate) struct Call {
+    /// The client to make the call with.
+    pub(crate) api: client::Client,
+    recorder: Arc<Recorder>,
+}
+
+/// A success, with the id to quote.
+pub(crate) struct Success<T> {
+    pub(crate) value: T,
+    pub(crate) request_id: Option<String>,
+}
+
+impl Call {
+    pub(crate) fn new(connection: &Arc<Connection>, bounds: Bounds) -> Self {
+        let recorder = Arc::new(Recorder {
+            connection: Arc::clone(connection),
+            bounds,
+            seen: Mutex::new(Seen::default()),
+        });
+        let inner: Arc<dyn Transport> = Arc::<Recorder>::clone(&recorder);
+        let http = connection.http.clone();
+        Self { api: client::Client::new_with_client(&connection.endpoint, http, Some(inner)), recorder }
+    }
+
+    /// Turns what the generated client says into a value, or into an error that has lost nothing.
+    pub(crate) fn finish<T>(
+        self,
+        result: Result<ResponseValue<T>, client::Error<()>>,
+    ) -> Result<Success<T>, Error> {
+        let mut seen = self.recorder.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = std::mem::take(&mut *seen);
+        match result {
+            Ok(value) => {
+                let id =
+                    value.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+                Ok(Success { value: value.into_inner(), request_id: id })
+            }
+            Err(error) => Err(match (seen.error, seen.unread, error) {
+                (Some(error), _, _) => error,
+                (None, Some((operation, changes, answer)), error) => {
+                    unreadable(operation, changes, answer, error)
+                }
+                (None, None, client::Error::InvalidRequest(text)) => {
+                    Error::invalid_input(text).with_outcome(Outcome::NotSent)
+                }
+                (None, None, error) => Error::new(Kind::UnexpectedAnswer, "the request was not made")
+                    .with_source(error.to_string()),
+            }),
+        }
+    }
+}
+
+/// An answer with a success status and a body that is none of the API's.
+pub(crate) fn unreadable(
+    operation: &'static str,
+    changes: bool,
+    answer: Answer,
+    source: impl Into<BoxError>,
+) -> Error {
+    let message =
+        format!("an answer that is not the API's: {}", excerpt(&String::from_utf8_lossy(&answer.body)));
+    let error = Error::new(Kind::UnexpectedAnswer, message)
+        .with_operation(operation)
+        .with_hint(NOT_THE_API)
+        .with_answer(answer)
+        .with_source(source);
+    if changes { error.with_outcome(Outcome::Unknown) } else { error }
+}
+
+/// A success whose body is JSON and lacks the one thing that it is about.
+pub(crate) fn unreadable_value(operation: &'static str, field: &str, request_id: Option<String>) -> Error {
+    Error::new(Kind::UnexpectedAnswer, format!("an answer that is not the API's: it has no {field}"))
+        .with_operation(operation)
+        .with_hint(NOT_THE_API)
+        .with_request_id(request_id)
+}
+
+const NOT_THE_API: &str =
+    "Something else than the API answered; check the endpoint, the region and the proxy.";
+
+/// The transport of one call: it keeps what the generated client's own error would lose.
+struct Recorder {
+    connection: Arc<Connection>,
+    bounds: Bounds,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    error: Option<Error>,
+    /// The last success, in case that its body cannot be decoded.
+    unread: Option<(&'static str, bool, Answer)>,
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.connection.fmt(formatter)
+    }
+}
+
+impl Transport for Recorder {
+    fn send<'a>(
+        &'a self,
+        connections: &'a reqwest::Client,
+        request: Request,
+        operation: &'static str,
+    ) -> Sending<'a> {
+        Box::pin(async move {
+            let changes = !request.method().is_safe();
+            let sent = self.connection.send(connections, request, operation, self.bounds).await;
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            match sent {
+                Ok(answer) => {
+                    seen.unread = Some((operation, changes, answer.clone()));
+                    Ok(respond(answer))
+                }
+                Err(error) => {
+                    let text = error.to_string();
+                    seen.error = Some(error);
+                    Err(Failure::Other(text.into()))
+                }
+            }
+        })
+    }
+}
+
+/// The transport of [`Client::raw`](crate::Client::raw): an answer of any status reaches the caller.
+pub(crate) struct Raw {
+    pub(crate) connection: Arc<Connection>,
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.connection.fmt(formatter)
+    }
+}
+
+impl Transport for Raw {
+    fn send<'a>(
+        &'a self,
+        connections: &'a reqwest::Client,
+        request: Request,
+        operation: &'static str,
+    ) -> Sending<'a> {
+        Box::pin(async move {
+            let bounds = Bounds { deadline: None, retry: self.connection.retry };
+            match self.connection.send(connections, request, operation, bounds).await {
+                Ok(answer) => Ok(respond(answer)),
+                Err(error) => match error.answer() {
+                    Some(answer) => Ok(respond(answer.clone())),
+                    None => Err(Failure::Other(Box::new(error))),
+                },
+            }
+        })
+    }
+}
+
+/// The answer as reqwest has it, its body already here.
+fn respond(answer: Answer) -> Response {
+    let mut response = http::Response::new(answer.body);
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response.into()
+}

@@ -1,0 +1,222 @@
+//! One exchange with the service: a request out, an answer in, within limits of time and size.
+
+use super::Timeouts;
+use crate::error::{Answer, Error, Kind, Outcome, escape};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use reqwest::{Request, Response};
+use std::error::Error as _;
+use std::time::Duration;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// The largest answer that is read. A list of some four thousand gateways fits.
+const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
+
+/// Headers that may be logged; any other may hold a secret.
+const LOGGED_HEADERS: [header::HeaderName; 8] = [
+    header::ACCEPT,
+    header::ALLOW,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::DATE,
+    header::HOST,
+    header::RETRY_AFTER,
+    header::USER_AGENT,
+];
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Reqwest(reqwest::Error),
+    /// Time ran out; the text says for what.
+    Time(&'static str),
+    TooLarge,
+    Redirected(String),
+}
+
+/// Sends a request and reads the answer to its end.
+pub(super) async fn exchange(
+    connections: &reqwest::Client,
+    request: Request,
+    timeouts: Timeouts,
+    deadline: Option<Instant>,
+) -> Result<Answer, Trouble> {
+    tracing::debug!(
+        method = %request.method(),
+        url = %request.url(),
+        headers = ?Logged(request.headers()),
+        "request"
+    );
+    let end = Instant::now() + timeouts.total;
+    let (end, words) = match deadline {
+        Some(deadline) if deadline < end => (deadline, "the time for the whole of it ran out"),
+        _ => (end, "the answer took too long"),
+    };
+    let work = async {
+        let url = request.url().clone();
+        let response = connections.execute(request).await.map_err(Trouble::Reqwest)?;
+        if *response.url() != url {
+            // Only an HTTP client that was handed in follows redirects; by now it has carried the token elsewhere.
+            return Err(Trouble::Redirected(response.url().origin().ascii_serialization()));
+        }
+        read(response, timeouts.read).await
+    };
+    let answer = timeout_at(end, work).await.map_err(|_| Trouble::Time(words))??;
+    tracing::debug!(
+        status = answer.status.as_u16(),
+        headers = ?Logged(&answer.headers),
+        bytes = answer.body.len(),
+        "answer"
+    );
+    Ok(answer)
+}
+
+/// Reads an answer, piece by piece, so that neither its size nor its pace can hold us.
+async fn read(mut response: Response, pause: Duration) -> Result<Answer, Trouble> {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    if response.content_length().is_some_and(|length| length > LARGEST_ANSWER as u64) {
+        return Err(Trouble::TooLarge);
+    }
+    let mut next = async || {
+        let piece = timeout(pause, response.chunk()).await;
+        piece.map_err(|_| Trouble::Time("the answer came too slowly"))?.map_err(Trouble::Reqwest)
+    };
+    let first = next().await?.unwrap_or_default();
+    let Some(second) = next().await? else { return finish(status, headers, first) };
+    let mut body = BytesMut::from(first);
+    let mut piece = Some(second);
+    while let Some(more) = piece {
+        if body.len() + more.len() > LARGEST_ANSWER {
+            return Err(Trouble::TooLarge);
+        }
+        body.extend_from_slice(&more);
+        piece = next().await?;
+    }
+    finish(status, headers, body.freeze())
+}
+
+fn finish(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Answer, Trouble> {
+    if body.len() > LARGEST_ANSWER {
+        return Err(Trouble::TooLarge);
+    }
+    Ok(Answer { status, headers, body })
+}
+
+impl Trouble {
+    pub(super) fn into_error(self, operation: &'static str, changes: bool, endpoint: &str) -> Error {
+        let (error, sent) = match self {
+            Self::Time(words) => (Error::new(Kind::Timeout, words), true),
+            Self::TooLarge => {
+                let message = format!("an answer larger than {} MiB", LARGEST_ANSWER >> 20);
+                (Error::new(Kind::UnexpectedAnswer, message), true)
+            }
+            Self::Redirected(to) => {
+                let message = format!("the HTTP client that was handed in followed a redirect to {to}");
+                let hint =
+                    "Build it with a redirect policy of none; a redirect carries the token to another host.";
+                (Error::new(Kind::UnexpectedAnswer, message).with_hint(hint), true)
+            }
+            Self::Reqwest(source) => from_reqwest(source, endpoint),
+        };
+        let error = error.with_operation(operation);
+        match (changes, sent) {
+            (false, _) => {
+                let again = matches!(error.kind(), Kind::Connection | Kind::Timeout);
+                error.with_retryable(again)
+            }
+            (true, false) => {
+                let again = error.kind() == Kind::Connection;
+                error.with_outcome(Outcome::NotSent).with_retryable(again)
+            }
+            (true, true) => error.with_outcome(Outcome::Unknown),
+        }
+    }
+}
+
+/// Sorts reqwest's error, and says whether the request may have left.
+fn from_reqwest(source: reqwest::Error, endpoint: &str) -> (Error, bool) {
+    // The URL stands in the message once already.
+    let source = source.without_url();
+    let cause = root(&source);
+    let parse = chain(&source)
+        .find_map(|error| error.downcast_ref::<hyper::Error>())
+        .filter(|error| error.is_parse());
+    let (kind, words, hint, sent) = if source.is_builder() {
+        (Kind::InvalidInput, "the request cannot be made", None, false)
+    } else if source.is_connect() {
+        let hint = "Check the endpoint, the region, the network and the proxy.";
+        (Kind::Connection, "no connection to", Some(hint), false)
+    } else if source.is_timeout() {
+        (Kind::Timeout, "no answer in time from", None, true)
+    } else if source.is_redirect() {
+        (Kind::UnexpectedAnswer, "a redirect from", None, true)
+    } else if parse.is_some() {
+        (Kind::UnexpectedAnswer, "an answer that is no HTTP, or with too many headers, from", None, true)
+    } else {
+        (Kind::Connection, "the connection broke to", None, true)
+    };
+    let message = match kind {
+        Kind::InvalidInput => format!("{words}: {cause}"),
+        _ => format!("{words} {endpoint}: {cause}"),
+    };
+    let mut error = Error::new(kind, message).with_source(source);
+    if let Some(hint) = hint {
+        error = error.with_hint(hint);
+    }
+    (error, sent)
+}
+
+fn chain<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn std::error::Error + 'static)| (*error).source())
+}
+
+/// The last cause, which is the most telling.
+fn root(error: &reqwest::Error) -> String {
+    escape(&error.source().map_or_else(
+        || error.to_string(),
+        |first| chain(first).last().map_or_else(String::new, ToString::to_string),
+    ))
+}
+
+/// The secret headers of a request, to mask where an answer echoes them.
+pub(super) fn secrets(request: &Request) -> Vec<HeaderValue> {
+    request.headers().values().filter(|value| value.is_sensitive()).cloned().collect()
+}
+
+/// Headers as they may be logged: those of the list with their values, the others by name.
+struct Logged<'a>(&'a HeaderMap);
+
+impl std::fmt::Debug for Logged<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = |name: &header::HeaderName| {
+            LOGGED_HEADERS.contains(name)
+                || matches!(name.as_str(), "x-request-id" | "x-sdk-date" | "api-version")
+        };
+        let entries = self.0.iter().map(|(name, value)| {
+            let value = if shown(name) { value.to_str().unwrap_or("(not text)") } else { "***" };
+            (name.as_str(), value)
+        });
+        formatter.debug_map().entries(entries).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_listed_headers_are_logged_with_their_values() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-auth-token", HeaderValue::from_static("canary"));
+        headers.insert("x-subject-token", HeaderValue::from_static("canary"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        let text = format!("{:?}", Logged(&headers));
+        assert!(
+            text.contains("text/html") && text.contains("x-auth-token") && !text.contains("canary"),
+            "{text}"
+        );
+    }
+}

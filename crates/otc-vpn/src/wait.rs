@@ -1,0 +1,156 @@
+//! Waiting until a gateway is what it is to be.
+
+use crate::error::{Error, Kind, Outcome, Result};
+use crate::gateways::{Gateway, Gateways};
+use crate::pace::Pace;
+use crate::plan::Plan;
+use crate::progress::{Observer, Progress};
+use crate::{Flavor, GatewayId, GatewayStatus};
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long is waited where no deadline is set.
+const PATIENCE: Duration = Duration::from_secs(20 * 60);
+
+/// A wait about to begin; await it. Made by [`Change::wait`](crate::Change::wait) and [`Gateways::wait`].
+///
+/// It ends only when the gateway is `ACTIVE` with the flavor: a read straight after a change may still show the old one. `FAULT`,
+/// `FREEZED` and an answer of 401, 403 or 404 end it at once, and so do reads that go on failing for 30 seconds.
+///
+/// ```no_run
+/// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+/// let gateway = client.gateways().wait(&id, None).await?;
+/// println!("{:?}", gateway.flavor);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing happens until it is awaited"]
+pub struct Wait<'a> {
+    gateways: Gateways<'a>,
+    id: GatewayId,
+    flavor: Option<Flavor>,
+    observer: Observer<'a>,
+    /// Set when a change was taken, which the wait is about.
+    accepted: bool,
+    /// Known already, where there is nothing to wait for.
+    done: Option<Gateway>,
+    last_read: Option<Instant>,
+}
+
+impl<'a> Wait<'a> {
+    pub(crate) fn new(gateways: Gateways<'a>, id: GatewayId, flavor: Option<Flavor>) -> Self {
+        let observer = Observer::default();
+        Self { gateways, id, flavor, observer, accepted: false, done: None, last_read: None }
+    }
+
+    pub(crate) fn after(gateways: Gateways<'a>, plan: Plan, observer: Observer<'a>) -> Self {
+        let accepted = plan.change_needed();
+        let settled = !matches!(
+            plan.gateway().status,
+            Some(GatewayStatus::PendingCreate | GatewayStatus::PendingUpdate | GatewayStatus::PendingDelete)
+        );
+        Self {
+            gateways,
+            id: plan.gateway().id.clone(),
+            flavor: Some(plan.to().clone()),
+            observer,
+            accepted,
+            done: (!accepted && settled).then(|| plan.gateway().clone()),
+            last_read: plan.gateway().read_at,
+        }
+    }
+
+    /// Tells a function what each read shows.
+    pub fn on_progress(mut self, function: impl Fn(&Progress<'_>) + Send + Sync + 'a) -> Self {
+        self.observer = Observer::new(function);
+        self
+    }
+
+    async fn run(self) -> Result<Gateway> {
+        if let Some(gateway) = self.done {
+            return Ok(gateway);
+        }
+        let begun = Instant::now();
+        let deadline = self.gateways.deadline.unwrap_or(begun + PATIENCE);
+        let gateways = self.gateways.deadline(deadline);
+        let mut pace = Pace::new(Some(deadline), self.last_read);
+        let mut last = None;
+        let told = |error: Error| if self.accepted { error.with_outcome(Outcome::Accepted) } else { error };
+        while pace.next().await {
+            let gateway = match gateways.read(&self.id, gateways.once()).await {
+                Ok(gateway) => gateway,
+                // The time for the whole of it ran out during this read; what earlier ones showed is told below.
+                Err(_) if Instant::now() >= deadline => break,
+                Err(error) => {
+                    self.observer.tell(&Progress::ReadFailed { error: &error });
+                    if pace.failed(&error) {
+                        continue;
+                    }
+                    return Err(told(error.with_context(&self.while_waiting())));
+                }
+            };
+            pace.succeeded();
+            self.observer.tell(&Progress::Poll {
+                status: gateway.status.as_ref(),
+                flavor: gateway.flavor.as_ref(),
+                polls: pace.reads,
+                elapsed: begun.elapsed(),
+            });
+            match &gateway.status {
+                Some(GatewayStatus::Active)
+                    if self.flavor.is_none() || gateway.flavor.as_ref() == self.flavor.as_ref() =>
+                {
+                    return Ok(gateway);
+                }
+                Some(status @ (GatewayStatus::Fault | GatewayStatus::Freezed)) => {
+                    return Err(told(self.ended(status, &gateway)));
+                }
+                _ => last = Some(gateway),
+            }
+        }
+        Err(told(self.timed_out(begun.elapsed(), pace.reads, last.as_ref())))
+    }
+
+    fn while_waiting(&self) -> String {
+        match &self.flavor {
+            Some(flavor) => format!("while waiting for {flavor}"),
+            None => "while waiting".to_owned(),
+        }
+    }
+
+    fn ended(&self, status: &GatewayStatus, gateway: &Gateway) -> Error {
+        let flavor = gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
+        let message = format!("{} is {status} with {flavor}", gateway.display_name());
+        Error::new(Kind::Failed, message)
+            .with_operation("show_vgw")
+            .with_hint("Report it to the provider with the gateway's id and the request id of the change.")
+    }
+
+    fn timed_out(&self, elapsed: Duration, polls: u32, last: Option<&Gateway>) -> Error {
+        let seconds = elapsed.as_secs_f64();
+        let state = match last {
+            Some(gateway) => format!(
+                "it was {} with {}",
+                gateway.status.as_ref().map_or("in an unknown state", GatewayStatus::as_str),
+                gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str)
+            ),
+            None => "no read succeeded".to_owned(),
+        };
+        let message = format!("not finished after {seconds:.0} s and {polls} reads; at last {state}");
+        Error::new(Kind::Timeout, message)
+            .with_operation("show_vgw")
+            .with_hint(format!("Go on waiting with `otc-vpn gateway wait {}`.", *self.id))
+            .with_retryable(!self.accepted)
+    }
+}
+
+impl<'a> IntoFuture for Wait<'a> {
+    type Output = Result<Gateway>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
