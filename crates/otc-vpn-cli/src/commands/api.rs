@@ -1,0 +1,76 @@
+//! `api`
+
+use crate::args::Api;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::write_result;
+use crate::terminal::{clean, clean_lines};
+use otc_vpn::{RawAnswer, RawRequest};
+use std::fmt::Write as _;
+use std::io::Read;
+
+/// Headers whose values are secrets.
+const SECRET: [&str; 5] = ["authorization", "set-cookie", "x-auth-token", "x-security-token", "x-subject-token"];
+
+pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
+    let mut request = RawRequest::new(&api.method, &api.path)?;
+    for (name, value) in api.query {
+        request = request.query(name, value);
+    }
+    if let Some(body) = api.body {
+        request = request.json(read_body(&body)?)?;
+    }
+    let connection = context.connect().await?;
+    match connection.client.request(request).await {
+        Ok(answer) => {
+            if api.include {
+                write_result(head(&answer).as_bytes())?;
+            }
+            write_body(context, &answer.body)
+        }
+        Err(error) => {
+            if let (true, Some(status)) = (api.include, error.status()) {
+                write_result(format!("HTTP {status}\n\n").as_bytes())?;
+            }
+            if let Some(body) = error.body() {
+                write_body(context, body)?;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// The status and the headers, as lines.
+fn head(answer: &RawAnswer) -> String {
+    let mut head = format!("HTTP {}\n", answer.status);
+    for (name, value) in &answer.headers {
+        let secret = value.is_sensitive() || SECRET.contains(&name.as_str());
+        let value = if secret { "***".into() } else { String::from_utf8_lossy(value.as_bytes()) };
+        let _ = writeln!(head, "{name}: {}", clean(&value));
+    }
+    head.push('\n');
+    head
+}
+
+/// The body as it came; only a terminal is spared what could drive it.
+fn write_body(context: &Context, body: &[u8]) -> Result<(), Failure> {
+    if !context.output.terminal.out.is_terminal {
+        return write_result(body);
+    }
+    let mut text = clean_lines(&String::from_utf8_lossy(body));
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    write_result(text.as_bytes())
+}
+
+/// The body itself, or what the file after `@` holds.
+fn read_body(body: &str) -> Result<Vec<u8>, Failure> {
+    let Some(file) = body.strip_prefix('@') else { return Ok(body.as_bytes().to_vec()) };
+    let mut bytes = Vec::new();
+    let read = match file {
+        "-" => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),
+        file => std::fs::read(file),
+    };
+    read.map_err(|error| Failure::usage(format!("cannot read the body from {file}: {error}")))
+}

@@ -1,0 +1,43 @@
+//! `gateway list`
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::table::{Cell, Column, Fit, Table};
+use crate::terminal::status_style;
+use otc_vpn::Gateway;
+
+pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
+    let connection = context.connect().await?;
+    let gateways = connection.client.gateways().list().await?;
+    if gateways.is_empty() {
+        context.output.note("this project has no VPN gateways");
+    }
+    context.output.result(&gateways, || if gateways.is_empty() { String::new() } else { table(context, &gateways) })
+}
+
+fn table(context: &Context, gateways: &[Gateway]) -> String {
+    let mut table = Table::new(vec![
+        Column::new("NAME", Fit::Keep),
+        Column::new("ID", Fit::Cut(9)),
+        Column::new("STATUS", Fit::Keep),
+        Column::new("FLAVOR", Fit::Keep),
+        Column::new("ADDRESSES", Fit::Drop),
+    ]);
+    for gateway in gateways {
+        let status = gateway.status.as_ref();
+        table.row(vec![
+            Cell::new(gateway.name.as_deref().unwrap_or_default()),
+            Cell::new(gateway.id.as_str()),
+            Cell::styled(status.map_or("", |status| status.as_str()), status_style(status)),
+            Cell::new(gateway.flavor.as_ref().map_or("", |flavor| flavor.as_str())),
+            Cell::new(addresses(gateway)),
+        ]);
+    }
+    table.render(&context.output.terminal.out)
+}
+
+fn addresses(gateway: &Gateway) -> String {
+    let public = [&gateway.eip1, &gateway.eip2].into_iter().flatten().filter_map(|eip| eip.ip_address.as_deref());
+    let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2].into_iter().flatten();
+    public.chain(private.map(String::as_str)).collect::<Vec<_>>().join(", ")
+}

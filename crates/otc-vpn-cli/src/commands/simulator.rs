@@ -1,0 +1,52 @@
+//! `simulator serve`
+
+use crate::args::Serve;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::write_result;
+use crate::signals::Signals;
+use otc_vpn_simulator as sim;
+
+pub(crate) async fn serve(context: &Context, serve: Serve, signals: &mut Signals) -> Result<(), Failure> {
+    let mut builder = sim::Simulator::builder().listen(serve.listen).transition(serve.transition);
+    if let Some(file) = &serve.seed {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))?;
+        let seed = text.parse().map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?;
+        builder = builder.seed(seed);
+    }
+    for fault in serve.faults {
+        builder = builder.fault(fault);
+    }
+    let simulator = builder
+        .start()
+        .await
+        .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", serve.listen)))?;
+    context.output.say(&values(&simulator.url()));
+    write_result(format!("listening on {}\n", simulator.url()).as_bytes())?;
+    signals.received().await;
+    Ok(())
+}
+
+/// What a caller needs, as the contract lists it.
+fn values(url: &str) -> String {
+    format!(
+        "\
+project         {project} (name {name})
+access key      {ak}
+secret key      {sk}
+user            {user}, password {password}, domain {domain}
+token           {token}
+
+  OS_TOKEN={token} OS_PROJECT_ID={project} otc-vpn --endpoint {url} gateway list
+",
+        project = sim::PROJECT_ID,
+        name = sim::PROJECT_NAME,
+        ak = sim::ACCESS_KEY,
+        sk = sim::SECRET_KEY,
+        user = sim::USER,
+        password = sim::PASSWORD,
+        domain = sim::DOMAIN,
+        token = sim::TOKEN,
+    )
+}

@@ -1,0 +1,77 @@
+//! What every command works with.
+
+use crate::args::Global;
+use crate::asked::Asked;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::shell::Commands;
+use otc_vpn::Client;
+use otc_vpn_simulator::Simulator;
+
+/// What every command works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub global: Global,
+    pub output: Output,
+    pub asked: Asked,
+    pub commands: Commands,
+    /// Whether logs go to standard error, where a moving line would be torn.
+    pub logging: bool,
+}
+
+/// How requests prove who sends them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Authentication {
+    /// A token, a ready one or one that IAM gave.
+    Token,
+    /// A signature with an access key.
+    Keys,
+}
+
+/// A client, and the simulator that it talks to, if it is one.
+pub(crate) struct Connection {
+    pub client: Client,
+    pub authentication: Authentication,
+    _simulator: Option<Simulator>,
+}
+
+impl Context {
+    /// A client for the service that options, environment and configuration name, or for a simulator of this process.
+    pub(crate) async fn connect(&self) -> Result<Connection, Failure> {
+        if self.global.simulate {
+            return self.simulate().await;
+        }
+        Err(Failure::usage("not yet"))
+    }
+
+    async fn simulate(&self) -> Result<Connection, Failure> {
+        self.only_simulator()?;
+        let simulator = Simulator::builder()
+            .start()
+            .await
+            .map_err(|error| Failure::defect(format!("the simulator cannot start: {error}")))?;
+        let client = Client::builder()
+            .endpoint(simulator.url())
+            .project_id(otc_vpn_simulator::PROJECT_ID)
+            .token(otc_vpn_simulator::TOKEN)
+            .build()?;
+        Ok(Connection { client, authentication: Authentication::Token, _simulator: Some(simulator) })
+    }
+
+    /// The simulator has its own address, project and credentials.
+    fn only_simulator(&self) -> Result<(), Failure> {
+        let global = &self.global;
+        for (name, given) in [
+            ("--endpoint", &global.endpoint),
+            ("--region", &global.region),
+            ("--project-id", &global.project_id),
+            ("--cloud", &global.cloud),
+        ] {
+            if given.is_some() {
+                return Err(Failure::usage(format!("{name} cannot be used with --simulate"))
+                    .with_hint("the simulator has its own address, project and credentials"));
+            }
+        }
+        Ok(())
+    }
+}

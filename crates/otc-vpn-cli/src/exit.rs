@@ -1,0 +1,123 @@
+//! How the program ends: the exit codes that scripts can rely on.
+
+use otc_vpn::{Error, Kind, Outcome};
+use std::process::ExitCode;
+
+/// What an exit code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done, or nothing to do.
+    Done = 0,
+    /// A defect in this program.
+    Defect = 1,
+    /// Wrong usage or input; nothing was sent that changes anything.
+    Usage = 2,
+    /// The service refused.
+    Refused = 3,
+    /// Authentication or permission.
+    Denied = 4,
+    /// A change was accepted and did not come through, or its outcome is not known.
+    Unproven = 5,
+    /// The service cannot be reached, goes on failing, or is something else.
+    Unreachable = 6,
+    /// Ended by SIGINT.
+    Interrupted = 130,
+    /// Ended by SIGTERM.
+    Terminated = 143,
+}
+
+impl Exit {
+    /// The codes as the help shows them.
+    pub(crate) const TABLE: &'static str = "\
+Exit codes:
+  0  done, or nothing to do
+  1  a defect in this program
+  2  wrong usage or input; nothing was sent that changes anything
+  3  the service refused: not found, not allowed for this gateway, not ready
+  4  authentication or permission
+  5  the change did not come through, did not finish in time, or its outcome is not known
+  6  the service cannot be reached, goes on failing, or answers with something else
+  130, 143  ended by SIGINT, SIGTERM; what was asked of the service is said";
+
+    /// How bad a code is when several gateways end differently.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Usage => 1,
+            Exit::Refused => 2,
+            Exit::Denied => 3,
+            Exit::Unreachable => 4,
+            Exit::Unproven => 5,
+            Exit::Defect => 6,
+            Exit::Interrupted | Exit::Terminated => 7,
+        }
+    }
+
+    /// The code for an error of the library. A change that may have been sent decides over the error's kind.
+    pub(crate) fn of(error: &Error) -> Exit {
+        match (error.kind(), error.outcome()) {
+            (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::Unproven,
+            (Kind::InvalidInput, Some(Outcome::Refused)) => Exit::Refused,
+            (kind, _) => Exit::of_kind(kind),
+        }
+    }
+
+    fn of_kind(kind: Kind) -> Exit {
+        match kind {
+            Kind::InvalidInput => Exit::Usage,
+            Kind::NotFound | Kind::NotReady | Kind::NotAllowed => Exit::Refused,
+            Kind::Authentication | Kind::Permission => Exit::Denied,
+            Kind::Failed | Kind::UnknownOutcome => Exit::Unproven,
+            // Throttled, Busy, Server, Connection, Timeout, UnexpectedAnswer, and what a later library adds.
+            _ => Exit::Unreachable,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_code_wins_in_the_order_of_the_contract() {
+        let order = [
+            Exit::Defect,
+            Exit::Unproven,
+            Exit::Unreachable,
+            Exit::Denied,
+            Exit::Refused,
+            Exit::Usage,
+            Exit::Done,
+        ];
+        assert!(order.windows(2).all(|pair| pair[0].rank() > pair[1].rank()));
+    }
+
+    #[test]
+    fn every_kind_has_its_code() {
+        for (kind, exit) in [
+            (Kind::InvalidInput, 2),
+            (Kind::Authentication, 4),
+            (Kind::Permission, 4),
+            (Kind::NotFound, 3),
+            (Kind::NotReady, 3),
+            (Kind::NotAllowed, 3),
+            (Kind::Throttled, 6),
+            (Kind::Busy, 6),
+            (Kind::Server, 6),
+            (Kind::Connection, 6),
+            (Kind::Timeout, 6),
+            (Kind::UnexpectedAnswer, 6),
+            (Kind::Failed, 5),
+            (Kind::UnknownOutcome, 5),
+        ] {
+            assert_eq!(Exit::of_kind(kind) as u8, exit, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A change in words, before it is made.
+
+use crate::failure::Failure;
+use crate::shell::Commands;
+use crate::sheet::Sheet;
+use crate::terminal::{BOLD, DIM, GREEN, Stream, YELLOW, clean};
+use crate::words::bandwidth;
+use otc_vpn::client::types::ResponseEip;
+use otc_vpn::{Flavor, Gateway, Note, Plan};
+
+const NOT_KNOWN: &str = "whether tunnels are interrupted, and what it costs: neither is documented";
+
+/// What a change would do to a gateway, what is not known about it, and the way back.
+pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> String {
+    let gateway = plan.gateway();
+    let mut text = heading(gateway, stream);
+    let mut sheet = Sheet::default();
+    let arrow = stream.arrow();
+    let from = plan.from();
+    let old = from.and_then(Flavor::facts);
+    let new = plan.to().facts();
+    let limit = |facts: Option<&otc_vpn::client::facts::FlavorFacts>| {
+        facts.map_or_else(|| "not known".to_owned(), |facts| bandwidth(facts.forwards_mbit))
+    };
+    sheet.styled("flavor", format!("{} {arrow} {}", from.map_or("not told", Flavor::as_str), plan.to()), GREEN);
+    sheet.fact("forwards", format!("{} {arrow} {}", limit(old), limit(new)));
+    let new_limit = new.map(|facts| facts.forwards_mbit);
+    for (index, eip) in [&gateway.eip1, &gateway.eip2].into_iter().flatten().enumerate() {
+        let (words, style) = address(eip, new_limit);
+        sheet.styled(if index == 0 { "address" } else { "" }, words, style);
+    }
+    let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2];
+    for (index, address) in private.into_iter().flatten().enumerate() {
+        sheet.fact(if index == 0 { "private" } else { "" }, address);
+    }
+    sheet.fact("groups", groups(gateway, new.map(|facts| facts.connection_groups)));
+    let notes = plan.notes().iter().filter(|note| !is_about_eip(note));
+    for (index, note) in notes.enumerate() {
+        sheet.styled(if index == 0 { "note" } else { "" }, note.to_string(), YELLOW);
+    }
+    sheet.styled("not known", NOT_KNOWN, DIM);
+    sheet.styled("way back", way_back(plan, commands), DIM);
+    text.push_str(&sheet.render(stream, 2));
+    text
+}
+
+/// That there is nothing to do.
+pub(crate) fn nothing_to_do(plan: &Plan, stream: &Stream) -> String {
+    let name = stream.paint(BOLD, &clean(plan.gateway().display_name()));
+    format!("{name} has {} already; there is nothing to do\n", plan.to())
+}
+
+/// That a gateway cannot be changed.
+pub(crate) fn refused(name: &str, failure: &Failure, stream: &Stream) -> String {
+    format!("{}: {}\n", stream.paint(BOLD, &clean(name)), failure.fact())
+}
+
+fn heading(gateway: &Gateway, stream: &Stream) -> String {
+    let name = stream.paint(BOLD, &clean(gateway.display_name()));
+    if gateway.name.is_some() { format!("{name} ({})\n", clean(&gateway.id)) } else { format!("{name}\n") }
+}
+
+/// An EIP, and how its bandwidth stands to the new limit.
+fn address(eip: &ResponseEip, limit: Option<u32>) -> (String, anstyle::Style) {
+    let address = eip.ip_address.as_deref().or(eip.id.as_deref()).unwrap_or("an EIP without an address");
+    let Some(own) = eip.bandwidth_size.and_then(|size| u32::try_from(size).ok()) else {
+        return (format!("{address}, of a bandwidth that is not told"), anstyle::Style::new());
+    };
+    let own_text = bandwidth(own);
+    match limit {
+        Some(limit) if own < limit => {
+            (format!("{address}, {own_text}: stays the bottleneck below {}", bandwidth(limit)), YELLOW)
+        }
+        Some(limit) if own > limit => {
+            (format!("{address}, {own_text}: more than the {} that are forwarded", bandwidth(limit)), YELLOW)
+        }
+        _ => (format!("{address}, {own_text}"), anstyle::Style::new()),
+    }
+}
+
+fn groups(gateway: &Gateway, limit: Option<u32>) -> String {
+    let used = gateway.used_connection_group.map_or_else(|| "not told how many".to_owned(), |used| used.to_string());
+    let limit = limit.map(|limit| format!(" of {limit} then possible")).unwrap_or_default();
+    format!("{used} connection groups in use{limit}")
+}
+
+fn is_about_eip(note: &Note) -> bool {
+    matches!(note, Note::EipAboveLimit { .. } | Note::EipBottleneck { .. })
+}
+
+fn way_back(plan: &Plan, commands: &Commands) -> String {
+    match plan.from() {
+        Some(from) if from.facts().is_some_and(|facts| facts.requestable) => {
+            commands.resize(plan.gateway().display_name(), from)
+        }
+        Some(from) => format!("none: {from} cannot be asked for today"),
+        None => "not known, since the gateway does not tell its flavor".to_owned(),
+    }
+}
