@@ -1,0 +1,121 @@
+"""The official Python SDK against the simulator, with signed requests: what the SDK takes for the service must be one.
+
+    python tests/sdk/change_a_gateway.py target/debug/otc-vpn
+
+Starts `otc-vpn simulator serve`, and lists, reads, changes and waits as a user of the SDK would.
+"""
+
+import subprocess
+import sys
+import time
+
+from huaweicloudsdkcore.auth.credentials import BasicCredentials
+from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
+from huaweicloudsdkvpn.v5 import (
+    ListAvailabilityZonesRequest,
+    ListVgwsRequest,
+    ShowVgwRequest,
+    UpdatePostpaidVgwSpecificationRequest,
+    UpdateVgwSpecificationRequestBody,
+    UpdateVgwSpecificationRequestBodyContent,
+    VpnClient,
+)
+
+PROJECT = "a4a5d4098fb4474fa22cd05f897d6b99"
+ACCESS_KEY = "SIMULATORAK00000000A"
+SECRET_KEY = "simulatorSecretKey0000000000000000000000"
+
+
+def main(command):
+    simulator = subprocess.Popen(
+        [command, "simulator", "serve", "--listen", "127.0.0.1:0", "--transition", "1s"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        endpoint = simulator.stdout.readline().strip().removeprefix("listening on ")
+        change_a_gateway(client(endpoint, SECRET_KEY))
+        refusals(client(endpoint, SECRET_KEY))
+        wrong_key(client(endpoint, "another secret"))
+    finally:
+        simulator.terminate()
+        simulator.wait()
+    print("the SDK listed, read, changed and waited, and understood what was refused")
+
+
+def client(endpoint, secret_key):
+    credentials = BasicCredentials(ACCESS_KEY, secret_key, PROJECT)
+    return VpnClient.new_builder().with_credentials(credentials).with_endpoints([endpoint]).build()
+
+
+def change_a_gateway(vpn):
+    gateways = vpn.list_vgws(ListVgwsRequest()).vpn_gateways
+    gateway = next(one for one in gateways if one.name == "vpngw-4321")
+    equal(gateway.flavor, "Professional1")
+    equal(len(vpn.list_vgws(ListVgwsRequest(enterprise_project_id=["0", "no such project"])).vpn_gateways), len(gateways))
+
+    zones = vpn.list_availability_zones(ListAvailabilityZonesRequest()).availability_zones
+    equal(set(gateway.availability_zone_ids) <= set(zones.professional2.vpc), True)
+
+    before = vpn.show_vgw(ShowVgwRequest(vgw_id=gateway.id)).vpn_gateway
+    equal((before.status, before.flavor, before.eip1.bandwidth_size), ("ACTIVE", "Professional1", 300))
+    equal("Professional2" in before.supported_flavors, True)
+
+    taken = ask(vpn, gateway.id, "Professional2")
+    equal(taken.vpn_gateway.id, gateway.id)
+    equal(bool(taken.request_id), True)
+
+    refused(409, 400, lambda: ask(vpn, gateway.id, "Professional1"))
+    equal(wait(vpn, gateway.id, "Professional2").flavor, "Professional2")
+
+
+def refusals(vpn):
+    by_name = {one.name: one.id for one in vpn.list_vgws(ListVgwsRequest()).vpn_gateways}
+    family = refused(400, 400, lambda: ask(vpn, by_name["vpngw-basic"], "Professional1"))
+    equal(family.error_code, "VPN.0105")
+    creating = refused(409, 400, lambda: ask(vpn, by_name["vpngw-creating"], "Professional2"))
+    equal("is not ready" in creating.error_msg, True)
+    refused(404, 404, lambda: vpn.show_vgw(ShowVgwRequest(vgw_id="00000000-none-0000-0000-000000000000")))
+
+
+def wrong_key(vpn):
+    refused(401, 401, lambda: vpn.list_vgws(ListVgwsRequest()))
+
+
+def ask(vpn, gateway_id, flavor):
+    content = UpdateVgwSpecificationRequestBodyContent(flavor=flavor)
+    body = UpdateVgwSpecificationRequestBody(vpn_gateway=content)
+    return vpn.update_postpaid_vgw_specification(UpdatePostpaidVgwSpecificationRequest(vgw_id=gateway_id, body=body))
+
+
+def wait(vpn, gateway_id, flavor):
+    states = []
+    for _ in range(60):
+        gateway = vpn.show_vgw(ShowVgwRequest(vgw_id=gateway_id)).vpn_gateway
+        if (gateway.status, gateway.flavor) == ("ACTIVE", flavor):
+            return gateway
+        states.append((gateway.status, gateway.flavor))
+        time.sleep(0.5)
+    raise AssertionError(f"the gateway never became {flavor}: {states}")
+
+
+def refused(status, other_status, call):
+    """Calls, and gives the SDK's error, which must have one of two statuses and a request id."""
+    try:
+        answer = call()
+    except ClientRequestException as error:
+        equal(error.status_code in (status, other_status), True, error)
+        equal(bool(error.request_id), True, error)
+        return error
+    raise AssertionError(f"was not refused: {answer}")
+
+
+def equal(actual, expected, about=""):
+    if actual != expected:
+        raise AssertionError(f"{actual!r} is not {expected!r} {about}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} OTC-VPN-COMMAND")
+    main(sys.argv[1])
