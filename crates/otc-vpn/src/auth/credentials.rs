@@ -4,6 +4,7 @@ use crate::secret::Secret;
 use aws_lc_rs::hmac;
 use serde::Serialize;
 use std::fmt::{self, Debug, Formatter};
+use std::sync::Arc;
 
 /// What a caller has to prove who they are. Its Debug shows no secret.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub enum Credentials {
 #[derive(Clone)]
 pub struct AccessKeys {
     pub(super) access_key: String,
-    pub(super) secret_key: hmac::Key,
+    pub(super) secret_key: Arc<hmac::Key>,
     pub(super) security_token: Option<Secret>,
 }
 
@@ -32,7 +33,7 @@ impl AccessKeys {
     #[must_use]
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
         let secret_key = hmac::Key::new(hmac::HMAC_SHA256, secret_key.into().expose().as_bytes());
-        Self { access_key: access_key.into(), secret_key, security_token: None }
+        Self { access_key: access_key.into(), secret_key: Arc::new(secret_key), security_token: None }
     }
 
     /// Adds the token that goes with temporary keys.

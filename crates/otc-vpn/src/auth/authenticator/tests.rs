@@ -65,47 +65,39 @@ async fn a_token_is_used_until_shortly_before_it_ends() {
     assert_eq!(server.received().len(), 3);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_callers_ask_for_one_token_and_renew_it_once() {
-    let server = iam().await;
-    let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
-    for round in 0..2 {
-        let callers: Vec<_> = (0..20)
-            .map(|_| {
-                let authenticator = Arc::clone(&authenticator);
-                tokio::spawn(async move {
-                    let request = authentic(&authenticator).await;
-                    assert!(authenticator.renew(request.headers()).await.unwrap());
-                    (token(&request).to_owned(), token(&authentic(&authenticator).await).to_owned())
-                })
-            })
-            .collect();
-        for caller in callers {
-            let (before, after) = caller.await.unwrap();
-            // A caller that comes late begins with the new token, and then renews that.
-            assert_ne!(before, after, "round {round}");
-        }
+/// Lets 20 callers do the same at once.
+async fn twenty<T: Send + 'static, F: Future<Output = T> + Send + 'static>(call: impl Fn() -> F) -> Vec<T> {
+    let callers: Vec<_> = (0..20).map(|_| tokio::spawn(call())).collect();
+    let mut outcomes = Vec::new();
+    for caller in callers {
+        outcomes.push(caller.await.unwrap());
     }
+    outcomes
 }
 
-#[tokio::test]
-async fn of_many_whose_token_was_rejected_one_renews() {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_callers_get_one_token_and_one_renewal() {
     let server = iam().await;
     let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
-    let rejected = authentic(&authenticator).await;
-    let callers: Vec<_> = (0..20)
-        .map(|_| {
-            let (authenticator, headers) = (Arc::clone(&authenticator), rejected.headers().clone());
-            tokio::spawn(async move { authenticator.renew(&headers).await.unwrap() })
-        })
-        .collect();
-    for caller in callers {
-        assert!(caller.await.unwrap());
-    }
-    assert_eq!(server.received().len(), 2);
+    let shared = Arc::clone(&authenticator);
+    let requests = twenty(move || {
+        let authenticator = Arc::clone(&shared);
+        async move { authentic(&authenticator).await }
+    })
+    .await;
+    assert!(requests.iter().all(|request| token(request) == "canary-token-0"));
+    assert_eq!(server.received().len(), 1);
+
+    let (shared, rejected) = (Arc::clone(&authenticator), requests[0].headers().clone());
+    let renewed = twenty(move || {
+        let (authenticator, rejected) = (Arc::clone(&shared), rejected.clone());
+        async move { authenticator.renew(&rejected).await.unwrap() }
+    })
+    .await;
+    assert_eq!(renewed, [true; 20]);
     assert_eq!(token(&authentic(&authenticator).await), "canary-token-1");
     // One that comes late with the old token takes the newer one.
-    assert!(authenticator.renew(rejected.headers()).await.unwrap());
+    assert!(authenticator.renew(requests[1].headers()).await.unwrap());
     assert_eq!(server.received().len(), 2);
 }
 
@@ -113,15 +105,13 @@ async fn of_many_whose_token_was_rejected_one_renews() {
 async fn a_wrong_password_is_tried_once_for_all_who_wait() {
     let server = TestServer::start(|_, _| "401 Unauthorized\r\n\r\n".to_owned()).await;
     let authenticator = Arc::new(authenticator(password(&server), &Arc::default()));
-    let callers: Vec<_> = (0..20)
-        .map(|_| {
-            let authenticator = Arc::clone(&authenticator);
-            tokio::spawn(async move { authenticator.session().await.unwrap_err() })
-        })
-        .collect();
-    for caller in callers {
-        assert!(matches!(caller.await.unwrap(), AuthError::Rejected { status, .. } if status == 401));
-    }
+    let shared = Arc::clone(&authenticator);
+    let errors = twenty(move || {
+        let authenticator = Arc::clone(&shared);
+        async move { authenticator.session().await.unwrap_err() }
+    })
+    .await;
+    assert!(errors.iter().all(|error| matches!(error, AuthError::Rejected { status, .. } if *status == 401)));
     assert_eq!(server.received().len(), 1);
     // Whoever comes later asks anew: the password may be right by then.
     authenticator.session().await.unwrap_err();
@@ -132,13 +122,12 @@ async fn a_wrong_password_is_tried_once_for_all_who_wait() {
 async fn a_caller_that_gives_up_leaves_the_others_a_way() {
     let server = iam().await;
     let authenticator = authenticator(password(&server), &Arc::default());
-    let dropped = authenticator.session();
-    assert!(futures_poll_once(dropped).await.is_none());
+    assert!(poll_once(authenticator.session()).await.is_none());
     assert!(authenticator.session().await.unwrap().is_some());
 }
 
 /// Polls a future once and drops it.
-async fn futures_poll_once<F: Future>(future: F) -> Option<F::Output> {
+async fn poll_once<F: Future>(future: F) -> Option<F::Output> {
     tokio::select! {
         biased;
         output = future => Some(output),
