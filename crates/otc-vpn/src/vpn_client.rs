@@ -1,6 +1,8 @@
 //! The client: one service, one project, one way to authenticate, one pool of connections.
 
+use crate::auth::Session;
 use crate::client_builder::ClientBuilder;
+use crate::error::Result;
 use crate::gateways::Gateways;
 use crate::transport::{Bounds, Connection, Raw};
 use otc_vpn_client::Transport;
@@ -48,6 +50,16 @@ impl Client {
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.connection.endpoint
+    }
+
+    /// The token that was made from a password, and what came with it: when it ends, its project, the catalog. None where a ready
+    /// token or keys are in use, which tell nothing of the kind.
+    ///
+    /// # Errors
+    /// [`Kind::Authentication`](crate::Kind::Authentication), [`Kind::Connection`](crate::Kind::Connection) and the like where a
+    /// token has to be asked for.
+    pub async fn session(&self) -> Result<Option<Arc<Session>>> {
+        Ok(self.connection.authenticator.session().await?)
     }
 
     /// The generated client, with authentication, limits and retries of this one behind it. Answers of any status reach you.
