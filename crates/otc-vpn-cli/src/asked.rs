@@ -66,7 +66,11 @@ impl Asked {
         for entry in entries.iter() {
             let gateway = clean(&entry.gateway);
             let flavor = entry.flavor.as_str();
-            let id = entry.request_id.as_ref().map(|id| format!(" (request id {})", clean(id))).unwrap_or_default();
+            let id = entry
+                .request_id
+                .as_ref()
+                .map(|id| format!(" (request id {})", clean(id)))
+                .unwrap_or_default();
             let _ = match entry.step {
                 Step::NotSent => writeln!(words, "{gateway}: no change was sent"),
                 Step::Sending => writeln!(
@@ -89,18 +93,22 @@ impl Asked {
             ([], []) if entries.is_empty() => Failure::new(exit, Kind::Failed, message),
             ([], []) => Failure::new(exit, Kind::Failed, format!("{message}; no change is under way"))
                 .with_outcome(Outcome::NotSent),
-            ([entry, ..], _) => {
-                Failure::new(exit, Kind::UnknownOutcome, format!("{message} after a change was sent; its outcome is unknown"))
-                    .with_outcome(Outcome::Unknown)
-                    .with_hint(format!("look with `{}`", commands.show(&entry.gateway)))
-                    .with_request_id(entry.request_id.clone())
-            }
-            ([], [entry, ..]) => {
-                Failure::new(exit, Kind::UnknownOutcome, format!("{message} while the service goes on with the change"))
-                    .with_outcome(Outcome::Accepted)
-                    .with_hint(format!("follow it with `{}`", commands.wait(&entry.gateway, &entry.flavor)))
-                    .with_request_id(entry.request_id.clone())
-            }
+            ([entry, ..], _) => Failure::new(
+                exit,
+                Kind::UnknownOutcome,
+                format!("{message} after a change was sent; its outcome is unknown"),
+            )
+            .with_outcome(Outcome::Unknown)
+            .with_hint(format!("look with `{}`", commands.show(&entry.gateway)))
+            .with_request_id(entry.request_id.clone()),
+            ([], [entry, ..]) => Failure::new(
+                exit,
+                Kind::UnknownOutcome,
+                format!("{message} while the service goes on with the change"),
+            )
+            .with_outcome(Outcome::Accepted)
+            .with_hint(format!("follow it with `{}`", commands.wait(&entry.gateway, &entry.flavor)))
+            .with_request_id(entry.request_id.clone()),
         };
         (words, failure)
     }

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::shell::Commands;
 use otc_vpn::Client;
+use otc_vpn::config::{Environment, MethodKind, Options, Settings, resolve};
 use otc_vpn_simulator::Simulator;
 
 /// What every command works with.
@@ -41,7 +42,32 @@ impl Context {
         if self.global.simulate {
             return self.simulate().await;
         }
-        Err(Failure::usage("not yet"))
+        let settings = self.settings()?;
+        self.connect_with(&settings).await
+    }
+
+    /// The settings of options, environment and configuration, each with its source. Nothing is asked of a service.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let options = Options {
+            cloud: self.global.cloud.clone(),
+            endpoint: self.global.endpoint.clone(),
+            region: self.global.region.clone(),
+            project_id: self.global.project_id.clone(),
+        };
+        let settings = resolve(&options, &Environment::process()).map_err(otc_vpn::Error::from)?;
+        for warning in &settings.warnings {
+            self.output.warn(warning);
+        }
+        Ok(settings)
+    }
+
+    /// A client with these settings.
+    pub(crate) async fn connect_with(&self, settings: &Settings) -> Result<Connection, Failure> {
+        let authentication = match settings.method.kind() {
+            MethodKind::Keys => Authentication::Keys,
+            _ => Authentication::Token,
+        };
+        Ok(Connection { client: Client::from_settings(settings).await?, authentication, _simulator: None })
     }
 
     async fn simulate(&self) -> Result<Connection, Failure> {

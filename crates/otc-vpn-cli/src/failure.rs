@@ -48,7 +48,9 @@ impl Failure {
 
     /// The one that decides the exit code, the first of equals.
     pub(crate) fn worst(failures: impl IntoIterator<Item = Failure>) -> Option<Failure> {
-        failures.into_iter().reduce(|known, next| if next.exit.rank() > known.exit.rank() { next } else { known })
+        failures
+            .into_iter()
+            .reduce(|known, next| if next.exit.rank() > known.exit.rank() { next } else { known })
     }
 
     /// Wrong usage or input.

@@ -2,7 +2,7 @@
 
 use crate::args::Format;
 use crate::failure::Failure;
-use crate::terminal::{DIM, Terminal, clean};
+use crate::terminal::{DIM, Terminal, YELLOW, clean};
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 
@@ -15,7 +15,11 @@ pub(crate) struct Output {
 
 impl Output {
     /// Writes a result: as itself in JSON or YAML, else as the text that `table` gives.
-    pub(crate) fn result<T: Serialize>(&self, value: &T, table: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub(crate) fn result<T: Serialize>(
+        &self,
+        value: &T,
+        table: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
         let text = match self.format {
             Format::Table => table(),
             Format::Json => serde_json::to_string_pretty(value).map_err(unwritable)? + "\n",
@@ -27,6 +31,12 @@ impl Output {
     /// Writes a remark to standard error.
     pub(crate) fn note(&self, text: &str) {
         let label = self.terminal.err.paint(DIM, "note:");
+        write_words(&format!("{label} {}\n", clean(text)));
+    }
+
+    /// Writes a warning to standard error.
+    pub(crate) fn warn(&self, text: &str) {
+        let label = self.terminal.err.paint(YELLOW, "warning:");
         write_words(&format!("{label} {}\n", clean(text)));
     }
 

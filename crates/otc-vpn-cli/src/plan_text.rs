@@ -1,8 +1,8 @@
 //! A change in words, before it is made.
 
 use crate::failure::Failure;
-use crate::shell::Commands;
 use crate::sheet::Sheet;
+use crate::shell::Commands;
 use crate::terminal::{BOLD, DIM, GREEN, Stream, YELLOW, clean};
 use crate::words::bandwidth;
 use otc_vpn::client::types::ResponseEip;
@@ -22,7 +22,11 @@ pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> Strin
     let limit = |facts: Option<&otc_vpn::client::facts::FlavorFacts>| {
         facts.map_or_else(|| "not known".to_owned(), |facts| bandwidth(facts.forwards_mbit))
     };
-    sheet.styled("flavor", format!("{} {arrow} {}", from.map_or("not told", Flavor::as_str), plan.to()), GREEN);
+    sheet.styled(
+        "flavor",
+        format!("{} {arrow} {}", from.map_or("not told", Flavor::as_str), plan.to()),
+        GREEN,
+    );
     sheet.fact("forwards", format!("{} {arrow} {}", limit(old), limit(new)));
     let new_limit = new.map(|facts| facts.forwards_mbit);
     for (index, eip) in [&gateway.eip1, &gateway.eip2].into_iter().flatten().enumerate() {
@@ -79,7 +83,8 @@ fn address(eip: &ResponseEip, limit: Option<u32>) -> (String, anstyle::Style) {
 }
 
 fn groups(gateway: &Gateway, limit: Option<u32>) -> String {
-    let used = gateway.used_connection_group.map_or_else(|| "not told how many".to_owned(), |used| used.to_string());
+    let used =
+        gateway.used_connection_group.map_or_else(|| "not told how many".to_owned(), |used| used.to_string());
     let limit = limit.map(|limit| format!(" of {limit} then possible")).unwrap_or_default();
     format!("{used} connection groups in use{limit}")
 }

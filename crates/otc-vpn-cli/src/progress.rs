@@ -69,7 +69,8 @@ impl Screen {
         let moving = moves(context).then(|| {
             let bars = MultiProgress::new();
             let total = (widths.len() > 1).then(|| {
-                let bar = bars.add(ProgressBar::new_spinner().with_style(spinner(&stream, "{spinner} {wide_msg}")));
+                let bar =
+                    bars.add(ProgressBar::new_spinner().with_style(spinner(&stream, "{spinner} {wide_msg}")));
                 bar.enable_steady_tick(TICK);
                 bar
             });
@@ -134,7 +135,8 @@ impl Line<'_> {
             }
             Progress::Accepted { .. } => self.state("the service has taken the change", None),
             Progress::Uncertain { error } => {
-                let words = format!("the answer got lost ({}), looking what became of the change", error.message());
+                let words =
+                    format!("the answer got lost ({}), looking what became of the change", error.message());
                 self.state(&words, None);
             }
             Progress::Proven => self.state("the change went through", None),
@@ -201,7 +203,10 @@ fn moves(context: &Context) -> bool {
 }
 
 fn spinner(stream: &Stream, template: &str) -> ProgressStyle {
-    let template = if stream.color { template.replace("{spinner}", "{spinner:.cyan}") } else { template.to_owned() };
+    let template =
+        if stream.color { template.replace("{spinner}", "{spinner:.cyan}") } else { template.to_owned() };
     let ticks = if stream.either("u", "a") == "u" { "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ " } else { "-\\|/ " };
-    ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()).tick_chars(ticks)
+    ProgressStyle::with_template(&template)
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+        .tick_chars(ticks)
 }

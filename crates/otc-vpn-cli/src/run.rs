@@ -32,7 +32,8 @@ fn parse_and_run() -> Exit {
         When::Always => ColorChoice::Always,
         When::Never => ColorChoice::Never,
     };
-    let parsed = Cli::command().color(color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed =
+        Cli::command().color(color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return misunderstood(&error, &said),
@@ -113,7 +114,8 @@ struct Said {
 
 impl Said {
     fn before_parsing() -> Said {
-        let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+        let words: Vec<String> =
+            std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         Said { output: value_of(&words, "--output"), color: value_of(&words, "--color") }
     }
 }
@@ -155,7 +157,9 @@ fn usage_failure(error: &clap::Error) -> Failure {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     let mut hints = Vec::new();
-    for line in lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information")) {
+    for line in
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+    {
         match line.strip_prefix("tip: ") {
             Some(tip) => hints.push(tip.to_owned()),
             None => {
@@ -181,10 +185,16 @@ mod tests {
 
     #[test]
     fn the_output_format_is_known_before_all_is_read() {
-        assert_eq!(value_of::<Format>(&words(&["otc-vpn", "--output", "json", "x"]), "--output"), Format::Json);
+        assert_eq!(
+            value_of::<Format>(&words(&["otc-vpn", "--output", "json", "x"]), "--output"),
+            Format::Json
+        );
         assert_eq!(value_of::<Format>(&words(&["otc-vpn", "x", "--output=yaml"]), "--output"), Format::Yaml);
         assert_eq!(value_of::<Format>(&words(&["otc-vpn", "--output"]), "--output"), Format::Table);
-        assert_eq!(value_of::<Format>(&words(&["otc-vpn", "--", "--output=json"]), "--output"), Format::Table);
+        assert_eq!(
+            value_of::<Format>(&words(&["otc-vpn", "--", "--output=json"]), "--output"),
+            Format::Table
+        );
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl Commands {
 
     /// The words with their commands completed.
     pub(crate) fn complete(&self, words: &str) -> String {
-        words.replace("`otc-vpn gateway ", &format!("`{} gateway ", self.0))
+        words
+            .replace("`otc-vpn gateway ", &format!("`{} gateway ", self.0))
             .replace("`otc-vpn flavor ", &format!("`{} flavor ", self.0))
     }
 

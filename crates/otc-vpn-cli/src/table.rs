@@ -94,7 +94,8 @@ impl Table {
             .iter()
             .enumerate()
             .map(|(index, column)| {
-                let cells = self.rows.iter().filter_map(|row| row.cells.get(index)).map(|cell| cell.text.width());
+                let cells =
+                    self.rows.iter().filter_map(|row| row.cells.get(index)).map(|cell| cell.text.width());
                 cells.chain([column.title.width()]).max().unwrap_or(0)
             })
             .collect();
@@ -151,7 +152,9 @@ impl Table {
             if index > 0 {
                 text.push('\n');
             }
-            for (column, cell) in self.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty()) {
+            for (column, cell) in
+                self.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty())
+            {
                 let space = " ".repeat(title_width - column.title.width() + GAP);
                 let title = stream.paint(BOLD, column.title);
                 let value = stream.paint(cell.style, &cell.text);

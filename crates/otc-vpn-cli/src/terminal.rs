@@ -149,7 +149,9 @@ fn colored(when: When, is_terminal: bool) -> bool {
     match when {
         When::Always => true,
         When::Never => false,
-        When::Auto => is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        When::Auto => {
+            is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
     }
 }
 
@@ -170,8 +172,8 @@ fn unicode() -> bool {
 }
 
 fn width() -> Option<usize> {
-    let (terminal_size::Width(columns), _) =
-        terminal_size::terminal_size_of(io::stderr()).or_else(|| terminal_size::terminal_size_of(io::stdout()))?;
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stderr())
+        .or_else(|| terminal_size::terminal_size_of(io::stdout()))?;
     (columns > 0).then_some(usize::from(columns))
 }
 

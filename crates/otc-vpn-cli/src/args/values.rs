@@ -44,7 +44,10 @@ impl TypedValueParser for FlavorParser {
         if let Some(arg) = arg {
             error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
         }
-        error.insert(ContextKind::InvalidValue, ContextValue::String(crate::terminal::clean(&text).into_owned()));
+        error.insert(
+            ContextKind::InvalidValue,
+            ContextValue::String(crate::terminal::clean(&text).into_owned()),
+        );
         let known = Flavor::KNOWN.iter().map(|known| known.as_str().to_owned()).collect();
         error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
         if let Some(near) = nearest(&text) {

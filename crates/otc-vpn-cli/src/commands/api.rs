@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use std::io::Read;
 
 /// Headers whose values are secrets.
-const SECRET: [&str; 5] = ["authorization", "set-cookie", "x-auth-token", "x-security-token", "x-subject-token"];
+const SECRET: [&str; 5] =
+    ["authorization", "set-cookie", "x-auth-token", "x-security-token", "x-subject-token"];
 
 pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
     let mut request = RawRequest::new(&api.method, &api.path)?;

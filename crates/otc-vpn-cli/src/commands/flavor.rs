@@ -72,7 +72,9 @@ pub(crate) async fn list_for(context: &Context, gateway: &GatewayName) -> Result
 /// Makes the checks that come before a change.
 async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Change, Failure> {
     match client.gateways().plan(gateway, flavor).await {
-        Ok(plan) => Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason: None }),
+        Ok(plan) => {
+            Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason: None })
+        }
         Err(error) if matches!(error.kind(), Kind::NotAllowed | Kind::NotReady) => {
             Ok(Change { current: false, possible: false, reason: Some(error.message().to_owned()) })
         }

@@ -12,7 +12,9 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
     if gateways.is_empty() {
         context.output.note("this project has no VPN gateways");
     }
-    context.output.result(&gateways, || if gateways.is_empty() { String::new() } else { table(context, &gateways) })
+    context
+        .output
+        .result(&gateways, || if gateways.is_empty() { String::new() } else { table(context, &gateways) })
 }
 
 fn table(context: &Context, gateways: &[Gateway]) -> String {
@@ -37,7 +39,8 @@ fn table(context: &Context, gateways: &[Gateway]) -> String {
 }
 
 fn addresses(gateway: &Gateway) -> String {
-    let public = [&gateway.eip1, &gateway.eip2].into_iter().flatten().filter_map(|eip| eip.ip_address.as_deref());
+    let public =
+        [&gateway.eip1, &gateway.eip2].into_iter().flatten().filter_map(|eip| eip.ip_address.as_deref());
     let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2].into_iter().flatten();
     public.chain(private.map(String::as_str)).collect::<Vec<_>>().join(", ")
 }

@@ -75,8 +75,11 @@ async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &R
     };
     let _busy = busy(context, &words);
     let at_once = usize::from(resize.concurrency);
-    let planned: Vec<Job> =
-        stream::iter(jobs).map(|job| plan(context, client, job, &resize.flavor)).buffered(at_once).collect().await;
+    let planned: Vec<Job> = stream::iter(jobs)
+        .map(|job| plan(context, client, job, &resize.flavor))
+        .buffered(at_once)
+        .collect()
+        .await;
     let mut jobs: Vec<Job> = Vec::with_capacity(planned.len());
     for job in planned {
         let same = |other: &Job| {
@@ -163,8 +166,11 @@ async fn ask(context: &Context, resize: &Resize, jobs: Vec<Job>) -> Vec<Job> {
 
 /// Changes what is to be changed, some at once, and gives the reports in the order of the jobs.
 async fn carry_out_all(context: &Context, client: &Client, resize: &Resize, jobs: Vec<Job>) -> Vec<Report> {
-    let names: Vec<String> =
-        jobs.iter().filter(|job| job.plan.is_some()).map(|job| job.report.display_name().to_owned()).collect();
+    let names: Vec<String> = jobs
+        .iter()
+        .filter(|job| job.plan.is_some())
+        .map(|job| job.report.display_name().to_owned())
+        .collect();
     if names.is_empty() {
         return jobs.into_iter().map(|job| job.report).collect();
     }

@@ -58,8 +58,11 @@ fn flavor(flavor: &Flavor) -> String {
 
 fn supported(gateway: &Gateway) -> String {
     let Some(supported) = &gateway.supported_flavors else { return "not told".into() };
-    let others: Vec<&str> =
-        supported.iter().filter(|flavor| gateway.flavor.as_ref() != Some(flavor)).map(Flavor::as_str).collect();
+    let others: Vec<&str> = supported
+        .iter()
+        .filter(|flavor| gateway.flavor.as_ref() != Some(flavor))
+        .map(Flavor::as_str)
+        .collect();
     if others.is_empty() { "nothing else".into() } else { others.join(", ") }
 }
 
@@ -93,7 +96,9 @@ fn connections(gateway: &Gateway) -> String {
 
 fn tags(gateway: &Gateway) -> String {
     let tags = gateway.tags.iter().flatten();
-    tags.map(|tag| format!("{}={}", tag.key.as_deref().unwrap_or("?"), tag.value.as_deref().unwrap_or_default()))
-        .collect::<Vec<_>>()
-        .join(", ")
+    tags.map(|tag| {
+        format!("{}={}", tag.key.as_deref().unwrap_or("?"), tag.value.as_deref().unwrap_or_default())
+    })
+    .collect::<Vec<_>>()
+    .join(", ")
 }

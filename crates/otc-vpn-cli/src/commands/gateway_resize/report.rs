@@ -118,9 +118,16 @@ impl Report {
         let mark = stream.paint(GREEN, stream.either("✓ ", ""));
         let status = self.status.as_ref().map_or("in a state that is not told", GatewayStatus::as_str);
         let mut text = match self.result().0 {
-            "unchanged" => format!("{mark}{name}: has {} already, {}; nothing to do\n", self.to, clean(status)),
+            "unchanged" => {
+                format!("{mark}{name}: has {} already, {}; nothing to do\n", self.to, clean(status))
+            }
             "accepted" => format!("{mark}{name}: {}, taken by the service\n", self.arrow(stream)),
-            _ => format!("{mark}{name}: {}, {} after {}\n", clean(&self.arrow(stream)), clean(status), self.waited()),
+            _ => format!(
+                "{mark}{name}: {}, {} after {}\n",
+                clean(&self.arrow(stream)),
+                clean(status),
+                self.waited()
+            ),
         };
         for note in self.notes() {
             for (index, line) in stream.wrap(&note, 4).iter().enumerate() {
