@@ -13,10 +13,13 @@ use std::sync::Arc;
 /// [`Environment::process`] is the real one; [`Environment::new`] takes any other, so that a test needs neither variables nor files.
 #[derive(Clone)]
 pub struct Environment {
-    variable: Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>,
-    read: Arc<dyn Fn(&Path) -> io::Result<ConfigFile> + Send + Sync>,
+    variable: Arc<Variable>,
+    read: Arc<Read>,
     current_folder: PathBuf,
 }
+
+type Variable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type Read = dyn Fn(&Path) -> io::Result<ConfigFile> + Send + Sync;
 
 /// The text of a file, which may hold secrets.
 #[derive(Clone, Debug)]

@@ -90,7 +90,7 @@ pub use error::ConfigError;
 pub use method::{Method, MethodKind};
 pub use report::ReportLine;
 pub use settings::{Options, Settings, resolve};
-pub use source::{Setting, Source};
+pub use source::{CloudKey, Setting, Source};
 pub use tls::{Pem, Tls};
 
 #[cfg(test)]

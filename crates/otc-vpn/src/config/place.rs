@@ -4,6 +4,7 @@ use super::error::ConfigError;
 use super::source::{Setting, Source};
 use super::stack::{self, Found, Stack};
 use super::vendor;
+use crate::client_builder::base_url;
 use otc_vpn_client::facts::ServerFacts;
 use reqwest::Url;
 
@@ -77,8 +78,7 @@ fn named_profile(profile: &Setting<String>) -> Result<&'static ServerFacts, Conf
 fn first_of_cloud(stack: &Stack<'_>) -> Option<Setting<String>> {
     let (file, region) =
         stack.entries.iter().find_map(|(file, entry)| Some((file, entry.regions.first()?)))?;
-    let source =
-        Source::Cloud { key: "regions".to_owned(), cloud: stack.cloud.to_owned(), file: file.to_path_buf() };
+    let source = Source::cloud("regions", stack.cloud, file);
     Some(Setting::new(region.name.clone(), source))
 }
 
@@ -140,6 +140,10 @@ fn check_url(setting: &'static str, url: Setting<String>) -> Result<Setting<Stri
         }
         Ok(it) if it.query().is_some() || it.fragment().is_some() => {
             invalid("has a query or a fragment, which no base has")
+        }
+        // The client's own rule, here with the source of the address.
+        Ok(_) if base_url(&url.value, false).is_err() => {
+            invalid("is http, over which anyone on the way could read the credentials: use https")
         }
         Ok(_) => Ok(url),
         Err(error) => invalid(&format!("is not an address such as https://example.org: {error}")),

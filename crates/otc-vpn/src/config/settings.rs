@@ -9,7 +9,6 @@ use super::source::{Setting, Source};
 use super::stack::{self, Stack, identity_in_environment};
 use super::tls::{self, Tls};
 use crate::auth::{AccessKeys, Credentials, PasswordCredentials, ProjectScope};
-use otc_vpn_client::types::ProjectId;
 
 /// What the command line says. An empty text counts as not given.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +176,8 @@ fn project(stack: &Stack<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<S
     let rank = found.rank;
     let Setting { value, source } = found.text();
     if position == 0 {
-        if ProjectId::try_from(value.as_str()).is_err() {
+        // It becomes a part of paths.
+        if !value.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
             let problem = format!("is not an id: {value:?}");
             return Err(ConfigError::InvalidValue { setting: "project id", source, problem });
         }

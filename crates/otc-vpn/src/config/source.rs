@@ -1,7 +1,7 @@
 //! Where a setting came from.
 
 use std::fmt::{self, Display, Formatter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A value and where it came from.
 #[derive(Clone, Debug)]
@@ -28,14 +28,7 @@ pub enum Source {
     /// An environment variable.
     Variable(&'static str),
     /// A key of a cloud in `clouds.yaml` or `secure.yaml`.
-    Cloud {
-        /// The key, such as `auth.project_id`.
-        key: String,
-        /// The cloud.
-        cloud: String,
-        /// The file.
-        file: PathBuf,
-    },
+    Cloud(Box<CloudKey>),
     /// The only cloud that the files have, taken because nothing names one.
     OnlyCloud {
         /// The file.
@@ -53,14 +46,30 @@ pub enum Source {
     Default,
 }
 
+/// A key of a cloud in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CloudKey {
+    /// The key, such as `auth.project_id`.
+    pub key: &'static str,
+    /// The cloud.
+    pub cloud: String,
+    /// The file.
+    pub file: PathBuf,
+}
+
+impl Source {
+    pub(super) fn cloud(key: &'static str, cloud: &str, file: &Path) -> Self {
+        Self::Cloud(Box::new(CloudKey { key, cloud: cloud.to_owned(), file: file.to_path_buf() }))
+    }
+}
+
 impl Display for Source {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Option(name) => write!(f, "the option {name}"),
             Self::Variable(name) => write!(f, "the environment variable {name}"),
-            Self::Cloud { key, cloud, file } => {
-                write!(f, "{key} of the cloud {cloud:?} in {}", file.display())
-            }
+            Self::Cloud(it) => write!(f, "{} of the cloud {:?} in {}", it.key, it.cloud, it.file.display()),
             Self::OnlyCloud { file } => write!(f, "the only cloud in {}", file.display()),
             Self::Profile(name) => write!(f, "the vendor profile {name}"),
             Self::Derived(from) => write!(f, "the {from}"),

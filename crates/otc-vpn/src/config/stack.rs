@@ -202,9 +202,7 @@ impl Stack<'_> {
             Rank::Environment => in_environment(self.environment, name)?,
             Rank::Cloud => name.keys.iter().find_map(|key| {
                 self.entries.iter().find_map(|(file, entry)| {
-                    let value = entry.values.get(*key)?.clone();
-                    let (cloud, file) = (self.cloud.to_owned(), file.to_path_buf());
-                    Some((value, Source::Cloud { key: (*key).to_owned(), cloud, file }))
+                    Some((entry.values.get(*key)?.clone(), Source::cloud(key, self.cloud, file)))
                 })
             }),
         };

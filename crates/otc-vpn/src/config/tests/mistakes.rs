@@ -135,6 +135,11 @@ fn each_mistake_says_what_to_do() {
             &["has a user or a password in it"],
         ),
         (
+            &[TOKEN, ID, ("OTC_VPN_ENDPOINT", "http://vpn.example.org")],
+            &[],
+            &["the endpoint from the environment variable OTC_VPN_ENDPOINT is http, over which anyone"],
+        ),
+        (
             &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.{region_name}.example.org/v3")],
             &[],
             &["no region is known: set --region"],
