@@ -52,7 +52,11 @@ def change_a_gateway(vpn):
     gateways = vpn.list_vgws(ListVgwsRequest()).vpn_gateways
     gateway = next(one for one in gateways if one.name == "vpngw-4321")
     equal(gateway.flavor, "Professional1")
-    equal(len(vpn.list_vgws(ListVgwsRequest(enterprise_project_id=["0", "no such project"])).vpn_gateways), len(gateways))
+    # A repeated query parameter: sent once for each, and signed.
+    projects = {one.enterprise_project_id for one in gateways}
+    for wanted in [["0"], sorted(projects)]:
+        found = vpn.list_vgws(ListVgwsRequest(enterprise_project_id=wanted)).vpn_gateways
+        equal([one.id for one in found], [one.id for one in gateways if one.enterprise_project_id in wanted])
 
     zones = vpn.list_availability_zones(ListAvailabilityZonesRequest()).availability_zones
     equal(set(gateway.availability_zone_ids) <= set(zones.professional2.vpc), True)

@@ -77,6 +77,7 @@ impl<'a> Wait<'a> {
         let gateways = self.gateways.deadline(deadline);
         let mut pace = Pace::new(Some(deadline), self.last_read);
         let mut last = None;
+        let mut last_error = None;
         let told = |error: Error| if self.accepted { error.with_outcome(Outcome::Accepted) } else { error };
         while pace.next().await {
             let gateway = match gateways.read(&self.id, gateways.once()).await {
@@ -86,12 +87,14 @@ impl<'a> Wait<'a> {
                 Err(error) => {
                     self.observer.tell(&Progress::ReadFailed { error: &error });
                     if pace.failed(&error) {
+                        last_error = Some(error);
                         continue;
                     }
                     return Err(told(error.with_context(&self.while_waiting())));
                 }
             };
             pace.succeeded();
+            last_error = None;
             self.observer.tell(&Progress::Poll {
                 status: gateway.status.as_ref(),
                 flavor: gateway.flavor.as_ref(),
@@ -110,7 +113,7 @@ impl<'a> Wait<'a> {
                 _ => last = Some(gateway),
             }
         }
-        Err(told(self.timed_out(begun.elapsed(), pace.reads, last.as_ref())))
+        Err(told(self.timed_out(begun.elapsed(), pace.reads, last.as_ref(), last_error)))
     }
 
     fn while_waiting(&self) -> String {
@@ -128,7 +131,13 @@ impl<'a> Wait<'a> {
             .with_hint("Report it to the provider with the gateway's id and the request id of the change.")
     }
 
-    fn timed_out(&self, elapsed: Duration, polls: u32, last: Option<&Gateway>) -> Error {
+    fn timed_out(
+        &self,
+        elapsed: Duration,
+        polls: u32,
+        last: Option<&Gateway>,
+        last_error: Option<Error>,
+    ) -> Error {
         let seconds = elapsed.as_secs_f64();
         let state = match last {
             Some(gateway) => format!(
@@ -136,9 +145,12 @@ impl<'a> Wait<'a> {
                 gateway.status.as_ref().map_or("in an unknown state", GatewayStatus::as_str),
                 gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str)
             ),
-            None => "no read succeeded".to_owned(),
+            None => "no read had succeeded".to_owned(),
         };
-        let message = format!("not finished after {seconds:.0} s and {polls} reads; at last {state}");
+        let mut message = format!("not finished after {seconds:.0} s and {polls} reads; at last {state}");
+        if let Some(error) = &last_error {
+            message.push_str(&format!(", and the last read failed: {error}"));
+        }
         Error::new(Kind::Timeout, message)
             .with_operation("show_vgw")
             .with_hint(format!("Go on waiting with `otc-vpn gateway wait {}`.", *self.id))

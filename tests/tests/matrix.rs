@@ -1,0 +1,120 @@
+//! Every fault at every step, over real sockets: what is reported must be what the simulator's journal says.
+//!
+//! The table of what is reported stands in `docs/outcomes.md`. After a change that is meant, write it anew with
+//! `UPDATE_OUTCOMES=1 cargo test -p otc-vpn-tests --test matrix`.
+
+mod support;
+
+use futures_util::{StreamExt, stream};
+use std::fmt::Write as _;
+use support::faults::{Report, run};
+
+/// Faults of one answer; `{}` is where the step's own words go.
+const FAULTS: &[(&str, &str)] = &[
+    ("refused, 400 with a code of the service", "status=400,code=VPN.0518"),
+    ("401, credentials refused", "status=401"),
+    ("403, permission refused", "status=403"),
+    ("404, not found", "status=404"),
+    ("409, not ready", "status=409,code=VPN.0016"),
+    ("busy once, 400 VPN.0030", "status=400,code=VPN.0030,times=1"),
+    ("throttled once, Retry-After in seconds", "status=429,retry-after=1,times=1"),
+    ("throttled once, Retry-After as a date", "status=429,retry-after-date=1s,times=1"),
+    ("throttled for ever", "status=429"),
+    ("500 as JSON", "status=500"),
+    ("500 once", "status=500,times=1"),
+    ("500 with a number as code", "status=500,body=numeric"),
+    ("500 with a null message", "status=500,body=null-message"),
+    ("502 as HTML", "status=502,body=html"),
+    ("502 as HTML once, carried out", "status=502,body=html,executed=yes,times=1"),
+    ("503, empty", "status=503,body=empty"),
+    ("504, JSON cut off", "status=504,body=truncated"),
+    ("504, JSON cut off, carried out", "status=504,body=truncated,executed=yes,times=1"),
+    ("500 in Latin-1", "status=500,body=latin1"),
+    ("500 in broken UTF-8", "status=500,body=invalid-utf8"),
+    ("404 as HTML", "status=404,body=html"),
+    ("200 that is not the API (captive portal)", "status=200,body=html"),
+    ("200, cut off with the connection, carried out", "status=200,body=cut,executed=yes,times=1"),
+    ("200, empty", "status=200,body=empty"),
+    ("reset before", "reset=before"),
+    ("reset before, once", "reset=before,times=1"),
+    ("reset after", "reset=after"),
+    ("reset after, once", "reset=after,times=1"),
+    ("no answer in time, before", "delay-before=20s"),
+    ("no answer in time, after, once", "delay-after=20s,times=1"),
+    ("one byte at a time", "drip=300ms"),
+    ("one byte at a time, once", "drip=300ms,times=1"),
+    ("larger than 8 MiB", "huge=9MiB"),
+    ("a flood of headers", "headers=500"),
+    ("a redirect", "redirect=https://example.com/"),
+];
+
+/// Faults of what follows a change.
+const COURSES: &[(&str, &str)] = &[
+    ("the transition ends in FAULT", "change:end=FAULT"),
+    ("the transition ends in FREEZED", "change:end=FREEZED"),
+    ("the transition never ends", "change:end=never"),
+    ("three stale reads", "change:stale=3"),
+    ("the change is carried out late", "change:delay-before=300ms"),
+    ("the zones cannot be read", "zones:status=503,body=html"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_reported_is_what_happened() {
+    let mut asked: Vec<(usize, usize, Vec<String>)> = Vec::new();
+    for (row, (_, effect)) in FAULTS.iter().enumerate() {
+        asked.push((row, 0, vec![format!("change:{effect}")]));
+        asked.push((row, 1, vec![format!("show:{effect}")]));
+        asked.push((row, 2, vec![format!("show:{effect},after=1")]));
+    }
+    for (row, (_, fault)) in COURSES.iter().enumerate() {
+        asked.push((FAULTS.len() + row, 0, vec![(*fault).to_owned()]));
+    }
+    let reports: Vec<(usize, usize, Report)> = stream::iter(asked)
+        .map(|(row, column, faults)| async move { (row, column, run(&faults).await) })
+        .buffer_unordered(24)
+        .collect()
+        .await;
+
+    let mut cells = vec![[""; 3].map(str::to_owned); FAULTS.len() + COURSES.len()];
+    let mut wrong = Vec::new();
+    for (row, column, report) in reports {
+        wrong.extend(report.violations());
+        cells[row][column] = report.word();
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let table = table(&cells);
+    println!("{table}");
+    check(&table);
+}
+
+fn table(cells: &[[String; 3]]) -> String {
+    let mut text = String::from(
+        "# What is reported when things go wrong\n\n\
+         Made by `tests/tests/matrix.rs`, which runs every fault at every step against the simulator and holds each report against\n\
+         the simulator's journal. A cell is `done`, or the kind of the error and the outcome of the change.\n\n\
+         | fault | in answer to the change | in answer to the reads before it | while waiting |\n|---|---|---|---|\n",
+    );
+    for ((label, _), [change, before, wait]) in FAULTS.iter().zip(cells) {
+        let _ = writeln!(text, "| {label} | {change} | {before} | {wait} |");
+    }
+    text.push_str("\n| what follows the change | reported |\n|---|---|\n");
+    for ((label, _), [change, ..]) in COURSES.iter().zip(&cells[FAULTS.len()..]) {
+        let _ = writeln!(text, "| {label} | {change} |");
+    }
+    text.push_str(
+        "\n`refused`: not executed, the service said so. `unknown`: it may have been executed or not, and no read could prove\n\
+         either; it was not sent again. `accepted`: it was executed, and its end was not seen or was a bad one.\n",
+    );
+    text
+}
+
+fn check(table: &str) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/outcomes.md");
+    if std::env::var_os("UPDATE_OUTCOMES").is_some() {
+        std::fs::write(path, table).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    let differing: Vec<String> =
+        table.lines().filter(|line| !kept.lines().any(|other| other == *line)).map(str::to_owned).collect();
+    assert_eq!(kept, table, "docs/outcomes.md is out of date; lines that differ:\n{}", differing.join("\n"));
+}
