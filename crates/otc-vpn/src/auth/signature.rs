@@ -5,6 +5,7 @@
 
 use super::{AccessKeys, AuthError};
 use aws_lc_rs::{digest, hmac};
+use bytes::Bytes;
 use jiff::{Timestamp, tz::Offset};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
@@ -40,7 +41,7 @@ pub(super) struct Parts<'a> {
 #[derive(Debug)]
 pub(super) struct Signature {
     /// The value of `Authorization`.
-    pub(super) authorization: String,
+    pub(super) authorization: Vec<u8>,
     /// The value of `X-Sdk-Date`.
     pub(super) date: [u8; 16],
     /// Whether `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` was signed and must be sent.
@@ -81,7 +82,7 @@ pub(super) fn sign(request: &mut Request, keys: &AccessKeys, now: Timestamp) -> 
         now,
     )?;
 
-    let mut authorization = HeaderValue::from_str(&signature.authorization)
+    let mut authorization = HeaderValue::from_maybe_shared(Bytes::from(signature.authorization))
         .map_err(|_| AuthError::invalid_input("the access key holds characters that no header can carry"))?;
     authorization.set_sensitive(true);
     let date = HeaderValue::from_bytes(&signature.date)
@@ -173,26 +174,25 @@ pub(super) fn signature(parts: Parts<'_>, keys: &AccessKeys, now: Timestamp) -> 
     let hash = hex(digest::digest(&digest::SHA256, &text).as_ref());
     let names = &text[names];
 
-    let mut authorization = String::with_capacity(160 + names.len());
-    authorization.push_str(ALGORITHM);
-    authorization.push_str(" Access=");
-    authorization.push_str(&keys.access_key);
-    authorization.push_str(", SignedHeaders=");
-    authorization.extend(names.iter().map(|&byte| char::from(byte)));
-    authorization.push_str(", Signature=");
+    let mut authorization = Vec::with_capacity(160 + names.len());
+    for part in [ALGORITHM, " Access=", &keys.access_key, ", SignedHeaders="] {
+        authorization.extend_from_slice(part.as_bytes());
+    }
+    authorization.extend_from_slice(names);
+    authorization.extend_from_slice(b", Signature=");
 
     text.clear();
     for line in [ALGORITHM.as_bytes(), b"\n", &date, b"\n", &hash] {
         text.extend_from_slice(line);
     }
-    let signed = hex(hmac::sign(&keys.secret_key, &text).as_ref());
-    authorization.extend(signed.iter().map(|&byte| char::from(byte)));
+    authorization.extend_from_slice(&hex(hmac::sign(&keys.secret_key, &text).as_ref()));
     Ok(Signature { authorization, date, unsigned_payload })
 }
 
 /// Writes the canonical text, and gives the place of the list of signed names in it.
 fn write_canonical(parts: &Parts<'_>, text: &mut Vec<u8>) -> std::ops::Range<usize> {
-    text.extend(parts.method.bytes().map(|byte| byte.to_ascii_uppercase()));
+    text.extend_from_slice(parts.method.as_bytes());
+    text.make_ascii_uppercase();
     text.push(b'\n');
     write_path(parts.path, text);
     text.push(b'\n');
@@ -225,16 +225,15 @@ fn write_canonical(parts: &Parts<'_>, text: &mut Vec<u8>) -> std::ops::Range<usi
 
 /// The path, decoded and encoded anew, with a `/` at its end.
 fn write_path(path: &str, text: &mut Vec<u8>) {
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    write_escaped(&decoded, ESCAPED_IN_PATH, text);
-    if !decoded.ends_with('/') {
+    let path = decode(path);
+    write_escaped(&path, ESCAPED_IN_PATH, text);
+    if !path.ends_with('/') {
         text.push(b'/');
     }
 }
 
 /// The query's pairs, decoded, sorted, and encoded anew.
 fn write_query(query: &str, text: &mut Vec<u8>) {
-    let decode = |part| -> Cow<'_, str> { percent_decode_str(part).decode_utf8_lossy() };
     let mut pairs: Vec<_> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -252,6 +251,13 @@ fn write_query(query: &str, text: &mut Vec<u8>) {
     }
 }
 
+fn decode(encoded: &str) -> Cow<'_, str> {
+    match encoded.contains('%') {
+        true => percent_decode_str(encoded).decode_utf8_lossy(),
+        false => Cow::Borrowed(encoded),
+    }
+}
+
 fn write_escaped(decoded: &str, escaped: &'static AsciiSet, text: &mut Vec<u8>) {
     for chunk in utf8_percent_encode(decoded, escaped) {
         text.extend_from_slice(chunk.as_bytes());
@@ -259,7 +265,9 @@ fn write_escaped(decoded: &str, escaped: &'static AsciiSet, text: &mut Vec<u8>) 
 }
 
 fn write_name(name: &str, text: &mut Vec<u8>) {
-    text.extend(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+    let start = text.len();
+    text.extend_from_slice(name.as_bytes());
+    text[start..].make_ascii_lowercase();
 }
 
 fn compare_names(left: &str, right: &str) -> Ordering {

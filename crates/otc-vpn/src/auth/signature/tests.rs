@@ -179,7 +179,8 @@ fn verify(bytes: &[u8], line: &Line) -> (String, String) {
         body: &bytes[end + 4..],
     };
     assert_eq!(value("x-sdk-date"), line.date);
-    (sent, signature(parts, &line.keys(), line.now()).unwrap().authorization)
+    let received = signature(parts, &line.keys(), line.now()).unwrap().authorization;
+    (sent, String::from_utf8(received).unwrap())
 }
 
 #[tokio::test]
