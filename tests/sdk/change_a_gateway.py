@@ -69,21 +69,20 @@ def change_a_gateway(vpn):
     equal(taken.vpn_gateway.id, gateway.id)
     equal(bool(taken.request_id), True)
 
-    refused(409, 400, lambda: ask(vpn, gateway.id, "Professional1"))
+    refused(400, "VPN.0507", lambda: ask(vpn, gateway.id, "Professional1"))
     equal(wait(vpn, gateway.id, "Professional2").flavor, "Professional2")
 
 
 def refusals(vpn):
     by_name = {one.name: one.id for one in vpn.list_vgws(ListVgwsRequest()).vpn_gateways}
-    family = refused(400, 400, lambda: ask(vpn, by_name["vpngw-basic"], "Professional1"))
-    equal(family.error_code, "VPN.0105")
-    creating = refused(409, 400, lambda: ask(vpn, by_name["vpngw-creating"], "Professional2"))
+    refused(400, "VPN.0105", lambda: ask(vpn, by_name["vpngw-basic"], "Professional1"))
+    creating = refused(409, "VPN.0003", lambda: ask(vpn, by_name["vpngw-creating"], "Professional2"))
     equal("is not ready" in creating.error_msg, True)
-    refused(404, 404, lambda: vpn.show_vgw(ShowVgwRequest(vgw_id="00000000-none-0000-0000-000000000000")))
+    refused(404, "VPN.0509", lambda: vpn.show_vgw(ShowVgwRequest(vgw_id="00000000-none-0000-0000-000000000000")))
 
 
 def wrong_key(vpn):
-    refused(401, 401, lambda: vpn.list_vgws(ListVgwsRequest()))
+    refused(401, "APIGW.0301", lambda: vpn.list_vgws(ListVgwsRequest()))
 
 
 def ask(vpn, gateway_id, flavor):
@@ -103,12 +102,12 @@ def wait(vpn, gateway_id, flavor):
     raise AssertionError(f"the gateway never became {flavor}: {states}")
 
 
-def refused(status, other_status, call):
-    """Calls, and gives the SDK's error, which must have one of two statuses and a request id."""
+def refused(status, code, call):
+    """Calls, and gives the SDK's error, which must have the status, the code and a request id."""
     try:
         answer = call()
     except ClientRequestException as error:
-        equal(error.status_code in (status, other_status), True, error)
+        equal((error.status_code, error.error_code), (status, code), error)
         equal(bool(error.request_id), True, error)
         return error
     raise AssertionError(f"was not refused: {answer}")
