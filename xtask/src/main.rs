@@ -1,6 +1,7 @@
 //! The project's own chores, run as `cargo xtask COMMAND`.
 
 mod console;
+mod diff;
 mod facts;
 mod generate;
 mod json_schema;
@@ -34,6 +35,15 @@ enum Command {
 enum SpecCommand {
     /// Hold the spec against our own rules, Redocly's and Spectral's
     Lint,
+    /// Sort what changed into breaking, compatible and documentation; end with 1 on a breaking change
+    Diff {
+        /// The git revision to compare with
+        #[arg(default_value = "HEAD")]
+        base: String,
+        /// End with 0 all the same
+        #[arg(long)]
+        allow_breaking: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -42,6 +52,7 @@ fn main() -> ExitCode {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
+        Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
     };
     result.unwrap_or_else(|error| {
         console::say(&format!("error: {error:#}"));

@@ -1,0 +1,105 @@
+//! A crate under `target/` that holds the generated crate once for each edit, so that one compilation judges them all.
+
+use crate::generate;
+use crate::spec::{Spec, members, operations, text};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A body that the spec shows, and its type.
+pub(super) struct Body {
+    model: String,
+    json: String,
+}
+
+/// The bodies of requests and successes that the spec shows.
+pub(super) fn bodies(tree: &Value) -> Vec<Body> {
+    let mut all = Vec::new();
+    for (_, _, operation) in operations(tree) {
+        let successes = members(operation, "/responses").filter(|(status, _)| status.starts_with('2'));
+        for holder in operation.get("requestBody").into_iter().chain(successes.map(|(_, response)| response))
+        {
+            let media = holder.pointer("/content/application~1json").unwrap();
+            let model = text(&media["schema"], "$ref").unwrap().rsplit('/').next().unwrap();
+            for (_, example) in members(media, "/examples") {
+                all.push(Body { model: model.to_owned(), json: example["value"].to_string() });
+            }
+        }
+    }
+    assert!(all.len() > 4, "the spec shows only {} bodies", all.len());
+    all
+}
+
+/// Generates, compiles and runs; fails with the compiler's words, or with the body that did not come back whole.
+pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
+    let root = crate::root();
+    let scratch = root.join("target/spec-edits");
+    let _ = fs::remove_dir_all(&scratch);
+    fs::create_dir_all(scratch.join("src")).unwrap();
+    fs::write(scratch.join("Cargo.toml"), manifest(&root)).unwrap();
+    fs::copy(root.join("Cargo.lock"), scratch.join("Cargo.lock")).unwrap();
+    let mut main = String::from("#![allow(dead_code, unused_imports, unused_macros)]\n");
+    let mut calls = String::new();
+    for (name, spec) in edits {
+        module(&root, &scratch.join("src").join(name), name, &spec);
+        writeln!(main, "mod {name};").unwrap();
+        for body in bodies {
+            let Body { model, json } = body;
+            writeln!(calls, "    same::<{name}::types::{model}>({json:?});").unwrap();
+        }
+    }
+    main.push_str(
+        "fn same<T: serde::de::DeserializeOwned + serde::Serialize>(body: &str) {
+    let decoded: T = serde_json::from_str(body).expect(body);
+    let body: serde_json::Value = serde_json::from_str(body).expect(body);
+    assert_eq!(serde_json::to_value(decoded).expect(\"encodes\"), body);
+}\n",
+    );
+    write!(main, "fn main() {{\n{calls}}}\n").unwrap();
+    fs::write(scratch.join("src/main.rs"), main).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--offline", "--manifest-path"])
+        .arg(scratch.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(root.join("target"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The generated crate as a module: its hand-written files with the generated ones of this spec.
+fn module(root: &Path, folder: &Path, name: &str, spec: &Spec) {
+    let source = root.join("crates/otc-vpn-client/src");
+    let adopt = |text: String| text.replace("crate::", &format!("crate::{name}::"));
+    fs::create_dir_all(folder.join("generated")).unwrap();
+    for entry in fs::read_dir(&source).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            let to = if entry.file_name() == "lib.rs" { "mod.rs".into() } else { entry.file_name() };
+            fs::write(folder.join(to), adopt(fs::read_to_string(entry.path()).unwrap())).unwrap();
+        }
+    }
+    for file in generate::rust(spec).unwrap_or_else(|error| panic!("{name}: {error:#}")) {
+        let file_name = Path::new(&file.path).file_name().unwrap();
+        fs::write(folder.join("generated").join(file_name), adopt(file.text)).unwrap();
+    }
+}
+
+/// A workspace of its own with the dependencies of the generated crate.
+fn manifest(root: &Path) -> String {
+    let table = |file: &str, name: &str| {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let body = text.split_once(&format!("\n[{name}]\n")).unwrap().1;
+        body.split("\n[").next().unwrap().to_owned()
+    };
+    let versions = table("Cargo.toml", "workspace.dependencies");
+    let versions: Vec<&str> = versions.lines().filter(|line| !line.contains("path = ")).collect();
+    let dependencies = table("crates/otc-vpn-client/Cargo.toml", "dependencies");
+    format!(
+        "[package]\nname = \"spec-edits\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n\n\
+         [workspace]\n\n[workspace.dependencies]\n{}\n",
+        versions.join("\n")
+    )
+}
