@@ -123,6 +123,7 @@ fn values(schema: &Value, definitions: &Value) -> BoxedStrategy<Value> {
         ("string", None) => any::<String>().prop_map(Value::from).boxed(),
         ("integer", Some("int32")) => any::<i32>().prop_map(Value::from).boxed(),
         ("integer", Some("int64")) => any::<i64>().prop_map(Value::from).boxed(),
+        ("number", _) => any::<i16>().prop_map(|number| Value::from(f64::from(number) / 2.0)).boxed(),
         ("boolean", None) => any::<bool>().prop_map(Value::from).boxed(),
         ("array", None) => vec(values(&schema["items"], definitions), 0..3).prop_map(Value::from).boxed(),
         ("object", None) => objects(schema, definitions),
