@@ -99,9 +99,11 @@ fn raw_parts_are_signed_as_the_sdk_signs_them() {
         };
         let signature = signature(parts, &line.keys(), line.now()).unwrap();
         assert_eq!(
-            signature.authorization, line.authorization,
+            String::from_utf8(signature.authorization).unwrap(),
+            line.authorization,
             "{file} {}\n{}",
-            line.id, line.canonical_request
+            line.id,
+            line.canonical_request
         );
         count += 1;
     }
