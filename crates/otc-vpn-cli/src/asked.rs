@@ -99,7 +99,7 @@ impl Asked {
                 format!("{message} after a change was sent; its outcome is unknown"),
             )
             .with_outcome(Outcome::Unknown)
-            .with_hint(format!("look with `{}`", commands.show(&entry.gateway)))
+            .with_hint(format!("Look with `{}`.", commands.show(&entry.gateway)))
             .with_request_id(entry.request_id.clone()),
             ([], [entry, ..]) => Failure::new(
                 exit,
@@ -107,7 +107,7 @@ impl Asked {
                 format!("{message} while the service goes on with the change"),
             )
             .with_outcome(Outcome::Accepted)
-            .with_hint(format!("follow it with `{}`", commands.wait(&entry.gateway, &entry.flavor)))
+            .with_hint(format!("Follow it with `{}`.", commands.wait(&entry.gateway, &entry.flavor)))
             .with_request_id(entry.request_id.clone()),
         };
         (words, failure)
@@ -146,7 +146,11 @@ mod tests {
         accepted.step(Step::Accepted);
         accepted.request_id(Some("r-3"));
         let (words, failure) = asked.interrupted(Exit::Interrupted, &commands);
-        insta::assert_snapshot!(words, @"");
+        insta::assert_snapshot!(words, @"
+        a: no change was sent
+        b: the change to Basic was sent, its outcome is unknown; look with `otc-vpn gateway show b`
+        c: the service has taken the change to Basic (request id r-3) and goes on with it; follow it with `otc-vpn gateway wait c --flavor Basic`
+        ");
         assert_eq!(failure.outcome(), Some(Outcome::Unknown));
         accepted.step(Step::Ended("done".into()));
         sending.step(Step::Ended("refused".into()));

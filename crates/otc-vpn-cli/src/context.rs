@@ -95,7 +95,7 @@ impl Context {
         ] {
             if given.is_some() {
                 return Err(Failure::usage(format!("{name} cannot be used with --simulate"))
-                    .with_hint("the simulator has its own address, project and credentials"));
+                    .with_hint("The simulator has its own address, project and credentials."));
             }
         }
         Ok(())

@@ -130,6 +130,15 @@ impl Failure {
         }
     }
 
+    /// The fact, for where the gateway's name stands already.
+    pub(crate) fn fact_about(&self, name: &str) -> String {
+        let fact = self.fact();
+        match fact.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")) {
+            Some(rest) => rest.to_owned(),
+            None => fact,
+        }
+    }
+
     /// What to do, and what to quote, as lines.
     pub(crate) fn advice(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let hint = self.hint.as_deref().map(|hint| ("hint", hint));

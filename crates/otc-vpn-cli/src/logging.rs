@@ -32,6 +32,6 @@ fn parse(asked: &str) -> Result<Targets, Failure> {
     }
     asked.parse().map_err(|error| {
         Failure::usage(format!("OTC_VPN_LOG={asked}: {error}"))
-            .with_hint("give a level (error, warn, info, debug, trace) or targets such as otc_vpn=debug")
+            .with_hint("Give a level (error, warn, info, debug, trace), or targets such as otc_vpn=debug.")
     })
 }

@@ -37,13 +37,13 @@ pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> Strin
     for (index, address) in private.into_iter().flatten().enumerate() {
         sheet.fact(if index == 0 { "private" } else { "" }, address);
     }
-    sheet.fact("groups", groups(gateway, new.map(|facts| facts.connection_groups)));
+    sheet.fact("groups", groups(gateway, plan.to()));
     let notes = plan.notes().iter().filter(|note| !is_about_eip(note));
     for (index, note) in notes.enumerate() {
         sheet.styled(if index == 0 { "note" } else { "" }, note.to_string(), YELLOW);
     }
     sheet.styled("not known", NOT_KNOWN, DIM);
-    sheet.styled("way back", way_back(plan, commands), DIM);
+    sheet.whole("way back", way_back(plan, commands), DIM);
     text.push_str(&sheet.render(stream, 2));
     text
 }
@@ -56,7 +56,13 @@ pub(crate) fn nothing_to_do(plan: &Plan, stream: &Stream) -> String {
 
 /// That a gateway cannot be changed.
 pub(crate) fn refused(name: &str, failure: &Failure, stream: &Stream) -> String {
-    format!("{}: {}\n", stream.paint(BOLD, &clean(name)), failure.fact())
+    let name = clean(name);
+    let words = format!("{name}: {}", failure.fact_about(&name));
+    let lines = stream.wrap(&words, 2).join("\n  ");
+    match lines.strip_prefix(&*name) {
+        Some(rest) => format!("{}{rest}\n", stream.paint(BOLD, &name)),
+        None => format!("{lines}\n"),
+    }
 }
 
 fn heading(gateway: &Gateway, stream: &Stream) -> String {
@@ -82,11 +88,15 @@ fn address(eip: &ResponseEip, limit: Option<u32>) -> (String, anstyle::Style) {
     }
 }
 
-fn groups(gateway: &Gateway, limit: Option<u32>) -> String {
-    let used =
-        gateway.used_connection_group.map_or_else(|| "not told how many".to_owned(), |used| used.to_string());
-    let limit = limit.map(|limit| format!(" of {limit} then possible")).unwrap_or_default();
-    format!("{used} connection groups in use{limit}")
+fn groups(gateway: &Gateway, to: &Flavor) -> String {
+    let used = match gateway.used_connection_group {
+        Some(used) => format!("{used} in use"),
+        None => "not told how many are in use".to_owned(),
+    };
+    match to.facts() {
+        Some(facts) => format!("{used}; {to} can have {}", facts.connection_groups),
+        None => used,
+    }
 }
 
 fn is_about_eip(note: &Note) -> bool {

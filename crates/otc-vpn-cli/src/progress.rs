@@ -87,8 +87,8 @@ impl Screen {
         let name = clean(name).into_owned();
         let bar = self.moving.as_ref().map(|moving| {
             let bar = ProgressBar::new_spinner()
-                .with_style(spinner(&self.stream, "{spinner} {prefix}  {wide_msg} {elapsed:>4}"));
-            bar.set_prefix(self.padded(&name));
+                .with_style(spinner(&self.stream, "{spinner} {prefix}  {wide_msg} {elapsed:>4}"))
+                .with_prefix(self.padded(&name));
             let bar = match &moving.total {
                 Some(total) => moving.bars.insert_before(total, bar),
                 None => moving.bars.add(bar),

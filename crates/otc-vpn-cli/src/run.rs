@@ -13,6 +13,7 @@ use crate::signals::Signals;
 use crate::terminal::Terminal;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, FromArgMatches, ValueEnum};
+use otc_vpn::Outcome;
 use std::panic::{self, AssertUnwindSafe};
 
 /// Runs the program and gives its exit code. A panic is a defect of the program, and says so.
@@ -110,13 +111,19 @@ async fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
 struct Said {
     output: Format,
     color: When,
+    /// Whether the command would change something.
+    changes: bool,
 }
 
 impl Said {
     fn before_parsing() -> Said {
         let words: Vec<String> =
             std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-        Said { output: value_of(&words, "--output"), color: value_of(&words, "--color") }
+        Said {
+            output: value_of(&words, "--output"),
+            color: value_of(&words, "--color"),
+            changes: words.iter().any(|word| word == "resize"),
+        }
     }
 }
 
@@ -143,7 +150,10 @@ fn misunderstood(error: &clap::Error, said: &Said) -> Exit {
         let _ = error.print();
         return if error.use_stderr() { Exit::Usage } else { Exit::Done };
     }
-    let failure = usage_failure(error);
+    let mut failure = usage_failure(error);
+    if said.changes {
+        failure = failure.with_outcome(Outcome::NotSent);
+    }
     write_words(&(failure.json() + "\n"));
     failure.exit()
 }
@@ -151,7 +161,7 @@ fn misunderstood(error: &clap::Error, said: &Said) -> Exit {
 /// The same words for a program: the fact as the message, the advice as the hint.
 fn usage_failure(error: &clap::Error) -> Failure {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Failure::usage("a command is missing").with_hint("see `otc-vpn help`");
+        return Failure::usage("a command is missing").with_hint("See `otc-vpn help`.");
     }
     let text = error.to_string();
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -171,7 +181,7 @@ fn usage_failure(error: &clap::Error) -> Failure {
     if let (true, Some(ContextValue::String(usage))) = (hints.is_empty(), error.get(ContextKind::Usage)) {
         hints.push(usage.clone());
     }
-    let hint = if hints.is_empty() { "see `otc-vpn help`".to_owned() } else { hints.join("; ") };
+    let hint = if hints.is_empty() { "See `otc-vpn help`.".to_owned() } else { hints.join("; ") };
     Failure::usage(message).with_hint(hint)
 }
 
@@ -204,10 +214,9 @@ mod tests {
 
     #[test]
     fn wrong_words_become_message_and_hint() {
-        let error = Cli::command().try_get_matches_from(["otc-vpn", "gatway", "list"]).unwrap_err();
-        insta::assert_snapshot!(usage_failure(&error).json());
-        let wrong = ["otc-vpn", "gateway", "resize", "a", "--flavor", "Profesional2"];
-        let error = Cli::command().try_get_matches_from(wrong).unwrap_err();
-        insta::assert_snapshot!(usage_failure(&error).json());
+        let failure =
+            |words: &[&str]| usage_failure(&Cli::command().try_get_matches_from(words).unwrap_err()).json();
+        insta::assert_snapshot!(failure(&["otc-vpn", "gatway", "list"]), @r#"{"kind":"invalid_input","message":"unrecognized subcommand 'gatway'","status":null,"code":null,"request_id":null,"hint":"a similar subcommand exists: 'gateway'","retryable":false,"outcome":null}"#);
+        insta::assert_snapshot!(failure(&["otc-vpn", "gateway", "resize", "a", "--flavor", "Profesional2"]), @r#"{"kind":"invalid_input","message":"invalid value 'Profesional2' for '--flavor <FLAVOR>' [possible values: Basic, Professional1, Professional1-NonFixedIP, Professional2, Professional2-NonFixedIP]","status":null,"code":null,"request_id":null,"hint":"a similar value exists: 'Professional2'; `otc-vpn api` can send a value that this version does not know","retryable":false,"outcome":null}"#);
     }
 }

@@ -8,6 +8,7 @@ struct Line {
     name: &'static str,
     text: String,
     style: Style,
+    wraps: bool,
 }
 
 /// Named facts, one below the other.
@@ -21,8 +22,17 @@ impl Sheet {
     }
 
     pub(crate) fn styled(&mut self, name: &'static str, text: impl AsRef<str>, style: Style) {
-        if !text.as_ref().is_empty() {
-            self.0.push(Line { name, text: clean(text.as_ref()).into_owned(), style });
+        self.add(name, text.as_ref(), style, true);
+    }
+
+    /// Adds a command, which is to be copied whole.
+    pub(crate) fn whole(&mut self, name: &'static str, text: impl AsRef<str>, style: Style) {
+        self.add(name, text.as_ref(), style, false);
+    }
+
+    fn add(&mut self, name: &'static str, text: &str, style: Style, wraps: bool) {
+        if !text.is_empty() {
+            self.0.push(Line { name, text: clean(text).into_owned(), style, wraps });
         }
     }
 
@@ -32,7 +42,8 @@ impl Sheet {
         let before = indent + names + 2;
         let mut text = String::new();
         for line in &self.0 {
-            for (index, words) in stream.wrap(&line.text, before).iter().enumerate() {
+            let lines = if line.wraps { stream.wrap(&line.text, before) } else { vec![line.text.clone()] };
+            for (index, words) in lines.iter().enumerate() {
                 let name = if index == 0 { line.name } else { "" };
                 let space = " ".repeat(names - name.width() + 2);
                 text.push_str(&" ".repeat(indent));

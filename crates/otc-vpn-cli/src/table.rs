@@ -237,11 +237,11 @@ mod tests {
         two\u{1b}  66ddeacb-demo-a8df   1000
         ");
         insta::assert_snapshot!(table().render(&Stream::plain(Some(30))), @r"
-        NAME       ID           LIMIT
-        one        620d99b8-d…    300
+        NAME       ID            LIMIT
+        one        620d99b8-de…    300
             a note that says more
               about the row above
-        two\u{1b}  66ddeacb-d…   1000
+        two\u{1b}  66ddeacb-de…   1000
         ");
         insta::assert_snapshot!(table().render(&Stream::plain(Some(24))), @r"
         NAME     one

@@ -159,7 +159,7 @@ async fn ask(context: &Context, resize: &Resize, jobs: Vec<Job>) -> Vec<Job> {
         Failure::usage("not agreed to; no change was sent")
     } else {
         Failure::usage("a change needs a yes, and there is no terminal to ask on; no change was sent")
-            .with_hint("look at the plan, then give --yes")
+            .with_hint("Look at the plan, then give --yes.")
     };
     jobs.into_iter().map(|job| if job.changes() { job.fail(refusal.clone()) } else { job }).collect()
 }

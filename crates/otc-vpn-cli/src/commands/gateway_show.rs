@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::sheet::Sheet;
 use crate::terminal::{Stream, status_style};
-use crate::words::bandwidth;
+use crate::words::{bandwidth, count};
 use otc_vpn::client::types::ResponseEip;
 use otc_vpn::{Flavor, Gateway};
 
@@ -85,7 +85,9 @@ fn eip(eip: &ResponseEip) -> String {
 }
 
 fn connections(gateway: &Gateway) -> String {
-    let groups = gateway.used_connection_group.map(|groups| format!("{groups} groups in use"));
+    let groups = gateway
+        .used_connection_group
+        .map(|groups| count(usize::try_from(groups).unwrap_or(0), "group") + " in use");
     let single = match (gateway.used_connection_number, gateway.connection_number) {
         (Some(used), Some(limit)) => Some(format!("{used} of {limit} connections")),
         (Some(used), None) => Some(format!("{used} connections")),

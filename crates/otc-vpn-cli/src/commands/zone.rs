@@ -10,8 +10,8 @@ pub(crate) async fn list(context: &Context) -> Result<(), Failure> {
     context.output.result(&zones, || {
         let mut table = Table::new(vec![
             Column::new("FLAVOR", Fit::Keep),
-            Column::new("ON A VPC", Fit::Keep),
-            Column::new("ON AN ENTERPRISE ROUTER", Fit::Keep),
+            Column::new("VPC", Fit::Keep),
+            Column::new("ENTERPRISE ROUTER", Fit::Keep),
         ]);
         let join = |zones: &Option<Vec<String>>| match zones.as_deref() {
             None | Some([]) => "none".to_owned(),

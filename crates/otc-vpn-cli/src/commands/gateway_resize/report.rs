@@ -142,7 +142,7 @@ impl Report {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(failure) = &self.error {
-            notes.push(failure.fact());
+            notes.push(failure.fact_about(&clean(self.display_name())));
             notes.extend(failure.advice().map(|(name, words)| format!("{name}: {words}")));
         } else if let Some(id) = &self.request_id {
             notes.push(format!("request id: {}", clean(id)));
