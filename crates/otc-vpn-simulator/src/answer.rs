@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, DATE};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, StatusCode};
 use jiff::Timestamp;
 use otc_vpn_client::facts::{ERROR_CODES, Flavor, NetworkType};
 use otc_vpn_client::types::ErrorResponse;

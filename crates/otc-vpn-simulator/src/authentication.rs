@@ -1,16 +1,23 @@
 //! Who calls: tokens and signatures, and the project that they are for.
 
-use crate::answer::Refusal;
+use crate::answer::{Refusal, random_hex};
 use crate::clock::Clock;
+use crate::journal::Credential;
 use crate::seed::{AccessKey, Seed};
 use crate::server::{Received, Shared};
+use crate::signature::Authorization;
 use axum::extract::FromRequestParts;
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+
+const DATE: &str = "x-sdk-date";
+/// How far the clock of who signs may be off.
+const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// The credentials that are taken.
 pub(crate) struct Credentials {
@@ -55,11 +62,52 @@ impl Credentials {
     }
 
     /// Finds out who calls.
-    pub(crate) fn caller(&self, parts: &Parts, body: &Bytes) -> Result<Caller, Refusal> {
+    pub(crate) fn caller(&self, parts: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
         if let Some(token) = parts.headers.get("x-auth-token") {
             return self.by_token(token.as_bytes());
         }
-        Err(Refusal::unauthenticated("no X-Auth-Token and no signature was found"))
+        match parts.headers.get(AUTHORIZATION) {
+            Some(header) => self.by_signature(header.to_str().unwrap_or_default(), parts, body),
+            None => Err(Refusal::unauthenticated("no X-Auth-Token and no Authorization was found")),
+        }
+    }
+
+    /// Makes a token.
+    pub(crate) fn issue(&self, grant: Grant) -> String {
+        let token = random_hex::<32>();
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), grant);
+        token
+    }
+
+    fn by_signature(&self, header: &str, parts: &Parts, body: &[u8]) -> Result<Caller, Refusal> {
+        let authorization = Authorization::read(header)
+            .ok_or_else(|| Refusal::unauthenticated("Authorization is no SDK-HMAC-SHA256 signature"))?;
+        let value = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let date = value(DATE).ok_or_else(|| Refusal::unauthenticated("X-Sdk-Date is missing"))?;
+        if let Some(name) = ["host", DATE].iter().find(|name| !authorization.covers(name)) {
+            return Err(Refusal::unauthenticated(&format!("the header {name} is not signed")));
+        }
+        let now = self.clock.now();
+        let sent = Timestamp::strptime("%Y%m%dT%H%M%S%z", date.replace('Z', "+0000"))
+            .map_err(|_| Refusal::unauthenticated("X-Sdk-Date is no time as in 20250615T085609Z"))?;
+        if now.duration_since(sent).abs() > WINDOW {
+            return Err(Refusal::clock_apart(date, now));
+        }
+        let key = self
+            .access_keys
+            .iter()
+            .find(|key| key.access_key == authorization.access_key)
+            .ok_or_else(|| Refusal::unauthenticated("the access key is not known"))?;
+        if value("x-security-token") != key.security_token.as_deref() {
+            return Err(Refusal::unauthenticated("X-Security-Token does not belong to the access key"));
+        }
+        if !authorization.is_by(&key.secret_key, date, parts, body) {
+            return Err(Refusal::unauthenticated("verify aksk signature fail"));
+        }
+        match value("x-project-id") {
+            Some(project) if project != self.project_id => Err(Refusal::other_project()),
+            _ => Ok(Caller { project_id: Some(self.project_id.clone()) }),
+        }
     }
 
     fn by_token(&self, token: &[u8]) -> Result<Caller, Refusal> {
@@ -97,12 +145,12 @@ impl FromRequestParts<Arc<Shared>> for Admitted {
 }
 
 /// The kind of credential that the headers show.
-pub(crate) fn shown(headers: &HeaderMap) -> crate::Credential {
+pub(crate) fn shown(headers: &HeaderMap) -> Credential {
     if headers.contains_key("x-auth-token") {
-        crate::Credential::Token
-    } else if headers.contains_key(http::header::AUTHORIZATION) {
-        crate::Credential::AccessKey
+        Credential::Token
+    } else if headers.contains_key(AUTHORIZATION) {
+        Credential::AccessKey
     } else {
-        crate::Credential::None
+        Credential::None
     }
 }

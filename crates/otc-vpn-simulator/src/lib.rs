@@ -25,10 +25,12 @@ mod connection;
 mod fault;
 mod fault_answer;
 mod fault_schedule;
+mod iam;
 mod journal;
 mod operation;
 mod seed;
 mod server;
+mod signature;
 mod state;
 mod vpn;
 
@@ -196,6 +198,7 @@ impl SimulatorBuilder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             credentials: authentication::Credentials::new(&seed, self.clock.clone()),
+            iam: iam::Iam::new(&seed, self.token_lifetime, url_of(address)),
             gateways: state::Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
             zones: seed.availability_zones,
             journal: journal::Recorder::default(),

@@ -7,6 +7,7 @@ use crate::connection::Connection;
 use crate::fault::Effect;
 use crate::fault_answer;
 use crate::fault_schedule::Schedule;
+use crate::iam::{self, Iam};
 use crate::journal::{Arrival, Credential, Recorder};
 use crate::operation::Operation;
 use crate::state::Gateways;
@@ -35,6 +36,7 @@ pub(crate) struct Shared {
     pub(crate) gateways: Gateways,
     pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,
     pub(crate) credentials: Credentials,
+    pub(crate) iam: Iam,
     pub(crate) journal: Recorder,
     pub(crate) faults: Schedule,
     pub(crate) clock: Clock,
@@ -51,6 +53,7 @@ pub(crate) enum Received {
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(vpn::routes())
+        .merge(iam::routes())
         .fallback(async || Refusal::unknown_path())
         .method_not_allowed_fallback(async || Refusal::wrong_method())
         .layer(from_fn_with_state(Arc::clone(&shared), received))
