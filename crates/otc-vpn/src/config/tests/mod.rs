@@ -5,6 +5,8 @@ mod methods;
 mod mistakes;
 mod places;
 mod secrets;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
 
 use super::*;
 use std::io;

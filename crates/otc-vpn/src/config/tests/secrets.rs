@@ -69,32 +69,3 @@ clouds:
         assert_silent(cloud, &text);
     }
 }
-
-#[cfg(feature = "rustls")]
-#[test]
-fn a_file_that_is_no_certificate_is_not_quoted() {
-    let settings = with(
-        &[("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), ("OS_REGION_NAME", "eu-de"), ("OS_CACERT", "/ca.pem")],
-        &[("/ca.pem", "canaryPassword")],
-    );
-    let error = settings.tls.apply(reqwest::Client::builder()).map(|_| ()).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the CA file from the environment variable OS_CACERT holds no certificate in PEM"
-    );
-
-    const CERT: (&str, &str) = ("OS_CERT", "/cert.pem");
-    let settings = with(
-        &[
-            ("OS_TOKEN", "t"),
-            ("OS_PROJECT_ID", "p"),
-            ("OS_REGION_NAME", "eu-de"),
-            CERT,
-            ("OS_KEY", "/key.pem"),
-        ],
-        &[("/cert.pem", "certificate"), ("/key.pem", "#open canaryPassword")],
-    );
-    assert_eq!(settings.warnings.len(), 1);
-    let error = settings.tls.apply(reqwest::Client::builder()).map(|_| ()).unwrap_err();
-    assert_silent("the error", &format!("{error} {error:?}"));
-}
