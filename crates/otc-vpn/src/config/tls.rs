@@ -26,6 +26,8 @@ pub struct Tls {
 pub struct Pem {
     /// The file, or a word that the text itself was given.
     pub place: String,
+    // Nobody reads it in a build without TLS.
+    #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
     text: Secret,
 }
 
