@@ -253,6 +253,7 @@ fn signing_again_gives_what_signing_once_gives() {
     assert_ne!(*request.headers(), once);
     sign(&mut request, &keys(), later).unwrap();
     assert_eq!(*request.headers(), once);
+    assert_eq!(request.headers()[CONTENT_TYPE], "text/plain");
     assert_eq!(request.url().query(), Some("c=d%20e&b"));
 }
 

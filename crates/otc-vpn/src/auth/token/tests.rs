@@ -138,3 +138,14 @@ async fn what_is_not_the_identity_service_is_told_apart() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_token_from_where_a_redirect_led_is_not_taken() {
+    let elsewhere =
+        TestServer::start(|_, _| "201 Created\r\nX-Subject-Token: t\r\n\r\n{\"token\": {}}".to_owned()).await;
+    let target = elsewhere.url();
+    let server = TestServer::start(move |_, _| format!("302 Found\r\nLocation: {target}\r\n\r\n")).await;
+    let following = reqwest::Client::builder().no_proxy().build().unwrap();
+    let error = request(&following, &credentials(&server.url()), &Clock::from_fn(now)).await.unwrap_err();
+    assert!(error.to_string().contains("followed a redirect"), "{error}");
+}
