@@ -41,7 +41,8 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// A published error: the row of the spec's table with this code and as many gaps as there are texts, its gaps filled.
+    /// A published error: the row of the spec's table with this code and as many gaps as there are texts, its gaps filled. A
+    /// row without a status, which the seed's not-ready answer has, goes with the one of VPN.0016.
     fn published(code: &'static str, texts: &[&str]) -> Self {
         let row = ERROR_CODES
             .iter()
@@ -96,6 +97,10 @@ impl Refusal {
         Self::published("VPN.0001", &[what])
     }
 
+    pub(crate) fn failed() -> Self {
+        Self::published("VPN.0002", &["the simulator has a defect"])
+    }
+
     pub(crate) fn too_large() -> Self {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid("the body is too large") }
     }
@@ -105,7 +110,7 @@ impl Refusal {
     }
 
     pub(crate) fn creating(id: &str) -> Self {
-        Self::published("VPN.0003", &[&format!("resource (type=GATEWAY, ID={id})"), ", currently CREATING"])
+        Self::published("VPN.0003", &[&format!("resource (type=GATEWAY, ID={id}) "), ", currently CREATING"])
     }
 
     pub(crate) fn updating() -> Self {

@@ -11,6 +11,8 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -88,7 +90,8 @@ impl Credentials {
             return Err(Refusal::unauthenticated(&format!("the header {name} is not signed")));
         }
         let now = self.clock.now();
-        let sent = Timestamp::strptime("%Y%m%dT%H%M%S%z", date.replace('Z', "+0000"))
+        let sent = DateTime::strptime("%Y%m%dT%H%M%SZ", date)
+            .and_then(|sent| TimeZone::UTC.to_timestamp(sent))
             .map_err(|_| Refusal::unauthenticated("X-Sdk-Date is no time as in 20250615T085609Z"))?;
         if now.duration_since(sent).abs() > WINDOW {
             return Err(Refusal::clock_apart(date, now));

@@ -13,6 +13,7 @@ use otc_vpn_client::facts::ERROR_CODES;
 use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;
+use tokio::task::yield_now;
 use tokio::time::sleep;
 
 /// How a huge body is sent; few enough bytes that it takes no memory.
@@ -147,10 +148,14 @@ fn retry_after(after: &RetryAfter, clock: &Clock) -> Option<HeaderValue> {
 
 /// Half a body, and then the end of the connection.
 fn cut(body: &Bytes) -> Response {
-    let parts = [Ok(half(body)), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
+    let parts = stream::iter([Ok(half(body))]).chain(stream::once(async {
+        // What comes before goes out while this waits.
+        yield_now().await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    }));
     let mut response = typed("application/json", Bytes::new());
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    *response.body_mut() = Body::from_stream(stream::iter(parts));
+    *response.body_mut() = Body::from_stream(parts);
     response
 }
 

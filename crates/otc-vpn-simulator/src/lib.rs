@@ -24,6 +24,7 @@ mod clock;
 mod connection;
 mod fault;
 mod fault_answer;
+mod fault_grammar;
 mod fault_schedule;
 mod iam;
 mod journal;
@@ -34,7 +35,8 @@ mod signature;
 mod state;
 mod vpn;
 
-pub use fault::{FAULT_GRAMMAR, Fault, FaultError};
+pub use fault::Fault;
+pub use fault_grammar::{FAULT_GRAMMAR, FaultError};
 pub use journal::{Arrival, Credential, ExecutedChange, Journal};
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 

@@ -74,8 +74,7 @@ async fn received(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some(body) = read(body).await else {
-        // The sender went away; nobody reads this.
-        return StatusCode::BAD_REQUEST.into_response();
+        return written(Refusal::invalid("the body cannot be read").into_response(), &id);
     };
     let operation = route.and_then(|route| Operation::of(&parts.method, route.as_str()));
     shared.journal.arrived(Arrival {
@@ -94,15 +93,16 @@ async fn received(
     parts.extensions.insert(effect.course);
     let request = Request::from_parts(parts, Body::empty());
     // As at the service, what was asked for goes on when the caller hangs up.
+    let own_id = id.clone();
     let answer = tokio::spawn(async move {
-        let answer = answered(&shared, &effect, &id, request, next).await;
+        let answer = answered(&shared, &effect, &own_id, request, next).await;
         match &answer {
-            Some(answer) => shared.journal.answered(&id.0, answer.status().as_u16()),
+            Some(answer) => shared.journal.answered(&own_id.0, answer.status().as_u16()),
             None => connection.cut(),
         }
         answer.unwrap_or_default()
     });
-    answer.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    answer.await.unwrap_or_else(|_| written(Refusal::failed().into_response(), &id))
 }
 
 /// The answer to a request, with what is to go wrong; none where the connection is to be reset.
@@ -125,7 +125,7 @@ async fn answered(
     }
 }
 
-/// The whole body; none where its sender went away.
+/// The whole body; none where it does not come.
 async fn read(body: Body) -> Option<Received> {
     let mut chunks = body.into_data_stream();
     let mut kept = BytesMut::new();

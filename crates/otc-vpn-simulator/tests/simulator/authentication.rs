@@ -1,0 +1,178 @@
+//! Tokens and signatures.
+
+use crate::support::*;
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
+use otc_vpn_simulator::{
+    ACCESS_KEY, Credential, SECRET_KEY, SECURITY_TOKEN, Simulator, TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY,
+};
+use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
+use std::time::{Duration, SystemTime};
+
+/// The time that the simulators of this file see.
+const NOW: &str = "20251124T120000Z";
+
+async fn simulator_at_noon() -> Simulator {
+    let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_985_600);
+    Simulator::builder().transition(ENDLESS).clock(move || noon).start().await.unwrap()
+}
+
+/// A request to sign, with all that a test may want to be different.
+#[derive(Clone, Copy)]
+struct Signer<'a> {
+    access_key: &'a str,
+    secret_key: &'a str,
+    date: &'a str,
+    /// Headers beside Host and X-Sdk-Date.
+    headers: &'a [(&'a str, &'a str)],
+    /// The names that are signed, in order, where these are not all of them.
+    signed: Option<&'a str>,
+}
+
+const SIGNER: Signer =
+    Signer { access_key: ACCESS_KEY, secret_key: SECRET_KEY, date: NOW, headers: &[], signed: None };
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Signer<'_> {
+    fn sign(&self, simulator: &Simulator, method: &Method, path: &str, body: &Value) -> RequestBuilder {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let host = simulator.address().to_string();
+        let mut headers = self.headers.to_vec();
+        headers.extend([("host", host.as_str()), ("x-sdk-date", self.date)]);
+        headers.sort_unstable();
+        let (route, query) = path.split_once('?').unwrap_or((path, ""));
+        let all: Vec<_> = headers.iter().map(|(name, _)| *name).collect();
+        let all = all.join(";");
+        let signed = self.signed.unwrap_or(&all);
+        let lines: String = headers
+            .iter()
+            .filter(|(name, _)| signed.split(';').any(|signed| signed == *name))
+            .map(|(name, value)| format!("{name}:{value}\n"))
+            .collect();
+        let hash = hex(digest(&SHA256, body.as_bytes()).as_ref());
+        let canonical = format!("{method}\n{route}/\n{query}\n{lines}\n{signed}\n{hash}");
+        let canonical = hex(digest(&SHA256, canonical.as_bytes()).as_ref());
+        let text = format!("SDK-HMAC-SHA256\n{}\n{canonical}", self.date);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.secret_key.as_bytes());
+        let signature = hex(hmac::sign(&key, text.as_bytes()).as_ref());
+        let authorization = format!(
+            "SDK-HMAC-SHA256 Access={}, SignedHeaders={signed}, Signature={signature}",
+            self.access_key
+        );
+        let request = bare(simulator, method.clone(), path).body(body).header("Authorization", authorization);
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
+    }
+
+    fn list(&self, simulator: &Simulator) -> RequestBuilder {
+        self.sign(simulator, &Method::GET, &gateways_path(), &Value::Null)
+    }
+}
+
+#[tokio::test]
+async fn a_signed_request_is_taken() {
+    let simulator = simulator_at_noon().await;
+    assert_eq!(api(SIGNER.list(&simulator)).await.status, 200);
+    let path = format!("{}?enterprise_project_id=0", gateways_path());
+    assert_eq!(api(SIGNER.sign(&simulator, &Method::GET, &path, &Value::Null)).await.status, 200);
+    let signer = Signer { headers: &[("content-type", "application/json")], ..SIGNER };
+    let change = signer.sign(&simulator, &Method::POST, &change_path(FIRST), &to_flavor("Professional2"));
+    assert_eq!(api(change).await.status, 200);
+    let journal = simulator.journal();
+    assert!(journal.requests.iter().all(|arrival| arrival.credential == Credential::AccessKey));
+    assert!(!format!("{journal:?} {simulator:?}").contains(ACCESS_KEY));
+}
+
+#[tokio::test]
+async fn a_clock_may_be_off_by_fifteen_minutes() {
+    let simulator = simulator_at_noon().await;
+    for date in ["20251124T114500Z", "20251124T121500Z"] {
+        assert_eq!(api(Signer { date, ..SIGNER }.list(&simulator)).await.status, 200, "{date}");
+    }
+    for date in ["20251124T114459Z", "20251124T121501Z", "19700101T000000Z"] {
+        let (status, code, message) = refusal(Signer { date, ..SIGNER }.list(&simulator)).await;
+        assert_eq!((status, code.as_str()), (401, "APIGW.0301"));
+        assert!(message.contains(date) && message.contains(NOW), "{message}");
+    }
+    let response = SIGNER.list(&simulator).send().await.unwrap();
+    assert_eq!(header(&response, "date"), "Mon, 24 Nov 2025 12:00:00 GMT");
+}
+
+#[tokio::test]
+async fn another_project_that_is_signed_is_forbidden() {
+    let simulator = simulator_at_noon().await;
+    let own = [("x-project-id", otc_vpn_simulator::PROJECT_ID)];
+    assert_eq!(api(Signer { headers: &own, ..SIGNER }.list(&simulator)).await.status, 200);
+    let other = [("x-project-id", "other")];
+    let (status, code, _) = refusal(Signer { headers: &other, ..SIGNER }.list(&simulator)).await;
+    assert_eq!((status, code.as_str()), (403, "VPN.0003"));
+}
+
+#[tokio::test]
+async fn temporary_keys_need_their_token() {
+    let simulator = simulator_at_noon().await;
+    let keys = Signer { access_key: TEMPORARY_ACCESS_KEY, secret_key: TEMPORARY_SECRET_KEY, ..SIGNER };
+    let token = [("x-security-token", SECURITY_TOKEN)];
+    assert_eq!(api(Signer { headers: &token, ..keys }.list(&simulator)).await.status, 200);
+    let wrong = [("x-security-token", "wrong")];
+    for signer in [keys, Signer { headers: &wrong, ..keys }, Signer { headers: &token, ..SIGNER }] {
+        let (status, _, message) = refusal(signer.list(&simulator)).await;
+        assert_eq!(status, 401);
+        assert!(message.contains("X-Security-Token"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_signed_well_is_refused() {
+    let simulator = simulator_at_noon().await;
+    let mut wrong_key = SECRET_KEY.to_owned();
+    wrong_key.replace_range(..1, "S");
+    let list = |authorization: &str| {
+        bare(&simulator, Method::GET, &gateways_path())
+            .header("Authorization", authorization)
+            .header("X-Sdk-Date", NOW)
+    };
+    for (name, request, words) in [
+        ("nothing", bare(&simulator, Method::GET, &gateways_path()), "X-Auth-Token"),
+        (
+            "an unknown token",
+            bare(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", "canary"),
+            "token is not known",
+        ),
+        (
+            "an empty token",
+            bare(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", ""),
+            "token",
+        ),
+        (
+            "an unknown key",
+            Signer { access_key: "UNKNOWN", ..SIGNER }.list(&simulator),
+            "access key is not known",
+        ),
+        (
+            "a wrong key",
+            Signer { secret_key: &wrong_key, ..SIGNER }.list(&simulator),
+            "verify aksk signature fail",
+        ),
+        ("no date", SIGNER.list(&simulator).header("X-Sdk-Date", "x"), "verify aksk signature fail"),
+        ("a date of its own", Signer { date: "2025-11-24T12:00:00Z", ..SIGNER }.list(&simulator), "no time"),
+        ("an unsigned host", Signer { signed: Some("x-sdk-date"), ..SIGNER }.list(&simulator), "host"),
+        ("an unsigned date", Signer { signed: Some("host"), ..SIGNER }.list(&simulator), "x-sdk-date"),
+        ("another scheme", list("Basic Y2FuYXJ5"), "Authorization"),
+        ("garbage", list("SDK-HMAC-SHA256 canary"), "Authorization"),
+        (
+            "another request",
+            SIGNER.sign(&simulator, &Method::GET, &gateways_path(), &to_flavor("Basic")).body(""),
+            "verify aksk signature fail",
+        ),
+    ] {
+        let (status, code, message) = refusal(request).await;
+        assert_eq!((status, code.as_str()), (401, "APIGW.0301"), "{name}: {message}");
+        assert!(message.starts_with("Incorrect IAM authentication information: "), "{name}: {message}");
+        assert!(message.contains(words), "{name}: {message}");
+        assert!(!message.contains("canary"), "{name}: {message}");
+    }
+}
