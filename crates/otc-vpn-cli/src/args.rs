@@ -28,19 +28,19 @@ Environment:
   OTC_VPN_LOG       as -v; a level, or targets such as `otc_vpn=debug`
   NO_COLOR          no colours
 
-Credentials come from the environment (OS_ACCESS_KEY and OS_SECRET_KEY, OS_TOKEN, or OS_USERNAME and OS_PASSWORD
-with OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn auth check` shows what was found.";
+Credentials come from the environment (OS_ACCESS_KEY and OS_SECRET_KEY, OS_TOKEN, or OS_USERNAME and OS_PASSWORD with \
+OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn auth check` shows what was found.";
 
 /// Change the flavor of a VPN gateway in place, and follow the change to its end.
 #[derive(Debug, Parser)]
 #[command(
     name = "otc-vpn",
+    bin_name = "otc-vpn",
     version,
     styles = STYLES,
     max_term_width = 110,
     subcommand_required = true,
     arg_required_else_help = true,
-    disable_help_subcommand = false,
     after_long_help = format!("\
 Examples:
   otc-vpn --simulate gateway resize vpngw-4321 --flavor Professional2   try it, without an account
@@ -186,7 +186,7 @@ Examples:
       show the plan, ask, change, wait
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run
       show the plan and the request, send nothing
-  otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes --concurrency 2
+  otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes
       several in a script; goes on after a failure and reports each
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --yes --no-wait
       only ask for it; prints the command that waits
@@ -337,7 +337,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = values::any_duration)]
     pub transition: Duration,
 
-    /// JSON file with the gateways to begin with, in place of the built-in ones
+    /// YAML or JSON file with what it holds, in place of the built-in gateways and credentials
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub seed: Option<PathBuf>,
 

@@ -7,7 +7,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Begins to log where `-v` or OTC_VPN_LOG asks for it, and says whether they do.
-pub(crate) fn begin(verbose: u8, color: bool) -> Result<bool, Failure> {
+pub(crate) fn begin(verbose: u8) -> Result<bool, Failure> {
     let asked = std::env::var("OTC_VPN_LOG").ok().filter(|value| !value.is_empty());
     let targets = match (verbose, asked) {
         (0, None) => return Ok(false),
@@ -16,7 +16,7 @@ pub(crate) fn begin(verbose: u8, color: bool) -> Result<bool, Failure> {
         (2, _) => of_this_project("debug"),
         _ => of_this_project("trace"),
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(color).with_target(false);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
     tracing_subscriber::registry().with(lines).with(targets).init();
     Ok(true)
 }

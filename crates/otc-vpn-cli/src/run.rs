@@ -43,7 +43,7 @@ fn parse_and_run() -> Exit {
     let commands = Commands::new(&cli.global);
     let result = prepare_and_run(cli, output, commands.clone());
     match result {
-        Ok(()) => Exit::Done,
+        Ok(exit) => exit,
         Err(failure) => {
             let failure = failure.for_commands(&commands);
             output.failure(&failure);
@@ -52,13 +52,15 @@ fn parse_and_run() -> Exit {
     }
 }
 
-fn prepare_and_run(cli: Cli, output: Output, commands: Commands) -> Result<(), Failure> {
-    let logging = logging::begin(cli.global.verbose, output.terminal.err.color)?;
+fn prepare_and_run(cli: Cli, output: Output, commands: Commands) -> Result<Exit, Failure> {
+    let logging = logging::begin(cli.global.verbose)?;
     let context = Context { global: cli.global, output, asked: Asked::default(), commands, logging };
     match cli.command {
         // These need no service.
-        Command::Completion { shell } => commands::completion::run(shell),
-        Command::Flavor(FlavorCommand::List { gateway: None }) => commands::flavor::list(&context),
+        Command::Completion { shell } => commands::completion::run(shell).map(|()| Exit::Done),
+        Command::Flavor(FlavorCommand::List { gateway: None }) => {
+            commands::flavor::list(&context).map(|()| Exit::Done)
+        }
         command => {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -73,7 +75,7 @@ fn prepare_and_run(cli: Cli, output: Output, commands: Commands) -> Result<(), F
 }
 
 /// Runs a command; a signal ends it where it stands, and what was asked of the service is said.
-async fn run_until_signal(context: &Context, command: Command) -> Result<(), Failure> {
+async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, Failure> {
     let mut signals =
         Signals::listen().map_err(|error| Failure::defect(format!("cannot listen to signals: {error}")))?;
     if let Command::Simulator(Simulator::Serve(serve)) = command {
@@ -82,9 +84,13 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<(), Fai
     let exit = tokio::select! {
         biased;
         exit = signals.received() => exit,
-        result = dispatch(context, command) => return result,
+        result = dispatch(context, command) => return result.map(|()| Exit::Done),
     };
     let (words, failure) = context.asked.interrupted(exit, &context.commands);
+    if context.output.terminal.err.is_terminal {
+        // The cursor may stand behind a question or `^C`.
+        context.output.say("\n");
+    }
     context.output.say(&words);
     Err(failure)
 }

@@ -219,8 +219,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
                 }
                 None => {
                     report.status = None;
-                    let wait = context.commands.wait(report.display_name(), &report.to);
-                    report.notes.push(format!("wait for it: {wait}"));
+                    report.wait = Some(context.commands.wait(report.display_name(), &report.to));
                 }
             }
             let words = report.ending();

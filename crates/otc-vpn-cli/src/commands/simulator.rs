@@ -2,12 +2,13 @@
 
 use crate::args::Serve;
 use crate::context::Context;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::write_result;
 use crate::signals::Signals;
 use otc_vpn_simulator as sim;
 
-pub(crate) async fn serve(context: &Context, serve: Serve, signals: &mut Signals) -> Result<(), Failure> {
+pub(crate) async fn serve(context: &Context, serve: Serve, signals: &mut Signals) -> Result<Exit, Failure> {
     let mut builder = sim::Simulator::builder().listen(serve.listen).transition(serve.transition);
     if let Some(file) = &serve.seed {
         let text = std::fs::read_to_string(file)
@@ -24,8 +25,7 @@ pub(crate) async fn serve(context: &Context, serve: Serve, signals: &mut Signals
         .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", serve.listen)))?;
     context.output.say(&values(&simulator.url()));
     write_result(format!("listening on {}\n", simulator.url()).as_bytes())?;
-    signals.received().await;
-    Ok(())
+    Ok(signals.received().await)
 }
 
 /// What a caller needs, as the contract lists it.

@@ -1,5 +1,6 @@
 //! What became of each gateway, for people and for programs.
 
+use crate::args::Format;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,9 +26,12 @@ pub(super) struct Report {
     pub request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
-    /// What a person should know, and the command that waits.
+    /// What a person should know.
     #[serde(skip)]
     pub notes: Vec<String>,
+    /// The command that waits for what was only asked for.
+    #[serde(skip)]
+    pub wait: Option<String>,
 }
 
 impl Report {
@@ -44,6 +48,7 @@ impl Report {
             request_id: None,
             error: None,
             notes: Vec::new(),
+            wait: None,
         }
     }
 
@@ -148,6 +153,7 @@ impl Report {
             notes.push(format!("request id: {}", clean(id)));
         }
         notes.extend(self.notes.iter().map(|note| clean(note).into_owned()));
+        notes.extend(self.wait.iter().map(|wait| format!("wait for it: {wait}")));
         notes
     }
 }
@@ -155,6 +161,11 @@ impl Report {
 /// Prints what became of all gateways, and gives the failure that decides the exit code.
 pub(super) fn print(context: &Context, mut reports: Vec<Report>, several: bool) -> Result<(), Failure> {
     let stream = context.output.terminal.out;
+    if context.output.format != Format::Table {
+        for wait in reports.iter().filter_map(|report| report.wait.as_ref()) {
+            context.output.note(&format!("wait for it: {wait}"));
+        }
+    }
     if !several && let Some(report) = reports.pop() {
         return match report.error {
             Some(failure) => Err(failure),

@@ -1,0 +1,65 @@
+//! All help texts, for eyes.
+
+use crate::support::{Said, bare};
+
+#[test]
+fn every_command_has_its_help() {
+    let commands: &[&[&str]] = &[
+        &[],
+        &["gateway"],
+        &["gateway", "list"],
+        &["gateway", "show"],
+        &["gateway", "resize"],
+        &["gateway", "wait"],
+        &["flavor"],
+        &["flavor", "list"],
+        &["zone"],
+        &["zone", "list"],
+        &["auth"],
+        &["auth", "check"],
+        &["api"],
+        &["simulator"],
+        &["simulator", "serve"],
+        &["completion"],
+    ];
+    for command in commands {
+        let said = Said::of(&mut bare(&[&["help"], *command].concat())).ends(0);
+        assert_eq!(said.err, "");
+        let name = if command.is_empty() { "otc-vpn".to_owned() } else { command.join("_") };
+        insta::assert_snapshot!(name, own_part(&said.out, command.is_empty()));
+    }
+}
+
+/// The help without the global options, which are the same everywhere.
+fn own_part(help: &str, whole: bool) -> String {
+    match (help.find("\nGlobal options:"), help.find("\nExamples:")) {
+        (Some(begin), Some(end)) if !whole => format!("{}{}", &help[..begin], &help[end..]),
+        (Some(begin), None) if !whole => help[..begin].to_owned(),
+        _ => help.to_owned(),
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    for args in [&["--help"][..], &["-h"], &["--version"], &["gateway", "resize", "--help"]] {
+        let said = Said::of(&mut bare(args)).ends(0);
+        assert!(!said.out.is_empty() && said.err.is_empty(), "{said:?}");
+    }
+    let said = Said::of(&mut bare(&[])).ends(2);
+    assert!(said.out.is_empty() && said.err.contains("Usage:"), "{said:?}");
+}
+
+#[test]
+fn completions_know_flavors_and_clouds() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("completion");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let said = Said::of(bare(&["completion", shell]).current_dir(&folder)).ends(0);
+        assert!(said.out.contains("resize"), "{shell}");
+        if matches!(shell, "bash" | "zsh" | "fish") {
+            assert!(said.out.contains("Professional1-NonFixedIP"), "{shell}");
+            assert!(said.out.contains("harbour"), "{shell}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! SIGINT and SIGTERM.
+
+use crate::support::{Said, Service, signal};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
+
+/// Starts a change and gives control once standard error says these words; then the rest of it, after a signal.
+fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Option<i32>, String) {
+    let args = ["--output", format, "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let mut child: Child =
+        service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains(after) {
+        line.clear();
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "it ended before {after:?}");
+    }
+    signal(&child, name);
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
+    (child.wait().unwrap().code(), rest)
+}
+
+#[test]
+fn it_says_that_the_change_goes_on() {
+    let service = Service::failing(&["change:end=never"]);
+    let (code, err) = interrupt(&service, "table", "PENDING_UPDATE", "INT");
+    assert_eq!(code, Some(130), "{err}");
+    assert!(err.contains("vpngw-4321: the service has taken the change to Professional2"), "{err}");
+    assert!(err.contains("otc-vpn gateway wait vpngw-4321 --flavor Professional2"), "{err}");
+    assert!(err.contains("error: ended by SIGINT"), "{err}");
+}
+
+#[test]
+fn it_says_that_the_outcome_is_unknown() {
+    let service = Service::failing(&["change:delay-after=60s"]);
+    let (code, err) = interrupt(&service, "json", "sending the change", "TERM");
+    assert_eq!(code, Some(143), "{err}");
+    let failure: serde_json::Value = serde_json::from_str(err.lines().last().unwrap()).unwrap();
+    assert_eq!((&failure["kind"], &failure["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
+    assert!(failure["hint"].as_str().unwrap().contains("otc-vpn gateway show vpngw-4321"), "{failure}");
+}
+
+#[test]
+fn it_says_that_nothing_was_sent() {
+    let service = Service::failing(&["show:delay-before=60s", "list:delay-before=60s"]);
+    let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while service.simulator.journal().requests.is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    signal(&child, "INT");
+    let said = Said::after(child).ends(130);
+    assert!(said.err.contains("vpngw-4321: no change was sent"), "{}", said.err);
+    assert_eq!(said.failure()["outcome"], "not_sent");
+}

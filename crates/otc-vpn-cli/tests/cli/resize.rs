@@ -1,0 +1,207 @@
+//! `gateway resize` of one gateway.
+
+use crate::support::{Said, Service, bare};
+
+fn resize<'a>(gateway: &'a str, flavor: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["--output", "json", "gateway", "resize", gateway, "--flavor", flavor], more].concat()
+}
+
+#[test]
+fn the_simulator_shows_the_whole_job_without_anything() {
+    let said =
+        Said::of(&mut bare(&["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]))
+            .ends(0);
+    assert!(
+        said.out.starts_with("✓ vpngw-4321: Professional1 → Professional2, ACTIVE after "),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("stays the bottleneck"), "{}", said.out);
+    assert!(said.err.contains("PENDING_UPDATE with Professional1"), "{}", said.err);
+}
+
+#[test]
+fn a_plain_terminal_gets_plain_letters() {
+    let args = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"];
+    let said = Said::of(bare(&args).env("LANG", "C")).ends(0);
+    assert!(said.err.is_ascii() && said.err.contains("Professional1 -> Professional2"), "{}", said.err);
+}
+
+#[test]
+fn a_change_ends_with_the_contract_s_object() {
+    let service = Service::start();
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).ends(0);
+    let mut result = said.json();
+    assert!(result["waited_ms"].take().is_u64());
+    let id = result["request_id"].take();
+    assert!(!id.as_str().unwrap().is_empty());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&result).unwrap());
+    assert_eq!(service.simulator.journal().changes.len(), 1);
+
+    // The same again does nothing.
+    let said = service.run(&resize("vpngw-4321", "Professional2", &[])).ends(0);
+    assert_eq!(said.json()["changed"], false);
+    assert_eq!(service.changes_that_arrived(), 1);
+}
+
+#[test]
+fn the_plan_says_what_is_known_and_what_is_not() {
+    let service = Service::start();
+    let said =
+        service.run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"]).ends(0);
+    insta::assert_snapshot!("plan", said.err);
+    insta::assert_snapshot!("request", said.out.replace(&service.simulator.url(), "http://127.0.0.1:PORT"));
+    assert_eq!(service.changes_that_arrived(), 0);
+}
+
+#[test]
+fn a_dry_run_masks_keys() {
+    let service = Service::start();
+    let mut command =
+        service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"]);
+    command
+        .env_remove("OS_TOKEN")
+        .env("OS_ACCESS_KEY", otc_vpn_simulator::ACCESS_KEY)
+        .env("OS_SECRET_KEY", otc_vpn_simulator::SECRET_KEY);
+    let said = Said::of(&mut command).ends(0);
+    assert!(said.out.contains("Authorization: SDK-HMAC-SHA256 ***"), "{}", said.out);
+    assert!(!said.out.contains(otc_vpn_simulator::ACCESS_KEY), "{}", said.out);
+    assert!(!said.out.contains(otc_vpn_simulator::SECRET_KEY), "{}", said.out);
+}
+
+#[test]
+fn a_dry_run_is_json_too() {
+    let service = Service::start();
+    let result = service.run(&resize("vpngw-4321", "Professional2", &["--dry-run"])).ends(0).json();
+    assert_eq!(result["change_needed"], true);
+    assert!(result["curl"].as_str().unwrap().starts_with("curl --request POST"), "{result}");
+    let result = service.run(&resize("vpngw-5bd6", "Professional2", &["--dry-run"])).ends(0).json();
+    assert_eq!(result["change_needed"], false);
+    assert!(result["curl"].is_null());
+}
+
+#[test]
+fn without_a_terminal_a_change_needs_a_yes() {
+    let service = Service::start();
+    let said = service.run(&resize("vpngw-4321", "Professional2", &[])).ends(2);
+    assert!(said.err.contains("way back"), "the plan is shown: {}", said.err);
+    let failure = said.failure();
+    assert_eq!((&failure["kind"], &failure["outcome"]), (&"invalid_input".into(), &"not_sent".into()));
+    assert_eq!(service.changes_that_arrived(), 0);
+}
+
+#[test]
+fn what_the_service_would_refuse_is_refused_before_any_question() {
+    let service = Service::start();
+    for (gateway, flavor, kind, words) in [
+        ("vpngw-basic", "Professional1", "not_allowed", "do not mix"),
+        ("vpngw-4321", "Professional1-NonFixedIP", "not_allowed", "cannot become"),
+        ("vpngw-creating", "Professional2", "not_ready", "PENDING_CREATE"),
+        ("vpngw-fault", "Professional2", "not_ready", "FAULT"),
+        ("vpngw-frozen", "Professional2", "not_ready", "FREEZED"),
+        ("no-such-gateway", "Professional2", "not_found", "no-such-gateway"),
+    ] {
+        let said = service.run(&resize(gateway, flavor, &[])).ends(3);
+        let failure = said.failure();
+        assert_eq!(failure["kind"], kind, "{failure}");
+        assert_eq!(failure["outcome"], "not_sent");
+        assert!(failure["message"].as_str().unwrap().contains(words), "{failure}");
+        assert!(failure["hint"].is_string(), "{failure}");
+    }
+    assert_eq!(service.changes_that_arrived(), 0);
+}
+
+#[test]
+fn an_unknown_gateway_says_how_to_list_them() {
+    let service = Service::start();
+    let mut command = service.command(&[]);
+    command.env_remove("OTC_VPN_ENDPOINT").args(["--endpoint", &service.simulator.url()]);
+    command.args(["gateway", "resize", "nope", "--flavor", "Basic"]);
+    let said = Said::of(&mut command).ends(3);
+    let list = format!("`otc-vpn --endpoint {} gateway list`", service.simulator.url());
+    assert!(said.err.contains(&list), "{}", said.err);
+}
+
+#[test]
+fn a_refusal_of_the_service_itself_is_3() {
+    let service = Service::failing(&["change:status=409,code=VPN.0016"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).ends(3);
+    assert_eq!(said.failure()["outcome"], "refused");
+    assert_eq!(said.failure()["status"], 409);
+    assert!(said.failure()["request_id"].is_string());
+}
+
+#[test]
+fn wrong_credentials_are_4() {
+    let service = Service::start();
+    let said =
+        Said::of(service.command(&resize("vpngw-4321", "Professional2", &[])).env("OS_TOKEN", "wrong"))
+            .ends(4);
+    assert_eq!(said.failure()["kind"], "authentication");
+    assert_eq!(said.failure()["outcome"], "not_sent");
+    assert!(!said.err.contains("wrong\""), "{}", said.err);
+}
+
+#[test]
+fn a_gateway_that_ends_in_fault_is_5() {
+    for end in ["FAULT", "FREEZED"] {
+        let service = Service::failing(&[&format!("change:end={end}")]);
+        let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).ends(5);
+        let failure = said.failure();
+        assert_eq!((&failure["kind"], &failure["outcome"]), (&"failed".into(), &"accepted".into()));
+        assert!(failure["message"].as_str().unwrap().contains(end), "{failure}");
+        assert!(failure["request_id"].is_string(), "the request of the change is named: {failure}");
+    }
+}
+
+#[test]
+fn a_change_that_does_not_end_in_time_is_5() {
+    let service = Service::failing(&["change:end=never"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes", "--timeout", "2s"])).ends(5);
+    let failure = said.failure();
+    assert_eq!((&failure["kind"], &failure["outcome"]), (&"timeout".into(), &"accepted".into()));
+    assert!(failure["hint"].as_str().unwrap().contains("otc-vpn gateway wait"), "{failure}");
+}
+
+#[test]
+fn a_change_whose_answer_got_lost_is_found_out_about() {
+    let service = Service::failing(&["change:status=504,body=empty,executed=yes,times=1"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).ends(0);
+    assert_eq!(said.json()["changed"], true);
+    assert!(said.err.contains("the change went through"), "{}", said.err);
+    assert_eq!(service.changes_that_arrived(), 1);
+}
+
+#[test]
+fn a_change_that_nothing_is_known_about_is_5_and_never_sent_again() {
+    let service = Service::failing(&["change:status=502,body=html"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes", "--timeout", "3s"])).ends(5);
+    let failure = said.failure();
+    assert_eq!((&failure["kind"], &failure["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
+    assert_eq!(failure["retryable"], false);
+    assert!(failure["hint"].as_str().unwrap().contains("otc-vpn gateway show"), "{failure}");
+    assert_eq!(service.changes_that_arrived(), 1);
+}
+
+#[test]
+fn what_is_not_the_api_is_6() {
+    let service = Service::failing(&["list:status=200,body=html"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &[])).ends(6);
+    assert_eq!(said.failure()["kind"], "unexpected_answer");
+    assert_eq!(said.failure()["outcome"], "not_sent");
+}
+
+#[test]
+fn no_wait_ends_at_once_and_says_how_to_wait() {
+    let service = Service::failing(&["change:end=never"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"];
+    let said = service.run(&args).ends(0);
+    let wait = "wait for it: otc-vpn gateway wait vpngw-4321 --flavor Professional2";
+    assert!(said.out.contains(wait), "{}", said.out);
+
+    let service = Service::failing(&["change:end=never"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes", "--no-wait"])).ends(0);
+    assert!(said.err.contains(wait), "{}", said.err);
+    assert_eq!(said.json()["changed"], true);
+    assert!(said.json()["status"].is_null());
+}

@@ -1,0 +1,112 @@
+//! The command on a terminal: questions, moving lines, widths.
+
+use crate::support::Service;
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::process::Command;
+
+/// What a terminal showed, and how the command ended.
+struct Shown {
+    code: Option<i32>,
+    text: String,
+}
+
+/// Runs a command on a terminal of so many columns, and types the answer once it asks.
+fn on_terminal(mut command: Command, columns: u16, answer: &str) -> Shown {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&controller).unwrap();
+    unlockpt(&controller).unwrap();
+    let name = ptsname(&controller, Vec::new()).unwrap();
+    let name = std::ffi::OsStr::from_bytes(name.as_bytes());
+    let terminal = File::options().read(true).write(true).open(name).unwrap();
+    tcsetwinsize(&terminal, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    command.stdin(terminal.try_clone().unwrap()).stdout(terminal.try_clone().unwrap()).stderr(terminal);
+    let mut child = command.env("TERM", "xterm").spawn().unwrap();
+    // The command holds the terminal open; without it the end of the child ends the reads.
+    drop(command);
+    let mut controller = File::from(controller);
+    let (mut text, mut asked, mut buffer) = (Vec::new(), false, [0; 4096]);
+    while let Ok(length @ 1..) = controller.read(&mut buffer) {
+        text.extend_from_slice(&buffer[..length]);
+        if !asked && String::from_utf8_lossy(&text).contains("[y/N]") {
+            asked = true;
+            controller.write_all(answer.as_bytes()).unwrap();
+        }
+    }
+    Shown { code: child.wait().unwrap().code(), text: String::from_utf8(text).unwrap() }
+}
+
+/// The text without escape sequences, and without the lines that were drawn over.
+fn at_rest(text: &str) -> String {
+    let mut plain = String::new();
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\u{1b}' => while letters.next().is_some_and(|letter| !letter.is_ascii_alphabetic()) {},
+            '\r' => {}
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+#[test]
+fn a_yes_changes_and_shows_what_goes_on() {
+    let service = Service::start();
+    let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
+    let shown = on_terminal(command, 100, "y\n");
+    assert_eq!(shown.code, Some(0), "{}", shown.text);
+    assert!(shown.text.contains("Change vpngw-4321 to Professional2? [y/N]"), "{}", shown.text);
+    assert!(shown.text.contains("\u{1b}[32m"), "colours: {:?}", shown.text);
+    let plain = at_rest(&shown.text);
+    assert!(plain.contains("the service has taken the change"), "{plain}");
+    assert!(plain.contains("✓ vpngw-4321: Professional1 → Professional2, ACTIVE"), "{plain}");
+    assert_eq!(service.changes_that_arrived(), 1);
+}
+
+#[test]
+fn anything_else_changes_nothing() {
+    let service = Service::start();
+    for answer in ["n\n", "\n", "\u{4}"] {
+        let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
+        let shown = on_terminal(command, 100, answer);
+        assert_eq!(shown.code, Some(2), "{}", shown.text);
+        assert!(shown.text.contains("no change was sent"), "{}", shown.text);
+    }
+    assert_eq!(service.changes_that_arrived(), 0);
+}
+
+#[test]
+fn several_are_asked_about_once_and_end_in_a_table() {
+    let service = Service::start();
+    let args = ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1"];
+    let shown = on_terminal(service.command(&args), 100, "y\n");
+    assert_eq!(shown.code, Some(3), "{}", shown.text);
+    assert_eq!(shown.text.matches("[y/N]").count(), 1);
+    let plain = at_rest(&shown.text);
+    let (refused, changed) = (plain.rfind("refused").unwrap(), plain.rfind("changed").unwrap());
+    assert!(refused < changed, "failures first: {plain}");
+}
+
+#[test]
+fn a_narrow_terminal_is_not_overrun() {
+    let service = Service::start();
+    for args in [
+        &["gateway", "list"][..],
+        &["gateway", "show", "vpngw-5bd6"],
+        &["zone", "list"],
+        &["flavor", "list", "--gateway", "vpngw-basic"],
+        &["auth", "check"],
+    ] {
+        let mut command = service.command(args);
+        command.env("NO_COLOR", "1");
+        let shown = on_terminal(command, 60, "");
+        assert_eq!(shown.code, Some(0), "{}", shown.text);
+        for line in shown.text.lines() {
+            assert!(line.chars().count() <= 60, "{line}");
+        }
+    }
+}
