@@ -5,6 +5,9 @@ mod authentication;
 mod text;
 
 use crate::client::BoxError;
+use crate::client::facts::OPERATIONS;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::time::Duration;
 
@@ -143,6 +146,31 @@ impl Error {
             answer: None,
             source: None,
         }))
+    }
+
+    /// Reads an answer that is no success, as one that the [raw client](crate::Client::raw) hands out, in any of the shapes that the
+    /// service and what stands before it have. For a change it says what the [outcome](Self::outcome) is.
+    ///
+    /// ```
+    /// # fn example() {
+    /// let body = br#"{"error_code":"VPN.0509","error_msg":"The gateway does not exist."}"#;
+    /// let (status, headers) = (http::StatusCode::NOT_FOUND, http::HeaderMap::new());
+    /// let error = otc_vpn::Error::from_answer("show_vgw", status, headers, &body[..]);
+    /// assert_eq!(error.kind(), otc_vpn::Kind::NotFound);
+    /// assert_eq!(error.code(), Some("VPN.0509"));
+    /// # }
+    /// # example();
+    /// ```
+    #[must_use]
+    pub fn from_answer(
+        operation: &'static str,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let facts = OPERATIONS.iter().find(|facts| facts.id == operation);
+        let changes = facts.is_some_and(|facts| facts.method != "GET");
+        decode(operation, changes, Answer { status, headers, body: body.into() }, &[])
     }
 
     /// Wrong input, found before anything was sent.

@@ -1,0 +1,34 @@
+//! Testing your own code: the simulator in the process, with a fault that you choose, and its journal to hold your code against.
+//!
+//! `cargo run -p otc-vpn --example testing_with_the_simulator`
+
+use otc_vpn::{Client, Error, Flavor, Kind};
+use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+use std::time::Duration;
+
+/// The code under test: it moves a gateway up, and says whether it could.
+async fn move_up(client: &Client, name: &str) -> Result<bool, Error> {
+    let gateway = client.gateways().find(name).await?;
+    let change = client.gateways().resize(&gateway.id, Flavor::Professional2).await?;
+    match change.wait().await {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == Kind::Failed => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let simulator = Simulator::builder()
+        .transition(Duration::from_millis(200))
+        .fault("change:end=FAULT".parse()?)
+        .start()
+        .await?;
+    let client = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build()?;
+
+    assert!(!move_up(&client, "vpngw-4321").await?, "the gateway ends in FAULT");
+    let journal = simulator.journal();
+    assert_eq!(journal.changes.len(), 1, "the change was sent once");
+    println!("{} requests, {} change", journal.requests.len(), journal.changes.len());
+    Ok(())
+}
