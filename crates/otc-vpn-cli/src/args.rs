@@ -290,8 +290,9 @@ No secret is shown.")]
 Examples:
   otc-vpn api GET /v5/{project_id}/vpn-gateways
   otc-vpn api GET /v5/{project_id}/vpn-gateways --query enterprise_project_id=0 --include
-  otc-vpn api POST /v5/{project_id}/vpn-gateways/ID/update-specification --body '{\"vpn_gateway\":{\"flavor\":\"Basic\"}}'
-  otc-vpn api POST /v5/{project_id}/vpn-gateways/ID/update-specification --body @change.json")]
+  otc-vpn api POST /v5/{project_id}/vpn-gateways/ID/update-specification --body @change.json
+  otc-vpn api POST /v5/{project_id}/vpn-gateways/ID/update-specification \\
+      --body '{\"vpn_gateway\": {\"flavor\": \"Professional2\"}}'")]
 pub(crate) struct Api {
     /// HTTP method, as in GET
     #[arg(value_name = "METHOD")]

@@ -1,14 +1,13 @@
-//! What this run has asked of the service, gateway by gateway, so that an interruption can say it.
+//! What this run has asked of the service, change by change, so that an interruption can say it.
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Commands;
 use crate::terminal::clean;
 use otc_vpn::{Flavor, Kind, Outcome};
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How far the change of one gateway has come.
+/// How far a change has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// Nothing was sent that changes anything.
@@ -23,8 +22,14 @@ pub(crate) enum Step {
 
 #[derive(Debug)]
 struct Entry {
-    gateway: String,
-    flavor: Flavor,
+    /// What it is about: a gateway, or a raw request.
+    about: String,
+    /// The change in words.
+    change: String,
+    /// How to look at what became of it.
+    look: String,
+    /// How to go on with it.
+    follow: String,
     step: Step,
     /// The request that the service answered.
     request_id: Option<String>,
@@ -43,14 +48,33 @@ pub(crate) struct Ask {
 
 impl Asked {
     /// Notes that a gateway is going to be changed.
-    pub(crate) fn intend(&self, gateway: &str, flavor: &Flavor) -> Ask {
-        let mut entries = self.entries();
-        entries.push(Entry {
-            gateway: gateway.to_owned(),
-            flavor: flavor.clone(),
+    pub(crate) fn intend(&self, gateway: &str, flavor: &Flavor, commands: &Commands) -> Ask {
+        self.push(Entry {
+            about: clean(gateway).into_owned(),
+            change: format!("the change to {flavor}"),
+            look: format!("look with `{}`", commands.show(gateway)),
+            follow: format!("follow it with `{}`", commands.wait(gateway, flavor)),
             step: Step::NotSent,
             request_id: None,
-        });
+        })
+    }
+
+    /// Notes that a request of the user's own making is going out.
+    pub(crate) fn intend_raw(&self, method: &str, path: &str) -> Ask {
+        let look = "read what it changes before you send it again".to_owned();
+        self.push(Entry {
+            about: clean(&format!("{method} {path}")).into_owned(),
+            change: "the request".to_owned(),
+            follow: look.clone(),
+            look,
+            step: Step::NotSent,
+            request_id: None,
+        })
+    }
+
+    fn push(&self, entry: Entry) -> Ask {
+        let mut entries = self.entries();
+        entries.push(entry);
         Ask { list: self.clone(), index: entries.len() - 1 }
     }
 
@@ -59,58 +83,57 @@ impl Asked {
     }
 
     /// What an interruption has to say, and the failure that stands for it.
-    pub(crate) fn interrupted(&self, exit: Exit, commands: &Commands) -> (String, Failure) {
+    pub(crate) fn interrupted(&self, exit: Exit) -> (String, Failure) {
         let entries = self.entries();
+        let words = entries.iter().map(Entry::words).collect();
         let signal = if exit == Exit::Terminated { "SIGTERM" } else { "SIGINT" };
-        let mut words = String::new();
-        for entry in entries.iter() {
-            let gateway = clean(&entry.gateway);
-            let flavor = entry.flavor.as_str();
-            let id = entry
-                .request_id
-                .as_ref()
-                .map(|id| format!(" (request id {})", clean(id)))
-                .unwrap_or_default();
-            let _ = match entry.step {
-                Step::NotSent => writeln!(words, "{gateway}: no change was sent"),
-                Step::Sending => writeln!(
-                    words,
-                    "{gateway}: the change to {flavor} was sent{id}, its outcome is unknown; look with `{}`",
-                    commands.show(&gateway)
-                ),
-                Step::Accepted => writeln!(
-                    words,
-                    "{gateway}: the service has taken the change to {flavor}{id} and goes on with it; follow it with `{}`",
-                    commands.wait(&gateway, &entry.flavor)
-                ),
-                Step::Ended(ref how) => writeln!(words, "{gateway}: {}", clean(how)),
-            };
-        }
-        let open = |step: Step| entries.iter().filter(move |entry| entry.step == step).collect::<Vec<_>>();
-        let (sending, accepted) = (open(Step::Sending), open(Step::Accepted));
-        let message = format!("ended by {signal}");
-        let failure = match (sending.as_slice(), accepted.as_slice()) {
-            ([], []) if entries.is_empty() => Failure::new(exit, Kind::Failed, message),
-            ([], []) => Failure::new(exit, Kind::Failed, format!("{message}; no change is under way"))
-                .with_outcome(Outcome::NotSent),
-            ([entry, ..], _) => Failure::new(
-                exit,
-                Kind::UnknownOutcome,
-                format!("{message} after a change was sent; its outcome is unknown"),
-            )
-            .with_outcome(Outcome::Unknown)
-            .with_hint(format!("Look with `{}`.", commands.show(&entry.gateway)))
-            .with_request_id(entry.request_id.clone()),
-            ([], [entry, ..]) => Failure::new(
-                exit,
-                Kind::UnknownOutcome,
-                format!("{message} while the service goes on with the change"),
-            )
-            .with_outcome(Outcome::Accepted)
-            .with_hint(format!("Follow it with `{}`.", commands.wait(&entry.gateway, &entry.flavor)))
-            .with_request_id(entry.request_id.clone()),
+        let unknown = entries.iter().find(|entry| entry.step == Step::Sending);
+        let accepted = entries.iter().find(|entry| entry.step == Step::Accepted);
+        let failure = match (unknown, accepted) {
+            (Some(entry), _) => {
+                let message =
+                    format!("ended by {signal} after {} was sent; its outcome is unknown", entry.change);
+                entry.failure(exit, Outcome::Unknown, message, &entry.look)
+            }
+            (None, Some(entry)) => {
+                let message = format!("ended by {signal} while the service goes on with {}", entry.change);
+                entry.failure(exit, Outcome::Accepted, message, &entry.follow)
+            }
+            (None, None) => {
+                let message = format!("ended by {signal}; nothing is under way that changes anything");
+                let failure = Failure::new(exit, Kind::Failed, message);
+                if entries.is_empty() { failure } else { failure.with_outcome(Outcome::NotSent) }
+            }
         };
         (words, failure)
+    }
+}
+
+impl Entry {
+    fn words(&self) -> String {
+        let Entry { about, change, .. } = self;
+        let id =
+            self.request_id.as_ref().map(|id| format!(" (request id {})", clean(id))).unwrap_or_default();
+        match &self.step {
+            Step::NotSent => format!("{about}: {change} was not sent\n"),
+            Step::Sending => {
+                format!("{about}: {change} was sent{id}, its outcome is unknown; {}\n", self.look)
+            }
+            Step::Accepted => {
+                format!("{about}: the service has taken {change}{id} and goes on with it; {}\n", self.follow)
+            }
+            Step::Ended(how) => format!("{about}: {}\n", clean(how)),
+        }
+    }
+
+    fn failure(&self, exit: Exit, outcome: Outcome, message: String, advice: &str) -> Failure {
+        let mut hint = advice.to_owned();
+        hint[..1].make_ascii_uppercase();
+        hint.push('.');
+        Failure::new(exit, Kind::UnknownOutcome, message)
+            .with_outcome(outcome)
+            .with_hint(hint)
+            .or_request_id(self.request_id.as_deref())
     }
 }
 
@@ -139,21 +162,21 @@ mod tests {
     fn an_interruption_tells_the_gateways_apart() {
         let commands = Commands::new(&Global::default());
         let asked = Asked::default();
-        asked.intend("a", &Flavor::Basic);
-        let sending = asked.intend("b", &Flavor::Basic);
+        asked.intend("a", &Flavor::Basic, &commands);
+        let sending = asked.intend("b", &Flavor::Basic, &commands);
         sending.step(Step::Sending);
-        let accepted = asked.intend("c", &Flavor::Basic);
+        let accepted = asked.intend("c", &Flavor::Basic, &commands);
         accepted.step(Step::Accepted);
         accepted.request_id(Some("r-3"));
-        let (words, failure) = asked.interrupted(Exit::Interrupted, &commands);
+        let (words, failure) = asked.interrupted(Exit::Interrupted);
         insta::assert_snapshot!(words, @"
-        a: no change was sent
+        a: the change to Basic was not sent
         b: the change to Basic was sent, its outcome is unknown; look with `otc-vpn gateway show b`
         c: the service has taken the change to Basic (request id r-3) and goes on with it; follow it with `otc-vpn gateway wait c --flavor Basic`
         ");
         assert_eq!(failure.outcome(), Some(Outcome::Unknown));
         accepted.step(Step::Ended("done".into()));
         sending.step(Step::Ended("refused".into()));
-        assert_eq!(asked.interrupted(Exit::Interrupted, &commands).1.outcome(), Some(Outcome::NotSent));
+        assert_eq!(asked.interrupted(Exit::Interrupted).1.outcome(), Some(Outcome::NotSent));
     }
 }

@@ -8,7 +8,11 @@ use serde::Serialize;
 
 /// Why a command failed. Its JSON is the failure object of the contract.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Failure {
+#[serde(transparent)]
+pub(crate) struct Failure(Box<Facts>);
+
+#[derive(Clone, Debug, Serialize)]
+struct Facts {
     #[serde(serialize_with = "kind")]
     kind: Kind,
     message: String,
@@ -31,7 +35,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(exit: Exit, kind: Kind, message: impl Into<String>) -> Failure {
-        Failure {
+        Failure(Box::new(Facts {
             kind,
             message: clean(&message.into()).into_owned(),
             status: None,
@@ -43,14 +47,14 @@ impl Failure {
             exit,
             causes: Vec::new(),
             summary: None,
-        }
+        }))
     }
 
     /// The one that decides the exit code, the first of equals.
     pub(crate) fn worst(failures: impl IntoIterator<Item = Failure>) -> Option<Failure> {
         failures
             .into_iter()
-            .reduce(|known, next| if next.exit.rank() > known.exit.rank() { next } else { known })
+            .reduce(|known, next| if next.0.exit.rank() > known.0.exit.rank() { next } else { known })
     }
 
     /// Wrong usage or input.
@@ -64,69 +68,64 @@ impl Failure {
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Failure {
-        self.hint = Some(clean(&hint.into()).into_owned());
+        self.0.hint = Some(clean(&hint.into()).into_owned());
         self
     }
 
     pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Failure {
-        self.outcome = Some(outcome);
-        self
-    }
-
-    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Failure {
-        self.request_id = id;
+        self.0.outcome = Some(outcome);
         self
     }
 
     pub(crate) fn with_exit(mut self, exit: Exit) -> Failure {
-        self.exit = exit;
+        self.0.exit = exit;
         self
     }
 
     /// Says what is known about the change, where nothing else has.
     pub(crate) fn or_outcome(mut self, outcome: Outcome) -> Failure {
-        self.outcome.get_or_insert(outcome);
+        self.0.outcome.get_or_insert(outcome);
         self
     }
 
     /// Names a request to quote, where none is named.
     pub(crate) fn or_request_id(mut self, id: Option<&str>) -> Failure {
-        self.request_id = self.request_id.or_else(|| id.map(|id| clean(id).into_owned()));
+        self.0.request_id = self.0.request_id.take().or_else(|| id.map(|id| clean(id).into_owned()));
         self
     }
 
     /// Lets the commands in the hint reach the service that this run is about.
     pub(crate) fn for_commands(mut self, commands: &Commands) -> Failure {
-        self.hint = self.hint.map(|hint| commands.complete(&hint));
+        self.0.hint = self.0.hint.take().map(|hint| commands.complete(&hint));
         self
     }
 
     /// Puts a sentence for people in the place of the details, which a table has shown already.
     pub(crate) fn summed_up(mut self, summary: String) -> Failure {
-        self.summary = Some(summary);
+        self.0.summary = Some(summary);
         self
     }
 
     pub(crate) fn exit(&self) -> Exit {
-        self.exit
+        self.0.exit
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        self.outcome
+        self.0.outcome
     }
 
     /// The fact in one line, with status and code.
     pub(crate) fn fact(&self) -> String {
-        match (self.status, &self.code) {
-            (Some(status), Some(code)) => format!("{} (HTTP {status}, {code})", self.message),
-            (Some(status), None) if !self.message.contains(&status.to_string()) => {
-                format!("{} (HTTP {status})", self.message)
+        match (self.0.status, &self.0.code) {
+            (Some(status), Some(code)) => format!("{} (HTTP {status}, {code})", self.0.message),
+            (Some(status), None) if !self.0.message.contains(&status.to_string()) => {
+                format!("{} (HTTP {status})", self.0.message)
             }
-            _ => self.message.clone(),
+            _ => self.0.message.clone(),
         }
     }
 
@@ -141,19 +140,19 @@ impl Failure {
 
     /// What to do, and what to quote, as lines.
     pub(crate) fn advice(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let hint = self.hint.as_deref().map(|hint| ("hint", hint));
-        let id = self.request_id.as_deref().map(|id| ("request id", id));
+        let hint = self.0.hint.as_deref().map(|hint| ("hint", hint));
+        let id = self.0.request_id.as_deref().map(|id| ("request id", id));
         hint.into_iter().chain(id)
     }
 
     /// The failure for a person.
     pub(crate) fn render(&self, stream: &Stream) -> String {
         let label = stream.paint(RED, "error:");
-        if let Some(summary) = &self.summary {
+        if let Some(summary) = &self.0.summary {
             return format!("{label} {summary}\n");
         }
         let mut text = format!("{label} {}\n", self.fact());
-        for cause in &self.causes {
+        for cause in &self.0.causes {
             text.push_str(&format!("  {} {cause}\n", stream.paint(DIM, "because:")));
         }
         for (name, words) in self.advice() {
@@ -180,7 +179,7 @@ impl From<Error> for Failure {
             }
             source = cause.source();
         }
-        Failure {
+        Failure(Box::new(Facts {
             kind: error.kind(),
             status: error.status(),
             code: error.code().map(|code| clean(code).into_owned()),
@@ -192,7 +191,7 @@ impl From<Error> for Failure {
             message,
             causes,
             summary: None,
-        }
+        }))
     }
 }
 
@@ -222,7 +221,7 @@ mod tests {
 
     #[test]
     fn people_read_one_red_word_the_fact_and_the_hint() {
-        let failure = Failure::usage("no").with_hint("yes").with_request_id(Some("r-1".into()));
+        let failure = Failure::usage("no").with_hint("yes").or_request_id(Some("r-1"));
         assert_eq!(failure.render(&Stream::plain(None)), "error: no\nhint: yes\nrequest id: r-1\n");
     }
 }

@@ -23,11 +23,16 @@ pub(crate) fn run() -> Exit {
         let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         write_words(&format!("otc-vpn has a defect{place}: {what}\n"));
     }));
-    panic::catch_unwind(AssertUnwindSafe(parse_and_run)).unwrap_or(Exit::Defect)
+    let said = Said::before_parsing();
+    panic::catch_unwind(AssertUnwindSafe(|| parse_and_run(&said))).unwrap_or_else(|_| {
+        let failure = Failure::defect("otc-vpn ended by a defect of its own")
+            .with_hint("Look at the gateways before you run it again, and report the lines above.");
+        Output { format: said.output, terminal: Terminal::detect(said.color) }.failure(&failure);
+        failure.exit()
+    })
 }
 
-fn parse_and_run() -> Exit {
-    let said = Said::before_parsing();
+fn parse_and_run(said: &Said) -> Exit {
     let color = match said.color {
         When::Auto => ColorChoice::Auto,
         When::Always => ColorChoice::Always,
@@ -37,7 +42,7 @@ fn parse_and_run() -> Exit {
         Cli::command().color(color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return misunderstood(&error, &said),
+        Err(error) => return misunderstood(&error, said),
     };
     let output = Output { format: cli.global.output, terminal: Terminal::detect(cli.global.color) };
     let commands = Commands::new(&cli.global);
@@ -86,7 +91,7 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, F
         exit = signals.received() => exit,
         result = dispatch(context, command) => return result.map(|()| Exit::Done),
     };
-    let (words, failure) = context.asked.interrupted(exit, &context.commands);
+    let (words, failure) = context.asked.interrupted(exit);
     if context.output.terminal.err.is_terminal {
         // The cursor may stand behind a question or `^C`.
         context.output.say("\n");

@@ -62,12 +62,6 @@ impl Stream {
         Stream { is_terminal: false, width, color: false, unicode: true }
     }
 
-    /// A stream for tests that shows nothing but ASCII.
-    #[cfg(test)]
-    pub(crate) fn ascii() -> Stream {
-        Stream { is_terminal: false, width: None, color: false, unicode: false }
-    }
-
     /// The text in a style, where there are colours.
     pub(crate) fn paint(&self, style: Style, text: &str) -> String {
         if self.color && style != PLAIN && !text.is_empty() {

@@ -1,5 +1,6 @@
 //! Values of options: how they are read, and what is said about one that cannot be.
 
+use crate::words::bandwidth;
 use clap::builder::{PossibleValue, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
@@ -62,7 +63,7 @@ impl TypedValueParser for FlavorParser {
         Some(Box::new(Flavor::KNOWN.iter().map(|flavor| {
             let value = PossibleValue::new(flavor.as_str());
             match flavor.facts() {
-                Some(facts) => value.help(format!("forwards {} Mbit/s", facts.forwards_mbit)),
+                Some(facts) => value.help(format!("forwards {}", bandwidth(facts.forwards_mbit))),
                 None => value,
             }
         })))
@@ -94,6 +95,9 @@ fn distance(from: &str, to: &str) -> usize {
     row[to.len()]
 }
 
+/// Far more than anyone waits, and little enough to be added to any clock.
+const LONGEST: Duration = Duration::from_secs(1000 * 60 * 60);
+
 /// A time above zero: `20m`, `90s`, `1h30m`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     match any_duration(text)? {
@@ -104,10 +108,12 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 /// A time, nothing included.
 pub(super) fn any_duration(text: &str) -> Result<Duration, String> {
-    text.parse::<jiff::SignedDuration>()
-        .ok()
-        .and_then(|time| Duration::try_from(time).ok())
-        .ok_or_else(|| "write it as 20m, 90s or 1h30m".into())
+    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    match time {
+        None => Err("write it as 20m, 90s or 1h30m".into()),
+        Some(time) if time > LONGEST => Err("no time may be longer than 1000h".into()),
+        Some(time) => Ok(time),
+    }
 }
 
 /// A path of the service, with or without the slash before it. The library checks the rest.
@@ -150,7 +156,7 @@ mod tests {
         assert_eq!(duration("90s").unwrap().as_secs(), 90);
         assert_eq!(duration("1h30m").unwrap().as_secs(), 5400);
         assert_eq!(any_duration("300ms").unwrap().as_millis(), 300);
-        for bad in ["", "20", "-1s", "0s", "soon"] {
+        for bad in ["", "20", "-1s", "0s", "soon", "9999999h"] {
             assert!(duration(bad).is_err(), "{bad:?}");
         }
     }

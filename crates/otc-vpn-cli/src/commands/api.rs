@@ -1,6 +1,7 @@
 //! `api`
 
 use crate::args::Api;
+use crate::asked::Step;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::write_result;
@@ -19,9 +20,15 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
         request = request.query(name, value);
     }
     if let Some(body) = api.body {
-        request = request.json(read_body(&body)?)?;
+        // On a thread of its own, since what it reads from may never end.
+        let body = tokio::task::spawn_blocking(move || read_body(&body)).await;
+        request = request.json(body.map_err(|error| Failure::defect(error.to_string()))??)?;
     }
     let connection = context.connect().await?;
+    // A read changes nothing that an interruption would have to tell.
+    if !matches!(api.method.to_ascii_uppercase().as_str(), "GET" | "HEAD" | "OPTIONS") {
+        context.asked.intend_raw(&api.method, &api.path).step(Step::Sending);
+    }
     match connection.client.request(request).await {
         Ok(answer) => {
             if api.include {

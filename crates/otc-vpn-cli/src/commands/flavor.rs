@@ -4,7 +4,7 @@ use crate::args::GatewayName;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::table::{Cell, Column, Fit, Table};
-use crate::terminal::{DIM, GREEN, YELLOW};
+use crate::terminal::{DIM, GREEN, YELLOW, clean};
 use crate::words::bandwidth;
 use otc_vpn::client::facts::{FLAVORS, FlavorFacts};
 use otc_vpn::{Client, Flavor, Gateway, Kind};
@@ -76,7 +76,8 @@ async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Ch
             Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason: None })
         }
         Err(error) if matches!(error.kind(), Kind::NotAllowed | Kind::NotReady) => {
-            Ok(Change { current: false, possible: false, reason: Some(error.message().to_owned()) })
+            let reason = Failure::from(error).fact_about(&clean(gateway.display_name()));
+            Ok(Change { current: false, possible: false, reason: Some(reason) })
         }
         Err(error) => Err(error.into()),
     }
@@ -90,7 +91,7 @@ fn print(context: &Context, rows: Vec<Row>) -> Result<(), Failure> {
             Column::number("GROUPS", Fit::Keep),
             Column::new("ROUTER", Fit::Drop),
             Column::new("PRIVATE", Fit::Drop),
-            Column::new("ON REQUEST", Fit::Drop),
+            Column::new("AVAILABLE", Fit::Drop),
         ];
         if rows.iter().any(|row| row.change.is_some()) {
             columns.push(Column::new("CHANGE", Fit::Keep));

@@ -49,7 +49,7 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), Failure
         .iter()
         .map(|gateway| Job {
             report: Report::named(gateway.as_str(), &resize.flavor),
-            ask: context.asked.intend(gateway.as_str(), &resize.flavor),
+            ask: context.asked.intend(gateway.as_str(), &resize.flavor, &context.commands),
             left: resize.timeout,
             plan: None,
         })

@@ -51,6 +51,35 @@ fn it_says_that_nothing_was_sent() {
     }
     signal(&child, "INT");
     let said = Said::after(child).ends(130);
-    assert!(said.err.contains("vpngw-4321: no change was sent"), "{}", said.err);
+    assert!(said.err.contains("vpngw-4321: the change to Professional2 was not sent"), "{}", said.err);
     assert_eq!(said.failure()["outcome"], "not_sent");
+}
+
+#[test]
+fn a_raw_request_that_was_sent_is_said_too() {
+    let service = Service::failing(&["change:delay-after=60s"]);
+    let path = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d/update-specification";
+    let args =
+        ["--output", "json", "api", "POST", path, "--body", r#"{"vpn_gateway":{"flavor":"Professional2"}}"#];
+    let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while service.changes_that_arrived() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    signal(&child, "INT");
+    let said = Said::after(child).ends(130);
+    assert!(said.err.contains("the request was sent, its outcome is unknown"), "{}", said.err);
+    assert_eq!(said.failure()["outcome"], "unknown");
+}
+
+#[test]
+fn a_body_that_never_ends_does_not_hold_it_up() {
+    let service = Service::start();
+    let mut command = service.command(&["api", "POST", "/v5/x", "--body", "@-"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let input = child.stdin.take();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    signal(&child, "TERM");
+    Said::after(child).ends(143);
+    drop(input);
 }

@@ -1,5 +1,8 @@
 //! The command as a process, against a simulator in this one.
 
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod api;
 mod auth;
 mod help;
