@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 /// Asks, and says whether the answer was yes. The end of the input is no.
 pub(crate) async fn confirm(question: &str) -> bool {
-    write_words(&format!("{question} [y/N] "));
+    write_words(&format!("\n{question} [y/N] "));
     let (answer, answered) = oneshot::channel();
     // The read cannot be broken off; on a thread of its own it does not hold up a signal.
     thread::spawn(move || {

@@ -13,8 +13,11 @@ const NOT_KNOWN: &str = "whether tunnels are interrupted, and what it costs: nei
 /// What a change would do to a gateway, what is not known about it, and the way back.
 pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> String {
     let gateway = plan.gateway();
-    let mut text = heading(gateway, stream);
+    let mut text = stream.paint(BOLD, &clean(gateway.display_name())) + "\n";
     let mut sheet = Sheet::default();
+    if gateway.name.is_some() {
+        sheet.fact("id", gateway.id.as_str());
+    }
     let arrow = stream.arrow();
     let from = plan.from();
     let old = from.and_then(Flavor::facts);
@@ -56,18 +59,13 @@ pub(crate) fn nothing_to_do(plan: &Plan, stream: &Stream) -> String {
 
 /// That a gateway cannot be changed.
 pub(crate) fn refused(name: &str, failure: &Failure, stream: &Stream) -> String {
-    let name = clean(name);
-    let words = format!("{name}: {}", failure.fact_about(&name));
+    let (name, fact) = (clean(name), failure.fact());
+    let words = if fact.starts_with(&*name) { fact } else { format!("{name}: {fact}") };
     let lines = stream.wrap(&words, 2).join("\n  ");
     match lines.strip_prefix(&*name) {
         Some(rest) => format!("{}{rest}\n", stream.paint(BOLD, &name)),
         None => format!("{lines}\n"),
     }
-}
-
-fn heading(gateway: &Gateway, stream: &Stream) -> String {
-    let name = stream.paint(BOLD, &clean(gateway.display_name()));
-    if gateway.name.is_some() { format!("{name} ({})\n", clean(&gateway.id)) } else { format!("{name}\n") }
 }
 
 /// An EIP, and how its bandwidth stands to the new limit.

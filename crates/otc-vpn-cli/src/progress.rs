@@ -3,6 +3,7 @@
 
 use crate::context::Context;
 use crate::output::write_words;
+use crate::table::cut;
 use crate::terminal::{DIM, GREEN, RED, Stream, clean};
 use crate::words::{count, time};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
@@ -26,6 +27,8 @@ struct Moving {
     gateways: usize,
     /// How many ended, and how many of those failed.
     ended: Mutex<(usize, usize)>,
+    /// The lines that ended: a dropped one could not be cleared any more.
+    kept: Mutex<Vec<ProgressBar>>,
     /// Whether the lines stay when all is done, because no table follows them here.
     stays: bool,
 }
@@ -65,7 +68,7 @@ impl Screen {
     pub(crate) fn new<'a>(context: &Context, names: impl Iterator<Item = &'a str>) -> Screen {
         let stream = context.output.terminal.err;
         let widths: Vec<usize> = names.map(|name| clean(name).width()).collect();
-        let most = stream.width.map_or(usize::MAX, |width| width / 2);
+        let most = stream.width.map_or(usize::MAX, |width| width / 3);
         let moving = moves(context).then(|| {
             let bars = MultiProgress::new();
             let total = (widths.len() > 1).then(|| {
@@ -75,7 +78,14 @@ impl Screen {
                 bar
             });
             let stays = !context.output.terminal.out.is_terminal;
-            Moving { bars, total, gateways: widths.len(), ended: Mutex::default(), stays }
+            Moving {
+                bars,
+                total,
+                gateways: widths.len(),
+                ended: Mutex::default(),
+                kept: Mutex::default(),
+                stays,
+            }
         });
         let screen = Screen { stream, moving, name_width: widths.into_iter().max().unwrap_or(0).min(most) };
         screen.tell_total();
@@ -100,8 +110,9 @@ impl Screen {
     }
 
     fn padded(&self, name: &str) -> String {
+        let name = cut(name, self.name_width, self.stream.ellipsis());
         let space = self.name_width.saturating_sub(name.width());
-        format!("{name}{}", " ".repeat(space))
+        name + &" ".repeat(space)
     }
 
     fn tell_total(&self) {
@@ -193,6 +204,7 @@ impl Line<'_> {
         bar.set_style(spinner(stream, "{wide_msg}"));
         let name = self.screen.padded(&self.name);
         bar.finish_with_message(format!("{mark} {name}  {}", stream.paint(DIM, &words)));
+        moving.kept.lock().unwrap_or_else(PoisonError::into_inner).push(bar.clone());
         self.screen.tell_total();
     }
 }

@@ -181,7 +181,8 @@ fn notes(stream: &Stream, notes: &[String], text: &mut String) {
     }
 }
 
-fn cut(text: &str, width: usize, ellipsis: &str) -> String {
+/// The text, cut where it is wider than that.
+pub(crate) fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -115,31 +115,23 @@ async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor)
     }
 }
 
-/// Shows what is going to happen.
+/// Shows what is going to happen: first what is not, then each change.
 fn show(context: &Context, jobs: &[Job]) {
     let stream = &context.output.terminal.err;
-    for job in jobs {
-        match &job.plan {
-            Some(plan) if plan.change_needed() => {
-                context.output.say(&plan_text::render(plan, &context.commands, stream));
-            }
-            _ => {}
-        }
-    }
-    // The failure of the only gateway is about to be told as such.
+    let mut blocks = Vec::new();
+    // What becomes of the only gateway is told anyway.
     if jobs.len() > 1 {
-        for job in jobs {
-            match (&job.plan, &job.report.error) {
-                (Some(plan), _) if !plan.change_needed() => {
-                    context.output.say(&plan_text::nothing_to_do(plan, stream));
-                }
-                (_, Some(failure)) => {
-                    context.output.say(&plan_text::refused(job.report.display_name(), failure, stream));
-                }
-                _ => {}
-            }
-        }
+        let words = jobs.iter().filter_map(|job| match (&job.plan, &job.report.error) {
+            (Some(plan), _) if !plan.change_needed() => Some(plan_text::nothing_to_do(plan, stream)),
+            (_, Some(failure)) => Some(plan_text::refused(job.report.display_name(), failure, stream)),
+            _ => None,
+        });
+        blocks.push(words.collect::<String>());
     }
+    let plans = jobs.iter().filter_map(|job| job.plan.as_ref()).filter(|plan| plan.change_needed());
+    blocks.extend(plans.map(|plan| plan_text::render(plan, &context.commands, stream)));
+    blocks.retain(|block| !block.is_empty());
+    context.output.say(&blocks.join("\n"));
 }
 
 /// Asks once for all gateways that change. What was not agreed to fails.
