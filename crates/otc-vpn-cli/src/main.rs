@@ -18,6 +18,7 @@ mod shell;
 mod signals;
 mod table;
 mod terminal;
+mod usage;
 mod words;
 
 use std::process::ExitCode;
