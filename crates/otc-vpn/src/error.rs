@@ -12,7 +12,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub(crate) use answer::{Answer, decode};
-pub(crate) use text::{escape, excerpt};
+pub(crate) use text::{escape, excerpt, mask};
 
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -170,7 +170,7 @@ impl Error {
     ) -> Self {
         let facts = OPERATIONS.iter().find(|facts| facts.id == operation);
         let changes = facts.is_some_and(|facts| facts.method != "GET");
-        decode(operation, changes, Answer { status, headers, body: body.into() }, &[])
+        decode(operation, changes, Answer { status, headers, body: body.into(), secrets: Vec::new() })
     }
 
     /// Wrong input, found before anything was sent.
@@ -207,9 +207,10 @@ impl Error {
     }
 
     /// Keeps the answer, with what it says by itself.
-    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+    pub(crate) fn with_answer(mut self, mut answer: Answer) -> Self {
         self.0.status = Some(answer.status.as_u16());
         self.0.request_id = answer.request_id();
+        answer.secrets.clear();
         self.0.answer = Some(answer);
         self
     }
@@ -294,7 +295,8 @@ impl Error {
         self.0.outcome
     }
 
-    /// The body of the answer as it came, at most 8 MiB. It may hold anything; do not log it whole.
+    /// The body of the answer as it came, at most 8 MiB; only secrets of the request that it sends back are masked. It may hold
+    /// anything; do not log it whole.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().map(|answer| &*answer.body)

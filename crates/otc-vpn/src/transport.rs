@@ -3,10 +3,11 @@
 mod exchange;
 
 use crate::auth::Authenticator;
-use crate::client::{self, BoxError, Failure, ResponseValue, Sending, Transport, types::ProjectId};
+use crate::client::{self, Failure, ResponseValue, Sending, Transport, types::ProjectId};
 use crate::clock::{Clock, clock_skew};
 use crate::error::{Answer, Error, Kind, Outcome, decode, excerpt};
 use crate::retry::RetryPolicy;
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response};
 use std::fmt;
@@ -166,17 +167,16 @@ impl Connection {
             if changes { error.with_outcome(Outcome::NotSent) } else { error }
         })?;
         *token = request.headers().get(TOKEN).cloned();
-        let secrets = exchange::secrets(&request);
+        let signed = request.headers().contains_key(AUTHORIZATION);
         let answer = exchange::exchange(connections, request, self.timeouts, bounds.deadline)
             .await
             .map_err(|trouble| trouble.into_error(operation, changes, &self.endpoint))?;
         if answer.status.is_success() {
             return Ok(answer);
         }
-        let secrets: Vec<&str> = secrets.iter().filter_map(|value| value.to_str().ok()).collect();
         let headers = answer.headers.clone();
-        let error = decode(operation, changes, answer, &secrets);
-        let skew = matches!(error.status(), Some(401 | 403))
+        let error = decode(operation, changes, answer);
+        let skew = (signed && matches!(error.status(), Some(401 | 403)))
             .then(|| clock_skew(&headers, error.message(), self.clock.now()))
             .flatten();
         Err(match skew {
@@ -247,8 +247,14 @@ impl Call {
             }
             Err(error) => Err(match (seen.error, seen.unread, error) {
                 (Some(error), _, _) => error,
+                // The generated error shows the body whole, which may be large and hold anything.
+                (
+                    None,
+                    Some((operation, changes, answer)),
+                    client::Error::InvalidResponsePayload(_, error),
+                ) => unreadable(operation, changes, answer, &error.to_string()),
                 (None, Some((operation, changes, answer)), error) => {
-                    unreadable(operation, changes, answer, error)
+                    unreadable(operation, changes, answer, &error.to_string())
                 }
                 (None, None, client::Error::InvalidRequest(text)) => {
                     Error::invalid_input(text).with_outcome(Outcome::NotSent)
@@ -261,14 +267,9 @@ impl Call {
 }
 
 /// An answer with a success status and a body that is none of the API's.
-pub(crate) fn unreadable(
-    operation: &'static str,
-    changes: bool,
-    answer: Answer,
-    source: impl Into<BoxError>,
-) -> Error {
-    let message =
-        format!("an answer that is not the API's: {}", excerpt(&String::from_utf8_lossy(&answer.body)));
+pub(crate) fn unreadable(operation: &'static str, changes: bool, mut answer: Answer, source: &str) -> Error {
+    let message = format!("an answer that is not the API's: {}", excerpt(&answer.text()));
+    let source = excerpt(&answer.masked(source));
     let error = Error::new(Kind::UnexpectedAnswer, message)
         .with_operation(operation)
         .with_hint(NOT_THE_API)

@@ -2,10 +2,12 @@
 
 use super::AuthError;
 use crate::clock::clock_skew;
+use crate::error::mask;
 use crate::secret::Secret;
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER};
 use reqwest::{Request, StatusCode, Url};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Catalogs of a hundred services take a tenth of this.
@@ -104,18 +106,13 @@ pub(super) async fn exchange(
     }
 }
 
-/// A body in which no secret stands that the service may have sent back, neither as it is nor as JSON writes it.
+/// A body in which no secret stands that the service may have sent back.
 fn without(secrets: &[Secret], body: Vec<u8>) -> Vec<u8> {
-    secrets.iter().filter(|secret| !secret.is_empty()).fold(body, |body, secret| {
-        let secret = secret.expose();
-        let json = serde_json::to_string(secret).unwrap_or_default();
-        let text = String::from_utf8_lossy(&body);
-        [json.trim_matches('"'), secret]
-            .iter()
-            .find(|form| !form.is_empty() && text.contains(**form))
-            .map(|form| text.replace(form, "***").into_bytes())
-            .unwrap_or(body)
-    })
+    let masked = match mask(&String::from_utf8_lossy(&body), secrets.iter().map(Secret::expose)) {
+        Cow::Owned(masked) => Some(masked.into_bytes()),
+        Cow::Borrowed(_) => None,
+    };
+    masked.unwrap_or(body)
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {

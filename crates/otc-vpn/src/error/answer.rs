@@ -4,7 +4,7 @@ use super::{Error, Kind, Outcome, text};
 use crate::client::facts::{ERROR_CODES, ErrorCode, OPERATIONS};
 use crate::retry::retry_after;
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::Value;
 
 /// An answer, read to its end.
@@ -13,11 +13,29 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The secrets that the request carried, since what answers may send them back.
+    pub(crate) secrets: Vec<HeaderValue>,
 }
 
 impl Answer {
     pub(crate) fn request_id(&self) -> Option<String> {
-        self.headers.get("x-request-id").map(|id| text::escape(&String::from_utf8_lossy(id.as_bytes())))
+        self.headers
+            .get("x-request-id")
+            .map(|id| text::escape(&self.masked(&String::from_utf8_lossy(id.as_bytes()))))
+    }
+
+    /// The body as text. Secrets that it sends back are masked, in the body itself too.
+    pub(crate) fn text(&mut self) -> String {
+        let text = text::decode(&self.body, self.header(header::CONTENT_TYPE));
+        let masked = self.masked(&text);
+        if masked != text {
+            self.body = masked.clone().into();
+        }
+        masked
+    }
+
+    pub(crate) fn masked(&self, text: &str) -> String {
+        text::mask(text, self.secrets.iter().filter_map(|secret| secret.to_str().ok())).into_owned()
     }
 
     fn header(&self, name: header::HeaderName) -> Option<&str> {
@@ -33,41 +51,41 @@ struct Said {
     request_id: Option<String>,
 }
 
-/// Decodes an answer that is no success. `changes` says whether the call could change something; `secrets` are texts that the
-/// request carried, which a proxy may echo.
-pub(crate) fn decode(operation: &'static str, changes: bool, answer: Answer, secrets: &[&str]) -> Error {
+/// Decodes an answer that is no success. `changes` says whether the call could change something.
+pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer) -> Error {
     let status = answer.status;
-    let content_type = answer.header(header::CONTENT_TYPE);
-    let body = text::decode(&answer.body, content_type);
+    let body = answer.text();
     let said = read(&body);
     let is_api = said.is_some();
+    // JSON may write a secret in a way of its own, which reading it undoes.
+    let plain = |text: Option<String>| text.map(|text| text::escape(&answer.masked(&text)));
     let said = said.unwrap_or_default();
+    let said =
+        Said { code: plain(said.code), message: plain(said.message), request_id: plain(said.request_id) };
 
     let row = said.code.as_deref().and_then(|code| published(code, status.as_u16(), said.message.as_deref()));
     let by_status = kind_of_status(status, is_api);
     let kind = row.and_then(|row| kind_of_word(row.kind)).unwrap_or(by_status);
 
     let mut message = match said.message {
-        Some(message) => text::escape(&message),
+        Some(message) => message,
         None if is_api => format!("no message{}", reason(status)),
         None if body.trim().is_empty() => format!("an empty answer{}", reason(status)),
         None => format!("an answer that is not the API's{}: {}", reason(status), text::excerpt(&body)),
     };
     if status.is_redirection() {
-        let to = answer.header(header::LOCATION).map(text::excerpt).unwrap_or_else(|| "nowhere".to_owned());
+        let to = answer.header(header::LOCATION).map(|to| text::excerpt(&answer.masked(to)));
+        let to = to.unwrap_or_else(|| "nowhere".to_owned());
         message = format!(
             "a redirect to {to}, which is not followed since it would carry the credentials elsewhere"
         );
-    }
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        message = message.replace(secret, "***");
     }
 
     let mut error = Error::new(kind, message).with_operation(operation);
     let facts = &mut *error.0;
     facts.status = Some(status.as_u16());
-    facts.code = said.code.map(|code| text::escape(&code));
-    facts.request_id = said.request_id.map(|id| text::escape(&id)).or_else(|| answer.request_id());
+    facts.code = said.code;
+    facts.request_id = said.request_id.or_else(|| answer.request_id());
     facts.retry_after = retry_after(&answer.headers);
     facts.hint = hint(operation, kind, status, row);
 
@@ -79,6 +97,7 @@ pub(crate) fn decode(operation: &'static str, changes: bool, answer: Answer, sec
         facts.outcome = Some(if refused { Outcome::Refused } else { Outcome::Unknown });
     }
     facts.retryable = may_succeed && (!changes || refused);
+    answer.secrets.clear();
     facts.answer = Some(answer);
     error
 }
@@ -212,6 +231,7 @@ mod tests {
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::new(),
             body: Bytes::from_static(body),
+            secrets: Vec::new(),
         }
     }
 
@@ -226,7 +246,7 @@ mod tests {
     fn one_code_with_two_meanings_is_told_apart() {
         let refused = br#"{"error_code":"VPN.0003","error_msg":"Authentication failed: no permission"}"#;
         let early = br#"{"error_code":"VPN.0003","error_msg":"resource (type=GATEWAY, ID=x) is not ready, currently CREATING"}"#;
-        let kind = |status, body| decode("show_vgw", false, answer(status, body), &[]).kind();
+        let kind = |status, body| decode("show_vgw", false, answer(status, body)).kind();
         assert_eq!(kind(403, refused), Kind::Permission);
         assert_eq!(kind(409, early), Kind::NotReady);
         assert_eq!(kind(403, early), Kind::NotReady);
@@ -236,8 +256,7 @@ mod tests {
 
     #[test]
     fn only_the_api_refuses_for_certain() {
-        let outcome =
-            |status, body| decode("update_vgw_specification", true, answer(status, body), &[]).outcome();
+        let outcome = |status, body| decode("update_vgw_specification", true, answer(status, body)).outcome();
         assert_eq!(outcome(400, br#"{"error_code":"VPN.0105","error_msg":"x"}"#), Some(Outcome::Refused));
         assert_eq!(outcome(400, b"<html>bad request</html>"), Some(Outcome::Unknown));
         assert_eq!(outcome(502, b""), Some(Outcome::Unknown));
@@ -260,9 +279,29 @@ mod tests {
     }
 
     #[test]
-    fn an_echoed_secret_is_masked() {
-        let error =
-            decode("show_vgw", false, answer(502, b"bad gateway for X-Auth-Token: canary"), &["canary"]);
-        assert!(error.to_string().contains("***") && !error.to_string().contains("canary"));
+    fn a_secret_that_is_sent_back_is_masked_everywhere() {
+        for body in [
+            "bad gateway for X-Auth-Token: can/ary".as_bytes(),
+            br#"{"error_code":"can/ary","error_msg":"can/ary","request_id":"can/ary"}"#,
+            br#"{"error_code":"can\/ary","error_msg":"c\u0061n/ary","request_id":"can%2Fary"}"#,
+            "a text that is longer than what is quoted of it, so that only the first letters of the secret at its end would fit in \
+             before it is cut, can you see it? .......... can/ary"
+                .as_bytes(),
+        ] {
+            let mut answer = answer(302, body);
+            answer.secrets = vec![HeaderValue::from_static("can/ary")];
+            let name = header::HeaderName::from_static("x-request-id");
+            for name in [name, header::LOCATION] {
+                answer.headers.insert(name, HeaderValue::from_static("https://x/?can/ary"));
+            }
+            for status in [302, 404, 502] {
+                let mut answer = answer.clone();
+                answer.status = StatusCode::from_u16(status).unwrap();
+                let error = decode("show_vgw", false, answer);
+                let body = String::from_utf8_lossy(error.body().unwrap());
+                let all = format!("{error} {error:?} {:?} {body}", error.request_id());
+                assert!(!all.contains("can/"), "{all}");
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ impl From<AuthError> for Error {
                         headers.insert(name, value);
                     }
                 }
-                let error = decode(OPERATION, false, Answer { status, headers, body }, &[]);
+                let error = decode(OPERATION, false, Answer { status, headers, body, secrets: Vec::new() });
                 match clock_skew {
                     Some(skew) => error.with_hint(format!("Set the clock: {skew}.")),
                     None => error,

@@ -1,4 +1,7 @@
-//! Texts from outside, made fit for one line of a terminal.
+//! Texts from outside, made fit for one line of a terminal and for other eyes.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// The most characters of a body that a message quotes.
 const EXCERPT: usize = 160;
@@ -35,6 +38,43 @@ pub(crate) fn excerpt(text: &str) -> String {
         }
     }
     escape(&out)
+}
+
+/// What URLs leave as it is: letters, digits and `-_.~`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A text in which no secret stands that the other side has sent back: neither as it is nor as JSON, URLs and HTML write it, and
+/// no credentials of a proxy, which only the HTTP client knows.
+pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s str>) -> Cow<'a, str> {
+    let mut masked = Cow::Borrowed(text);
+    for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+        let json = serde_json::Value::from(secret).to_string();
+        let html =
+            secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        let url = utf8_percent_encode(secret, ENCODED).to_string();
+        for form in [secret, &json[1..json.len() - 1], &html, &url] {
+            if masked.contains(form) {
+                masked = masked.replace(form, "***").into();
+            }
+        }
+    }
+    while let Some((from, to)) = basic_credentials(&masked) {
+        masked = format!("{}***{}", &masked[..from], &masked[to..]).into();
+    }
+    masked
+}
+
+/// Where the first credentials after the word `Basic` are: Base64 of a user, a colon and a password.
+fn basic_credentials(text: &str) -> Option<(usize, usize)> {
+    const WORD: &str = "Basic ";
+    text.match_indices(WORD).find_map(|(at, _)| {
+        let from = at + WORD.len();
+        let rest = &text[from..];
+        let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+        let length = rest.find(|c| !is_base64(c)).unwrap_or(rest.len());
+        // Shorter ones are words.
+        (length >= 8 && length % 4 == 0).then_some((from, from + length))
+    })
 }
 
 /// The text of a body: UTF-16 by its mark, Latin-1 where the header says so, UTF-8 otherwise with what is broken replaced.
@@ -111,6 +151,24 @@ mod tests {
         assert_eq!(decode(b"f\xc3\xbcr", Some("text/html; charset=iso-8859-1")), "für");
         assert_eq!(decode(b"\xff\xfef\0\xfc\0", None), "fü");
         assert_eq!(decode(b"f\xfcr", None), "f\u{fffd}r");
+    }
+
+    #[test]
+    fn secrets_are_masked_in_every_spelling() {
+        let secrets = [r#"c"a/n<a>r&y"#, "", "token"];
+        for (echoed, masked) in [
+            (r#"token, c"a/n<a>r&y; token"#, "***, ***; ***"),
+            (r#"{"password":"c\"a/n<a>r&y"}"#, r#"{"password":"***"}"#),
+            ("?p=c%22a%2Fn%3Ca%3Er%26y&t=token", "?p=***&t=***"),
+            ("<b>c&quot;a/n&lt;a&gt;r&amp;y</b>", "<b>***</b>"),
+            ("Proxy-Authorization: Basic dXNlcjpjYW5hcnk=\r\n", "Proxy-Authorization: Basic ***\r\n"),
+            (
+                "Basic authentication is wanted: Basic realm=x",
+                "Basic authentication is wanted: Basic realm=x",
+            ),
+        ] {
+            assert_eq!(mask(echoed, secrets), masked);
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(super) async fn exchange(
         headers = ?Logged(request.headers()),
         "request"
     );
+    let secrets = secrets(&request);
     let end = Instant::now() + timeouts.total;
     let (end, words) = match deadline {
         Some(deadline) if deadline < end => (deadline, "the time for the whole of it ran out"),
@@ -61,7 +62,8 @@ pub(super) async fn exchange(
         }
         read(response, timeouts.read).await
     };
-    let answer = timeout_at(end, work).await.map_err(|_| Trouble::Time(words))??;
+    let mut answer = timeout_at(end, work).await.map_err(|_| Trouble::Time(words))??;
+    answer.secrets = secrets;
     tracing::debug!(
         status = answer.status.as_u16(),
         headers = ?Logged(&answer.headers),
@@ -100,7 +102,7 @@ fn finish(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Answer,
     if body.len() > LARGEST_ANSWER {
         return Err(Trouble::TooLarge);
     }
-    Ok(Answer { status, headers, body })
+    Ok(Answer { status, headers, body, secrets: Vec::new() })
 }
 
 impl Trouble {
@@ -182,7 +184,7 @@ fn root(error: &reqwest::Error) -> String {
 }
 
 /// The secret headers of a request, to mask where an answer echoes them.
-pub(super) fn secrets(request: &Request) -> Vec<HeaderValue> {
+fn secrets(request: &Request) -> Vec<HeaderValue> {
     request.headers().values().filter(|value| value.is_sensitive()).cloned().collect()
 }
 
