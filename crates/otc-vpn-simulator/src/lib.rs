@@ -76,7 +76,7 @@ pub const DOMAIN: &str = "simulator";
 /// A user of the built-in seed who is disabled, and so gets no token with [`DISABLED_PASSWORD`].
 pub const DISABLED_USER: &str = "disabled";
 /// The password of [`DISABLED_USER`].
-pub const DISABLED_PASSWORD: &str = "disabled";
+pub const DISABLED_PASSWORD: &str = "disabled-password";
 /// A token that is always taken.
 pub const TOKEN: &str = "simulator-token";
 
