@@ -17,7 +17,7 @@ fn the_simulator_shows_the_whole_job_without_anything() {
         said.out
     );
     assert!(said.out.contains("stays the bottleneck"), "{}", said.out);
-    assert!(said.err.contains("PENDING_UPDATE with Professional1"), "{}", said.err);
+    assert!(said.err.contains("vpngw-4321: ACTIVE with Professional2"), "{}", said.err);
 }
 
 #[test]
