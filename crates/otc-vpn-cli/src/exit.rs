@@ -58,7 +58,8 @@ Exit codes:
     pub(crate) fn of(error: &Error) -> Exit {
         match (error.kind(), error.outcome()) {
             (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::Unproven,
-            (Kind::InvalidInput, Some(Outcome::Refused)) => Exit::Refused,
+            // What the service calls wrong is its refusal.
+            (Kind::InvalidInput, _) if error.status().is_some() => Exit::Refused,
             (kind, _) => Exit::of_kind(kind),
         }
     }

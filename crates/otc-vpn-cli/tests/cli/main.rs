@@ -8,9 +8,11 @@ mod auth;
 mod help;
 mod interruption;
 mod output;
+mod payloads;
 mod reading;
 mod resize;
 mod serve;
+mod server;
 mod several;
 mod support;
 #[cfg(unix)]
