@@ -265,7 +265,7 @@ fn unknown(plan: &Plan, error: Error, words: &str) -> Error {
     let message = format!("whether the change to {} was executed is unknown: {words}", plan.to());
     let id = &*plan.gateway().id;
     Error::new(Kind::UnknownOutcome, message)
-        .from_answer_of(&error)
+        .with_answer_of(&error)
         .with_operation("update_vgw_specification")
         .with_outcome(Outcome::Unknown)
         .with_hint(format!("Look with `otc-vpn gateway show {id}` before you send the change again."))

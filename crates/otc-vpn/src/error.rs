@@ -216,7 +216,7 @@ impl Error {
     }
 
     /// Takes over what an answer said, for an error that sums it up.
-    pub(crate) fn from_answer_of(mut self, other: &Error) -> Self {
+    pub(crate) fn with_answer_of(mut self, other: &Error) -> Self {
         self.0.status = other.0.status;
         self.0.code.clone_from(&other.0.code);
         self.0.request_id.clone_from(&other.0.request_id);

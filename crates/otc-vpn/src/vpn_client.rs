@@ -29,7 +29,6 @@ pub struct Client {
 
 impl Client {
     /// Begins a client whose parts you name yourself.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
