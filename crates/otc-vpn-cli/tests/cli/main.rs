@@ -5,6 +5,7 @@
 
 mod api;
 mod auth;
+mod authentication;
 mod help;
 mod interruption;
 mod output;
