@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p otc-vpn --example change_and_wait`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use otc_vpn::{Client, Flavor, Progress};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 

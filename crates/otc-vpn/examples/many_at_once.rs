@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p otc-vpn --example many_at_once`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use futures_util::{StreamExt, stream};
 use otc_vpn::{Client, Error, Flavor, Gateway};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};

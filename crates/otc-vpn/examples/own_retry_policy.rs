@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p otc-vpn --example own_retry_policy`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use otc_vpn::{Client, Flavor, Kind, Outcome, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;

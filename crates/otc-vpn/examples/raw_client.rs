@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p otc-vpn --example raw_client`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use otc_vpn::Client;
 use otc_vpn::client::Error;
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};

@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p otc-vpn --example testing_with_the_simulator`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use otc_vpn::{Client, Error, Flavor, Kind};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;

@@ -302,6 +302,12 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &*answer.body)
     }
 
+    /// The headers of the answer; none where nothing answered. Do not log them whole.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
     pub(crate) fn answer(&self) -> Option<&Answer> {
         self.0.answer.as_ref()
     }
