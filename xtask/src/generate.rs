@@ -14,7 +14,7 @@ use std::time::Instant;
 
 /// Where generated code stands, seen from the workspace.
 const FOLDER: &str = "crates/otc-vpn-client/src/generated";
-/// Where the JSON Schemas stand. Nothing else does, so what the spec no longer makes is deleted there.
+/// Where the JSON Schemas stand. No other file does, so what the spec no longer makes is deleted there; the folders in it hold others.
 const SCHEMAS: &str = "openapi/schemas";
 const HEADER: &str = "\
 // Written by `cargo xtask generate` from openapi/otc-vpn.yaml. Change the spec and run it again; an edit here is lost.\n\n";
@@ -78,8 +78,9 @@ fn stale(root: &Path, files: &[File]) -> Result<Vec<String>> {
     let mut stale = Vec::new();
     let Ok(entries) = std::fs::read_dir(root.join(SCHEMAS)) else { return Ok(stale) };
     for entry in entries {
-        let path = format!("{SCHEMAS}/{}", entry?.file_name().display());
-        if !files.iter().any(|file| file.path == path) {
+        let entry = entry?;
+        let path = format!("{SCHEMAS}/{}", entry.file_name().display());
+        if entry.file_type()?.is_file() && !files.iter().any(|file| file.path == path) {
             stale.push(path);
         }
     }

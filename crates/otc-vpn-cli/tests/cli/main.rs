@@ -12,6 +12,7 @@ mod output;
 mod payloads;
 mod reading;
 mod resize;
+mod schemas;
 mod serve;
 mod server;
 mod several;
