@@ -6,7 +6,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::write_result;
 use crate::terminal::{clean, clean_lines};
-use otc_vpn::{RawAnswer, RawRequest};
+use http::{HeaderMap, StatusCode};
+use otc_vpn::RawRequest;
 use std::fmt::Write as _;
 use std::io::Read;
 
@@ -32,13 +33,14 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
     match connection.client.request(request).await {
         Ok(answer) => {
             if api.include {
-                write_result(head(&answer).as_bytes())?;
+                write_result(head(answer.status, &answer.headers).as_bytes())?;
             }
             write_body(context, &answer.body)
         }
         Err(error) => {
-            if let (true, Some(status)) = (api.include, error.status()) {
-                write_result(format!("HTTP {status}\n\n").as_bytes())?;
+            let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
+            if let (true, Some(status), Some(headers)) = (api.include, status, error.headers()) {
+                write_result(head(status, headers).as_bytes())?;
             }
             if let Some(body) = error.body() {
                 write_body(context, body)?;
@@ -49,9 +51,9 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
 }
 
 /// The status and the headers, as lines.
-fn head(answer: &RawAnswer) -> String {
-    let mut head = format!("HTTP {}\n", answer.status);
-    for (name, value) in &answer.headers {
+fn head(status: StatusCode, headers: &HeaderMap) -> String {
+    let mut head = format!("HTTP {status}\n");
+    for (name, value) in headers {
         let secret = value.is_sensitive() || SECRET.contains(&name.as_str());
         let value = if secret { "***".into() } else { String::from_utf8_lossy(value.as_bytes()) };
         let _ = writeln!(head, "{name}: {}", clean(&value));

@@ -39,6 +39,10 @@ fn an_error_is_explained_and_its_body_is_there_all_the_same() {
     let said = service.run(&["--output", "json", "api", "GET", path]).ends(3);
     assert!(said.json()["error_code"].is_string());
     assert_eq!(said.failure()["kind"], "not_found");
+    let said = service.run(&["api", "GET", path, "--include"]).ends(3);
+    let (head, body) = said.out.split_once("\n\n").unwrap();
+    assert!(head.starts_with("HTTP 404 Not Found\n") && head.contains("\nx-request-id: "), "{head}");
+    assert!(body.starts_with('{'), "{body}");
     let said = Said::of(service.command(&["api", "GET", GATEWAY]).env("OS_TOKEN", "wrong")).ends(4);
     assert!(said.err.starts_with("error: "), "{}", said.err);
 }
