@@ -29,6 +29,7 @@ mod fault_schedule;
 mod iam;
 mod journal;
 mod operation;
+mod page;
 mod seed;
 mod server;
 mod signature;

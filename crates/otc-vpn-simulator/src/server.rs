@@ -10,6 +10,7 @@ use crate::fault_schedule::Schedule;
 use crate::iam::{self, Iam};
 use crate::journal::{Arrival, Credential, Recorder};
 use crate::operation::Operation;
+use crate::page;
 use crate::state::Gateways;
 use crate::vpn;
 use axum::body::Body;
@@ -59,6 +60,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&shared), received))
         // The API cannot have a path that begins with a dash.
         .route("/-/journal", get(journal).delete(clear_journal))
+        .merge(page::routes())
         .layer(from_fn_with_state(shared.clock.clone(), identified))
         .with_state(shared)
 }
