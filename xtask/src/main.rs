@@ -1,6 +1,7 @@
 //! The project's own chores, run as `cargo xtask COMMAND`.
 
 mod console;
+mod consumers;
 mod diff;
 mod facts;
 mod generate;
@@ -44,6 +45,12 @@ enum SpecCommand {
         #[arg(long)]
         allow_breaking: bool,
     },
+    /// Generate clients in other languages and run them against the simulator
+    Consumers {
+        /// This language only: python, typescript, java or go
+        #[arg(long, value_name = "LANGUAGE")]
+        only: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -53,6 +60,7 @@ fn main() -> ExitCode {
         Command::Generate { check: true } => generate::check(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
+        Command::Spec(SpecCommand::Consumers { only }) => consumers::run(&root, only.as_deref()),
     };
     result.unwrap_or_else(|error| {
         console::say(&format!("error: {error:#}"));

@@ -2,7 +2,13 @@
 
 use crate::console::say;
 use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Where everything that is made goes, as cargo has it.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
 
 /// A program that this machine does not have.
 pub(crate) struct Missing(String);
@@ -37,6 +43,5 @@ fn is_there(program: &str) -> bool {
 pub(crate) fn passes(command: &mut Command, name: &str) -> Result<bool> {
     let status =
         command.stdin(Stdio::null()).status().with_context(|| format!("{name} cannot be started"))?;
-    say(&format!("{name}: {}", if status.success() { "ok" } else { "failed" }));
     Ok(status.success())
 }

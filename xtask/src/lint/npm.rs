@@ -9,8 +9,6 @@ use std::process::Command;
 
 /// Where package.json, its lock and the linters' settings stand.
 const SETTINGS: &str = "xtask/npm";
-/// Where the linters are installed.
-const INSTALLED: &str = "target/npm";
 
 /// Runs both linters; whether neither objects. Without Node they are skipped, but not in CI.
 pub(super) fn run(root: &Path) -> Result<bool> {
@@ -27,24 +25,27 @@ pub(super) fn run(root: &Path) -> Result<bool> {
     spectral.arg(settings.join("spectral.yaml"));
     let redocly = tools::passes(redocly.current_dir(root), "Redocly CLI")?;
     let spectral = tools::passes(spectral.current_dir(root), "Spectral")?;
+    for (name, good) in [("Redocly CLI", redocly), ("Spectral", spectral)] {
+        say(&format!("{name}: {}", if good { "no objections" } else { "objects" }));
+    }
     Ok(redocly && spectral)
 }
 
 /// Installs what the lock names, unless it is there; gives the folder of the commands.
 fn install(root: &Path) -> Result<PathBuf> {
-    let installed = root.join(INSTALLED);
+    let installed = tools::target(root).join("npm");
     let lock = |folder: &Path| std::fs::read(folder.join("package-lock.json")).ok();
     let commands = installed.join("node_modules/.bin");
     let wanted = root.join(SETTINGS);
     if commands.join("spectral").exists() && lock(&installed) == lock(&wanted) {
         return Ok(commands);
     }
-    std::fs::create_dir_all(&installed).with_context(|| format!("{INSTALLED} cannot be made"))?;
+    std::fs::create_dir_all(&installed).with_context(|| format!("{} cannot be made", installed.display()))?;
     // The lock comes last and tells that the rest is there.
     for file in [".npmrc", "package.json"] {
         copy(&wanted, &installed, file)?;
     }
-    say(&format!("installing the linters of {SETTINGS}/package-lock.json into {INSTALLED}"));
+    say(&format!("installing the linters of {SETTINGS}/package-lock.json into {}", installed.display()));
     copy(&wanted, &installed, "package-lock.json")?;
     let done = tools::passes(
         Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&installed),

@@ -2,6 +2,7 @@
 
 use crate::generate;
 use crate::spec::{Spec, members, operations, text};
+use crate::tools;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -35,7 +36,7 @@ pub(super) fn bodies(tree: &Value) -> Vec<Body> {
 /// Generates, compiles and runs; fails with the compiler's words, or with the body that did not come back whole.
 pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
     let root = crate::root();
-    let scratch = root.join("target/spec-edits");
+    let scratch = tools::target(&root).join("spec-edits");
     let _ = fs::remove_dir_all(&scratch);
     fs::create_dir_all(scratch.join("src")).unwrap();
     fs::write(scratch.join("Cargo.toml"), manifest(&root)).unwrap();
@@ -63,7 +64,7 @@ pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
         .args(["run", "--quiet", "--offline", "--manifest-path"])
         .arg(scratch.join("Cargo.toml"))
         .arg("--target-dir")
-        .arg(root.join("target"))
+        .arg(tools::target(&root))
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
