@@ -1,5 +1,7 @@
 //! What can be said on the command line. Nothing here reads a file, the network or a secret.
 
+#[cfg(test)]
+mod tests;
 mod values;
 
 use crate::exit::Exit;
@@ -322,7 +324,7 @@ pub(crate) enum Simulator {
 Examples:
   otc-vpn simulator serve
   otc-vpn simulator serve --listen 127.0.0.1:0 --transition 30s
-  otc-vpn simulator serve --fault 'update:status=502'
+  otc-vpn simulator serve --fault change:status=502,body=html,times=1
 
 {}", otc_vpn_simulator::FAULT_GRAMMAR))]
     Serve(Serve),

@@ -116,13 +116,3 @@ async fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Simulator(Simulator::Serve(_)) => Err(Failure::defect("the simulator is served elsewhere")),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_holds_together() {
-        Cli::command().debug_assert();
-    }
-}

@@ -16,24 +16,24 @@ A fault is OPERATION:KEY=VALUE[,KEY=VALUE]... and can be given many times.
 OPERATION  change, show, list, zones, token, projects, or any
 
 How the request is answered
-  status=CODE            with this status; it is not carried out unless executed=yes stands beside it
-  executed=yes|no        whether it is carried out although the answer says otherwise
-  body=SHAPE             json, code-message, keystone, numeric, null-message, html, empty, invalid-utf8, latin1;
-                         truncated (half of it), cut (half of it, then the connection ends);
-                         own (what the request itself would get)
+  status=CODE            with this status, and not carried out
+  executed=yes|no        whether it is carried out all the same
+  body=SHAPE             json, code-message, keystone, numeric, null-message, html, empty,
+                         invalid-utf8, latin1; truncated (half of it), cut (half of it, then the
+                         connection ends); own (what the request itself would get)
   code=CODE              the error code in it, as in VPN.0429
   retry-after=TEXT       with this header
   retry-after-date=DUR   with this header, as a date that is so far ahead
   redirect=URL           with 307 (or the status beside it) to another place
   huge=SIZE              with a body of that size
-  reset=before|after     not at all: the connection is reset, before or after the request was carried out
+  reset=before|after     by no answer: the connection is reset before or after it is carried out
   drip=DUR               one byte at a time, each after so long
   headers=N              with so many headers more
 
 What takes longer or goes wrong behind the answer
   delay-before=DUR       wait before the request is carried out
   delay-after=DUR        wait after it was carried out
-  stale=N                so many reads after the change still show the gateway as it was (1 unless given)
+  stale=N                so many reads after the change still show the gateway as it was; else 1
   end=FAULT|FREEZED|never  how the transition of the change ends
 
 When
@@ -41,24 +41,25 @@ When
   after=N                not the first N times
   probability=P          by chance, 0 to 1, the same each time for the same seed=N
 
-DUR is 250ms, 2s or 1m; SIZE is a number of bytes, or 64KiB, 10MiB, 1GiB. Without status the answer keeps its own. Where several
-faults would answer the same request, the first does, and the others wait for the next.
+DUR is 250ms, 2s or 1m; SIZE is a number of bytes, or 64KiB, 10MiB, 1GiB.
+Without status the answer keeps its own. Where several faults would answer the same request, the
+first does, and the others wait for the next.
 
 Examples
-  --fault change:status=502,body=html,times=1              a proxy fails once; the change is not carried out
-  --fault change:status=504,body=empty,executed=yes,times=1  the same, but it is
-  --fault change:reset=after                               the change is carried out and the answer lost
-  --fault change:delay-before=30s                          the change is carried out late
-  --fault change:end=FAULT                                 the gateway ends in FAULT
-  --fault change:end=never,stale=3                         three reads show nothing, then it stays PENDING_UPDATE
-  --fault show:status=429,retry-after=2,after=1,times=3    the second to fourth read are throttled
+  --fault change:status=502,body=html,times=1     a proxy fails once; nothing is carried out
+  --fault change:status=504,body=empty,executed=yes,times=1     the same, but it is
+  --fault change:reset=after                      the change is carried out and the answer lost
+  --fault change:delay-before=30s                 the change is carried out late
+  --fault change:end=FAULT                        the gateway ends in FAULT
+  --fault change:end=never,stale=3                three stale reads, then PENDING_UPDATE for ever
+  --fault show:status=429,retry-after=2,after=1,times=3    the 2nd to 4th read are throttled
   --fault show:status=503,retry-after-date=2s,times=1      the same as a date
   --fault show:probability=0.3,seed=42,reset=before        about every third read is reset
-  --fault list:status=200,body=html                        a captive portal
-  --fault list:huge=10MiB                                  an answer beyond all limits
-  --fault zones:drip=100ms                                 an answer that takes for ever
-  --fault any:redirect=https://example.com/                a redirect to another host
-  --fault token:status=401,body=keystone                   no token is given
+  --fault list:status=200,body=html               a captive portal
+  --fault list:huge=10MiB                         an answer beyond all limits
+  --fault zones:drip=100ms                        an answer that takes for ever
+  --fault any:redirect=https://example.com/       a redirect to another host
+  --fault token:status=401,body=keystone          no token is given
 ";
 
 /// Why a text is no [`Fault`].

@@ -25,6 +25,8 @@ fn every_command_has_its_help() {
     for command in commands {
         let said = Said::of(&mut bare(&[&["help"], *command].concat())).ends(0);
         assert_eq!(said.err, "");
+        let widest = said.out.lines().max_by_key(|line| line.chars().count()).unwrap();
+        assert!(widest.chars().count() <= 100, "{widest}");
         let name = if command.is_empty() { "otc-vpn".to_owned() } else { command.join("_") };
         insta::assert_snapshot!(name, own_part(&said.out, command.is_empty()));
     }
