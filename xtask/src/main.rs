@@ -3,6 +3,7 @@
 mod console;
 mod consumers;
 mod diff;
+mod docs;
 mod facts;
 mod generate;
 mod json_schema;
@@ -51,6 +52,11 @@ enum SpecCommand {
         #[arg(long, value_name = "LANGUAGE")]
         only: Option<String>,
     },
+    /// Write the spec's page as a static site
+    Docs {
+        /// Where to; it is made when it is not there
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
         Command::Spec(SpecCommand::Consumers { only }) => consumers::run(&root, only.as_deref()),
+        Command::Spec(SpecCommand::Docs { folder }) => docs::write(&root, &folder),
     };
     result.unwrap_or_else(|error| {
         console::say(&format!("error: {error:#}"));
