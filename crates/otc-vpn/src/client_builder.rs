@@ -8,6 +8,7 @@ use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::transport::{Connection, Timeouts};
 use reqwest::Url;
+use std::fmt;
 use std::sync::Arc;
 
 /// What the service sees as `User-Agent`.
@@ -26,13 +27,14 @@ const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
 /// # }
 /// # example().unwrap();
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use = "it makes a client with `build`"]
 pub struct ClientBuilder {
     endpoint: Option<String>,
     project_id: Option<String>,
     credentials: Option<Credentials>,
     http: Option<reqwest::Client>,
+    own_http: bool,
     timeouts: Timeouts,
     retry: RetryPolicy,
     clock: Clock,
@@ -72,6 +74,14 @@ impl ClientBuilder {
     /// timeout is its own; the others of [`timeouts`](Self::timeouts) hold all the same.
     pub fn http(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
+        self.own_http = false;
+        self
+    }
+
+    /// Sends through a client that [`http_client`] began.
+    pub(crate) fn own_http(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self.own_http = true;
         self
     }
 
@@ -109,14 +119,18 @@ impl ClientBuilder {
         if let Credentials::Password(password) = &credentials {
             base_url(&password.iam_url, self.insecure_http)?;
         }
-        let http = match self.http.take() {
-            Some(http) => http,
-            None => http_client(&self.timeouts)
-                .build()
-                .map_err(|error| Error::invalid_input("the HTTP client cannot be made").with_source(error))?,
+        let http = match &self.http {
+            Some(http) => http.clone(),
+            None => {
+                let http = http_client(&self.timeouts).build().map_err(|error| {
+                    Error::invalid_input("the HTTP client cannot be made").with_source(error)
+                })?;
+                self = self.own_http(http.clone());
+                http
+            }
         };
-        let authenticator = Authenticator::new(credentials, http.clone(), self.clock.clone());
-        self.http(http).build_with(authenticator)
+        let authenticator = Authenticator::new(credentials, http, self.clock.clone());
+        self.build_with(authenticator)
     }
 
     /// Makes the client around an authenticator that may hold a token already.
@@ -132,6 +146,7 @@ impl ClientBuilder {
         Ok(Client {
             connection: Arc::new(Connection {
                 http,
+                own_http: self.own_http,
                 endpoint,
                 project_id,
                 authenticator,
@@ -140,6 +155,20 @@ impl ClientBuilder {
                 retry: self.retry,
             }),
         })
+    }
+}
+
+/// An HTTP client may hold a proxy's password, so it is not shown.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("endpoint", &self.endpoint)
+            .field("project_id", &self.project_id)
+            .field("credentials", &self.credentials)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
     }
 }
 
@@ -159,13 +188,15 @@ pub(crate) fn http_client(timeouts: &Timeouts) -> reqwest::ClientBuilder {
 /// Checks a base URL and gives it without a slash at its end.
 pub(crate) fn base_url(text: &str, insecure_http: bool) -> Result<String> {
     let refuse = |why: String| Error::invalid_input(format!("the endpoint {why}"));
-    let url = Url::parse(text).map_err(|error| refuse(format!("{text:?} is no URL: {error}")))?;
+    // The text is not shown until it is known to hold no password and no token.
+    let url = Url::parse(text)
+        .map_err(|error| refuse(format!("is no URL such as https://example.org: {error}")))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("holds a user or a password".to_owned())
             .with_hint("Credentials come from the environment or from clouds.yaml."));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse(format!("{text} has a query or a fragment, and must be a base URL")));
+        return Err(refuse("has a query or a fragment, which no base URL has".to_owned()));
     }
     match url.scheme() {
         "https" => {}

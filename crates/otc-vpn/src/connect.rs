@@ -4,9 +4,9 @@ use crate::Client;
 use crate::auth::{AuthError, Authenticator, ProjectScope};
 use crate::client_builder::{base_url, http_client};
 use crate::config::{ConfigError, Environment, Options, Settings, resolve};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
-use crate::transport::Timeouts;
+use crate::transport::{Timeouts, iam_was_late};
 use crate::{ClientBuilder, Clock};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -23,8 +23,8 @@ impl Client {
     /// A client with the settings that the user has already: the environment and `clouds.yaml`, as [`config`](crate::config) tells.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`] for settings that are missing, contradictory or unreadable, before anything is sent; then as
-    /// [`from_settings`](Self::from_settings).
+    /// [`InvalidInput`](crate::Kind::InvalidInput) for settings that are missing, contradictory or unreadable, before anything
+    /// is sent; then as [`from_settings`](Self::from_settings).
     pub async fn from_env() -> Result<Self> {
         let settings = resolve(&Options::default(), &Environment::process())?;
         Self::from_settings(&settings).await
@@ -34,8 +34,9 @@ impl Client {
     /// token, and the id of a project that is known by name.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`] for settings that cannot work together; [`Kind::Authentication`], [`Kind::Connection`] and the like
-    /// where IAM had to be asked.
+    /// [`InvalidInput`](crate::Kind::InvalidInput) for settings that cannot work together;
+    /// [`Authentication`](crate::Kind::Authentication), [`Connection`](crate::Kind::Connection) and the like where IAM had to be
+    /// asked.
     pub async fn from_settings(settings: &Settings) -> Result<Self> {
         let (timeouts, clock) = (Timeouts::default(), Clock::default());
         let http = settings
@@ -58,7 +59,7 @@ impl Client {
         ClientBuilder::default()
             .endpoint(endpoint)
             .project_id(project_id)
-            .http(http)
+            .own_http(http)
             .timeouts(timeouts)
             .clock(clock)
             .build_with(authenticator)
@@ -104,7 +105,7 @@ async fn patiently<T>(ask: impl AsyncFn() -> std::result::Result<T, AuthError>) 
         let error = match timeout(total, ask()).await {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(error)) => Error::from(error),
-            Err(_) => Error::new(Kind::Timeout, "the identity service did not answer in time"),
+            Err(_) => iam_was_late(),
         };
         let Some(pause) = policy.pause(&error, attempt, begun.elapsed()) else { return Err(error) };
         attempt += 1;

@@ -2,7 +2,7 @@
 
 mod exchange;
 
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Session};
 use crate::client::{self, Failure, ResponseValue, Sending, Transport, types::ProjectId};
 use crate::clock::{Clock, clock_skew};
 use crate::error::{Answer, Error, Kind, Outcome, decode, excerpt};
@@ -48,6 +48,8 @@ impl Default for Timeouts {
 /// What all calls of a client share.
 pub(crate) struct Connection {
     pub(crate) http: reqwest::Client,
+    /// Whether it is as this crate makes it, and so follows no redirects.
+    pub(crate) own_http: bool,
     pub(crate) endpoint: String,
     pub(crate) project_id: ProjectId,
     pub(crate) authenticator: Authenticator,
@@ -168,9 +170,14 @@ impl Connection {
         })?;
         *token = request.headers().get(TOKEN).cloned();
         let signed = request.headers().contains_key(AUTHORIZATION);
-        let answer = exchange::exchange(connections, request, self.timeouts, bounds.deadline)
-            .await
-            .map_err(|trouble| trouble.into_error(operation, changes, &self.endpoint))?;
+        let answer = exchange::exchange(connections, request, self.timeouts, bounds.deadline).await.map_err(
+            |trouble| {
+                let error = trouble.into_error(operation, changes, &self.endpoint);
+                // A client that was handed in may have followed a redirect to where no connection was to be had.
+                let left = !self.own_http && error.kind() == Kind::Connection;
+                if changes && left { error.with_outcome(Outcome::Unknown) } else { error }
+            },
+        )?;
         if answer.status.is_success() {
             return Ok(answer);
         }
@@ -186,25 +193,36 @@ impl Connection {
     }
 
     async fn authenticate(&self, request: &mut Request, bounds: Bounds) -> Result<(), Error> {
-        let end = self.end_of_authentication(bounds);
-        match timeout_at(end, self.authenticator.authenticate(request)).await {
-            Ok(authentic) => authentic.map_err(Error::from),
-            Err(_) => Err(Error::new(Kind::Timeout, "the identity service did not answer in time")),
-        }
+        let end = self.end_of_authentication(bounds.deadline);
+        timeout_at(end, self.authenticator.authenticate(request))
+            .await
+            .map_err(|_| iam_was_late())?
+            .map_err(Error::from)
+    }
+
+    /// The token that was made from a password, if it is one.
+    pub(crate) async fn session(&self) -> Result<Option<Arc<Session>>, Error> {
+        let end = self.end_of_authentication(None);
+        timeout_at(end, self.authenticator.session()).await.map_err(|_| iam_was_late())?.map_err(Error::from)
     }
 
     /// Gets a new token in place of one that was refused; false where that cannot be.
     async fn renew(&self, token: Option<&HeaderValue>, bounds: Bounds) -> bool {
         let Some(token) = token else { return false };
         let rejected = HeaderMap::from_iter([(TOKEN, token.clone())]);
-        let end = self.end_of_authentication(bounds);
+        let end = self.end_of_authentication(bounds.deadline);
         matches!(timeout_at(end, self.authenticator.renew(&rejected)).await, Ok(Ok(true)))
     }
 
-    fn end_of_authentication(&self, bounds: Bounds) -> Instant {
+    fn end_of_authentication(&self, deadline: Option<Instant>) -> Instant {
         let end = Instant::now() + self.timeouts.total;
-        bounds.deadline.map_or(end, |deadline| deadline.min(end))
+        deadline.map_or(end, |deadline| deadline.min(end))
     }
+}
+
+pub(crate) fn iam_was_late() -> Error {
+    Error::new(Kind::Timeout, "the identity service did not answer in time")
+        .with_hint("Check OS_AUTH_URL, the network and the proxy.")
 }
 
 /// One call of the generated client.
@@ -241,9 +259,8 @@ impl Call {
         let seen = std::mem::take(&mut *seen);
         match result {
             Ok(value) => {
-                let id =
-                    value.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-                Ok(Success { value: value.into_inner(), request_id: id })
+                let request_id = seen.unread.and_then(|(_, _, answer)| answer.request_id());
+                Ok(Success { value: value.into_inner(), request_id })
             }
             Err(error) => Err(match (seen.error, seen.unread, error) {
                 (Some(error), _, _) => error,

@@ -58,7 +58,7 @@ impl Client {
     /// [`Kind::Authentication`](crate::Kind::Authentication), [`Kind::Connection`](crate::Kind::Connection) and the like where a
     /// token has to be asked for.
     pub async fn session(&self) -> Result<Option<Arc<Session>>> {
-        Ok(self.connection.authenticator.session().await?)
+        self.connection.session().await
     }
 
     /// The generated client, with authentication, limits and retries of this one behind it. Answers of any status reach you.

@@ -6,6 +6,7 @@ use super::{
 use crate::{clock::Clock, secret::Secret};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request};
+use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
@@ -16,7 +17,6 @@ const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 /// Makes requests authentic.
 ///
 /// Requests to the identity service are sent once each; whoever calls decides whether to try again.
-#[derive(Debug)]
 pub struct Authenticator {
     credentials: Credentials,
     project_id: Option<HeaderValue>,
@@ -25,6 +25,17 @@ pub struct Authenticator {
     last: Mutex<Last>,
     /// How often a token was asked for and an answer came. Changed only under the lock of `last`.
     attempts: AtomicU64,
+}
+
+/// An HTTP client may hold a proxy's password, so it is not shown.
+impl Debug for Authenticator {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Authenticator")
+            .field("credentials", &self.credentials)
+            .field("project_id", &self.project_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What came of the last request for a token.

@@ -108,11 +108,16 @@ pub(super) async fn exchange(
 
 /// A body in which no secret stands that the service may have sent back.
 fn without(secrets: &[Secret], body: Vec<u8>) -> Vec<u8> {
-    let masked = match mask(&String::from_utf8_lossy(&body), secrets.iter().map(Secret::expose)) {
+    let masked = |text: &str| match mask(text, secrets.iter().map(Secret::expose)) {
         Cow::Owned(masked) => Some(masked.into_bytes()),
         Cow::Borrowed(_) => None,
     };
-    masked.unwrap_or(body)
+    let body = masked(&String::from_utf8_lossy(&body)).unwrap_or(body);
+    // JSON may write a secret in a way of its own, which writing it anew undoes.
+    match serde_json::from_slice::<serde_json::Value>(&body) {
+        Ok(value) => masked(&value.to_string()).unwrap_or(body),
+        Err(_) => body,
+    }
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {

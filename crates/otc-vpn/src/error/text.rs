@@ -48,13 +48,16 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s str>) -> Cow<'a, str> {
     let mut masked = Cow::Borrowed(text);
     for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
-        let json = serde_json::Value::from(secret).to_string();
-        let html =
-            secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-        let url = utf8_percent_encode(secret, ENCODED).to_string();
-        for form in [secret, &json[1..json.len() - 1], &html, &url] {
-            if masked.contains(form) {
-                masked = masked.replace(form, "***").into();
+        // JSON in JSON is what an API says that quotes a body.
+        let json = json_letters(secret);
+        for form in [secret, &json, &json_letters(&json)] {
+            let html =
+                form.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            let url = utf8_percent_encode(form, ENCODED).to_string();
+            for form in [form, &html, &url] {
+                if masked.contains(form) {
+                    masked = masked.replace(form, "***").into();
+                }
             }
         }
     }
@@ -62,6 +65,12 @@ pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s 
         masked = format!("{}***{}", &masked[..from], &masked[to..]).into();
     }
     masked
+}
+
+/// A text as JSON writes it between its quotes.
+fn json_letters(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json[1..json.len() - 1].to_owned()
 }
 
 /// Where the first credentials after the word `Basic` are: Base64 of a user, a colon and a password.

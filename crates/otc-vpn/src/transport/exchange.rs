@@ -1,7 +1,7 @@
 //! One exchange with the service: a request out, an answer in, within limits of time and size.
 
 use super::Timeouts;
-use crate::error::{Answer, Error, Kind, Outcome, escape};
+use crate::error::{Answer, Error, Kind, Outcome, escape, mask};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::{Request, Response};
@@ -44,7 +44,7 @@ pub(super) async fn exchange(
     tracing::debug!(
         method = %request.method(),
         url = %request.url(),
-        headers = ?Logged(request.headers()),
+        headers = ?Logged(request.headers(), &[]),
         "request"
     );
     let secrets = secrets(&request);
@@ -66,7 +66,7 @@ pub(super) async fn exchange(
     answer.secrets = secrets;
     tracing::debug!(
         status = answer.status.as_u16(),
-        headers = ?Logged(&answer.headers),
+        headers = ?Logged(&answer.headers, &answer.secrets),
         bytes = answer.body.len(),
         "answer"
     );
@@ -188,8 +188,8 @@ fn secrets(request: &Request) -> Vec<HeaderValue> {
     request.headers().values().filter(|value| value.is_sensitive()).cloned().collect()
 }
 
-/// Headers as they may be logged: those of the list with their values, the others by name.
-struct Logged<'a>(&'a HeaderMap);
+/// Headers as they may be logged: those of the list with their values, the others by name. An answer may send secrets back.
+struct Logged<'a>(&'a HeaderMap, &'a [HeaderValue]);
 
 impl std::fmt::Debug for Logged<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -199,7 +199,7 @@ impl std::fmt::Debug for Logged<'_> {
         };
         let entries = self.0.iter().map(|(name, value)| {
             let value = if shown(name) { value.to_str().unwrap_or("(not text)") } else { "***" };
-            (name.as_str(), value)
+            (name.as_str(), mask(value, self.1.iter().filter_map(|secret| secret.to_str().ok())))
         });
         formatter.debug_map().entries(entries).finish()
     }
@@ -215,7 +215,7 @@ mod tests {
         headers.insert("x-auth-token", HeaderValue::from_static("canary"));
         headers.insert("x-subject-token", HeaderValue::from_static("canary"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
-        let text = format!("{:?}", Logged(&headers));
+        let text = format!("{:?}", Logged(&headers, &[]));
         assert!(
             text.contains("text/html") && text.contains("x-auth-token") && !text.contains("canary"),
             "{text}"
