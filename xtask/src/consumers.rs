@@ -92,3 +92,25 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    /// What the documentation shows of a client is what runs.
+    #[test]
+    fn shown_code_stands_in_the_programs() {
+        let root = crate::root();
+        let program =
+            fs::read_to_string(root.join(super::PROGRAMS).join("python/change_a_gateway.py")).unwrap();
+        for page in ["README.md", "openapi/README.md"] {
+            let text = fs::read_to_string(root.join(page)).unwrap();
+            let blocks: Vec<&str> =
+                text.split("```python\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+            assert!(!blocks.is_empty(), "{page} shows no code");
+            for block in blocks {
+                assert!(program.contains(block), "{page} shows what the program does not have:\n{block}");
+            }
+        }
+    }
+}
