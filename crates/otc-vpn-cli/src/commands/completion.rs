@@ -16,5 +16,14 @@ pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
     }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "otc-vpn", &mut script);
+    if shell == Shell::Bash {
+        script = with_one_name(&script);
+    }
     write_result(&script)
+}
+
+/// clap_complete 4.6 spells a name with a hyphen in two ways, and completes nothing behind a command
+/// (<https://github.com/clap-rs/clap/issues/6421>).
+fn with_one_name(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script).replace("otc__subcmd__vpn", "otc__vpn").into_bytes()
 }

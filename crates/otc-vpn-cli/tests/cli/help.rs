@@ -50,18 +50,3 @@ fn help_and_version_go_to_standard_output() {
     let said = Said::of(&mut bare(&[])).ends(2);
     assert!(said.out.is_empty() && said.err.contains("Usage:"), "{said:?}");
 }
-
-#[test]
-fn completions_know_flavors_and_clouds() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("completion");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let said = Said::of(bare(&["completion", shell]).current_dir(&folder)).ends(0);
-        assert!(said.out.contains("resize"), "{shell}");
-        if matches!(shell, "bash" | "zsh" | "fish") {
-            assert!(said.out.contains("Professional1-NonFixedIP"), "{shell}");
-            assert!(said.out.contains("harbour"), "{shell}");
-        }
-    }
-}

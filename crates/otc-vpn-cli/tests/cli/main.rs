@@ -6,6 +6,7 @@
 mod api;
 mod auth;
 mod authentication;
+mod completion;
 mod help;
 mod interruption;
 mod output;
