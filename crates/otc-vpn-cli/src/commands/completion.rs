@@ -16,14 +16,17 @@ pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
     }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "otc-vpn", &mut script);
-    if shell == Shell::Bash {
-        script = with_one_name(&script);
-    }
-    write_result(&script)
+    write_result(mended(shell, &String::from_utf8_lossy(&script)).as_bytes())
 }
 
-/// clap_complete 4.6 spells a name with a hyphen in two ways, and completes nothing behind a command
-/// (<https://github.com/clap-rs/clap/issues/6421>).
-fn with_one_name(script: &[u8]) -> Vec<u8> {
-    String::from_utf8_lossy(script).replace("otc__subcmd__vpn", "otc__vpn").into_bytes()
+/// The script without what clap_complete 4.6 gets wrong.
+fn mended(shell: Shell, script: &str) -> String {
+    match shell {
+        // It spells a name with a hyphen in two ways, and offers nothing behind a command
+        // (https://github.com/clap-rs/clap/issues/6421).
+        Shell::Bash => script.replace("otc__subcmd__vpn", "otc__vpn"),
+        // It offers no option behind the first of several gateways (https://github.com/clap-rs/clap/issues/4652).
+        Shell::Zsh => script.replace("'*::gateways", "'*:gateways"),
+        _ => script.to_owned(),
+    }
 }
