@@ -1,0 +1,63 @@
+//! Time, by criterion: each case beside its bare counterpart.
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use otc_vpn_bench::bare::{self, Bare, Hashes};
+use otc_vpn_bench::ours::{Ours, Signer};
+use otc_vpn_bench::sample;
+use otc_vpn_client::types::ListVgwsResponse;
+use std::hint::black_box;
+use std::time::Duration;
+
+fn calls(criterion: &mut Criterion) {
+    let (ours, bare) = (Ours::new(&sample::show()), Bare::new(&sample::show()));
+    let mut group = criterion.benchmark_group("show");
+    group.bench_function("ours", |bencher| bencher.iter(|| ours.show()));
+    group.bench_function("bare", |bencher| bencher.iter(|| bare.show()));
+    group.finish();
+
+    let plan = ours.plan();
+    let mut group = criterion.benchmark_group("change");
+    group.bench_function("ours", |bencher| {
+        bencher.iter_batched(|| plan.clone(), |plan| ours.change(plan), BatchSize::SmallInput);
+    });
+    group.bench_function("bare", |bencher| bencher.iter(|| bare.change()));
+    group.finish();
+}
+
+fn signing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("sign");
+    group.bench_function("ours", |bencher| {
+        bencher.iter_batched_ref(Signer::new, |signer| black_box(signer.sign()).len(), BatchSize::SmallInput);
+    });
+    let hashes = Hashes::new();
+    group.bench_function("bare", |bencher| bencher.iter(|| hashes.work(black_box(b""))));
+    group.finish();
+}
+
+fn lists(criterion: &mut Criterion) {
+    let body = sample::list(1000);
+    let mut group = criterion.benchmark_group("decode");
+    group.bench_function("ours", |bencher| {
+        bencher.iter(|| serde_json::from_str::<ListVgwsResponse>(black_box(&body)).expect("a list"));
+    });
+    group.bench_function("bare", |bencher| {
+        bencher.iter(|| serde_json::from_str::<bare::List>(black_box(&body)).expect("a list"));
+    });
+    group.finish();
+
+    let (ours, bare) = (Ours::new(&body), Bare::new(&body));
+    let mut group = criterion.benchmark_group("list");
+    group.bench_function("ours", |bencher| bencher.iter(|| ours.list()));
+    group.bench_function("bare", |bencher| bencher.iter(|| bare.list()));
+    group.finish();
+}
+
+criterion_group! {
+    name = cases;
+    config = Criterion::default()
+        .sample_size(40)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3));
+    targets = calls, signing, lists
+}
+criterion_main!(cases);

@@ -1,0 +1,56 @@
+//! Answers of the service, with every field that a gateway with public addresses has.
+
+use std::fmt::Write as _;
+
+/// What the generated client sends as `api-version`.
+pub const API_VERSION: &str = otc_vpn_client::facts::SPEC_VERSION;
+
+/// The project of all samples.
+pub const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
+/// The gateway that is shown and changed.
+pub const GATEWAY_ID: &str = "620d99b8-demo-a8df-va86-000000000000";
+/// A token of a usual length for a token that names its user by an id.
+pub const TOKEN: &str = "gAAAAABnQ3ZkX0d1c3RhdmUtRWlmZmVsLXdhcy1oZXJlLWFuZC1sZWZ0LWEtbWFyay1vbi10aGUtdG93ZXItb2YtMTg4OS1mb3ItYWxsLXRvLXNlZS1pdC10b2RheS1hbmQtdG9tb3Jyb3ctYW5kLWZvci1hLWxvbmctdGltZQ";
+/// An access key and its secret key.
+pub const KEYS: (&str, &str) = ("SAMPLEACCESSKEY00001", "sampleSecretKey0000000000000000000000000");
+
+/// The answer to a read of one gateway, or to a change.
+#[must_use]
+pub fn show() -> String {
+    let mut body = String::from(r#"{"vpn_gateway":"#);
+    gateway(0, &mut body);
+    body.push_str(r#","request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
+    body
+}
+
+/// The list of so many gateways.
+#[must_use]
+pub fn list(gateways: usize) -> String {
+    let mut body = String::from(r#"{"vpn_gateways":["#);
+    for index in 0..gateways {
+        if index > 0 {
+            body.push(',');
+        }
+        gateway(index, &mut body);
+    }
+    body.push_str(r#"],"request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
+    body
+}
+
+fn gateway(index: usize, body: &mut String) {
+    let _ = write!(
+        body,
+        r#"{{"id":"620d99b8-demo-a8df-va86-{index:012}","name":"vpngw-{index:04}","network_type":"public","status":"ACTIVE","attachment_type":"vpc","ip_version":"ipv4","vpc_id":"cb4a631d-demo-a8df-va86-{index:012}","local_subnets":["192.168.0.0/24","192.168.1.0/24"],"connect_subnet":"f5741286-demo-a8df-va86-{index:012}","bgp_asn":64512,"flavor":"Professional1","supported_flavors":["Professional1","Professional2"],"supported_features":["SHARED_EIP","DPD"],"availability_zone_ids":["eu-de-01","eu-de-02"],"connection_number":200,"used_connection_number":2,"used_connection_group":1,"enterprise_project_id":"0","public_border_group":"center","upgrade_info":"ready","high_availability":true,"created_at":"2025-06-15T08:56:09.386Z","updated_at":"2025-06-15T11:13:13.677Z","applied_at":"2025-06-15T08:59:21.021Z","access_vpc_id":"0cf79a3f-demo-a8df-va86-{index:012}","access_subnet_id":"f5741286-demo-a8df-va86-{index:012}","ha_mode":"active-active","tags":[{{"key":"site","value":"a{index}"}},{{"key":"owner","value":"network"}}],"eip1":"#
+    );
+    eip(index, 1, body);
+    body.push_str(r#","eip2":"#);
+    eip(index, 2, body);
+    body.push('}');
+}
+
+fn eip(index: usize, number: u8, body: &mut String) {
+    let _ = write!(
+        body,
+        r#"{{"id":"f1469b4a-demo-a8df-{number:04}-{index:012}","ip_version":4,"type":"5_bgp","ip_address":"88.***.***.10{number}","charge_mode":"bandwidth","bandwidth_id":"cff40e5e-demo-a8df-{number:04}-{index:012}","bandwidth_size":300,"bandwidth_name":"vpngw-bandwidth-{index:04}","share_type":"PER","network_type":"EIP"}}"#
+    );
+}
