@@ -149,6 +149,13 @@ The clouds of clouds.yaml are written into the script: make it again when they c
         #[arg(value_enum, value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
+    /// Write the manual's pages into a folder
+    #[cfg(feature = "man")]
+    #[command(hide = true)]
+    Man {
+        /// The folder, which must be there
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

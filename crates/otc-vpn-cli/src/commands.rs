@@ -8,5 +8,7 @@ pub(crate) mod gateway_list;
 pub(crate) mod gateway_resize;
 pub(crate) mod gateway_show;
 pub(crate) mod gateway_wait;
+#[cfg(feature = "man")]
+pub(crate) mod man;
 pub(crate) mod simulator;
 pub(crate) mod zone;

@@ -113,6 +113,8 @@ async fn dispatch(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Auth(Auth::Check) => commands::auth::check(context).await,
         Command::Api(api) => commands::api::run(context, api).await,
         Command::Completion { shell } => commands::completion::run(shell),
+        #[cfg(feature = "man")]
+        Command::Man { folder } => commands::man::run(&folder),
         Command::Simulator(Simulator::Serve(_)) => Err(Failure::defect("the simulator is served elsewhere")),
     }
 }
