@@ -147,7 +147,8 @@ impl Sections {
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|error| SeedError(error.to_string()));
         }
-        let options = serde_saphyr::options! { strict_booleans: true };
+        // Without snippets: what stands near a mistake may be a secret.
+        let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
         serde_saphyr::from_str_with_options(text, options).map_err(|error| SeedError(error.to_string()))
     }
 }
