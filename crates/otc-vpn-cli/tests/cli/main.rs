@@ -6,6 +6,7 @@
 mod api;
 mod auth;
 mod authentication;
+mod canaries;
 mod completion;
 mod help;
 mod interruption;
