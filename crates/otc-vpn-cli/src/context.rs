@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::shell::Commands;
 use otc_vpn::Client;
-use otc_vpn::config::{Environment, MethodKind, Options, Settings, resolve};
+use otc_vpn::config::{Environment, Method, Options, Settings, resolve};
 use otc_vpn_simulator::Simulator;
 
 /// What every command works with.
@@ -25,8 +25,8 @@ pub(crate) struct Context {
 pub(crate) enum Authentication {
     /// A token, a ready one or one that IAM gave.
     Token,
-    /// A signature with an access key.
-    Keys,
+    /// A signature with an access key; a temporary one has a token beside it.
+    Keys { temporary: bool },
 }
 
 /// A client, and the simulator that it talks to, if it is one.
@@ -63,8 +63,10 @@ impl Context {
 
     /// A client with these settings.
     pub(crate) async fn connect_with(&self, settings: &Settings) -> Result<Connection, Failure> {
-        let authentication = match settings.method.kind() {
-            MethodKind::Keys => Authentication::Keys,
+        let authentication = match &settings.method {
+            Method::Keys { security_token, .. } => {
+                Authentication::Keys { temporary: security_token.is_some() }
+            }
             _ => Authentication::Token,
         };
         Ok(Connection { client: Client::from_settings(settings).await?, authentication, _simulator: None })

@@ -21,8 +21,11 @@ pub(crate) fn change(client: &Client, authentication: Authentication, plan: &Pla
     ];
     match authentication {
         Authentication::Token => headers.push("X-Auth-Token: ***".to_owned()),
-        Authentication::Keys => {
+        Authentication::Keys { temporary } => {
             headers.push(format!("X-Project-Id: {}", client.project_id().as_str()));
+            if temporary {
+                headers.push("X-Security-Token: ***".to_owned());
+            }
             headers.push("X-Sdk-Date: ***".to_owned());
             headers.push("Authorization: SDK-HMAC-SHA256 ***".to_owned());
         }

@@ -124,6 +124,9 @@ fn temporary_keys_and_a_project_s_name_are_enough() {
     assert_eq!(check["project_id"], sim::PROJECT_ID);
     assert_eq!(check["accepted"], true);
     Said::of(with(&variables, &args).env_remove("OS_SECURITY_TOKEN")).ends(4);
+    let dry_run = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"];
+    let curl = Said::of(&mut with(&variables, &dry_run)).ends(0).out;
+    assert!(curl.contains("X-Security-Token: ***"), "{curl}");
 }
 
 #[test]
