@@ -61,8 +61,8 @@ pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s 
             }
         }
     }
-    while let Some((from, to)) = basic_credentials(&masked) {
-        masked = format!("{}***{}", &masked[..from], &masked[to..]).into();
+    if let Some(without) = without_basic_credentials(&masked) {
+        masked = without.into();
     }
     masked
 }
@@ -73,17 +73,23 @@ fn json_letters(text: &str) -> String {
     json[1..json.len() - 1].to_owned()
 }
 
-/// Where the first credentials after the word `Basic` are: Base64 of a user, a colon and a password.
-fn basic_credentials(text: &str) -> Option<(usize, usize)> {
-    const WORD: &str = "Basic ";
-    text.match_indices(WORD).find_map(|(at, _)| {
-        let from = at + WORD.len();
+/// The text without credentials after the word `Basic`, Base64 of a user, a colon and a password, where there are some.
+fn without_basic_credentials(text: &str) -> Option<String> {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    let mut out = String::new();
+    let mut kept = 0;
+    for (at, word) in text.match_indices("Basic ") {
+        let from = at + word.len();
         let rest = &text[from..];
-        let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
         let length = rest.find(|c| !is_base64(c)).unwrap_or(rest.len());
         // Shorter ones are words.
-        (length >= 8 && length % 4 == 0).then_some((from, from + length))
-    })
+        if length >= 8 && length % 4 == 0 {
+            out.push_str(&text[kept..from]);
+            out.push_str("***");
+            kept = from + length;
+        }
+    }
+    (kept > 0).then(|| out + &text[kept..])
 }
 
 /// The text of a body: UTF-16 by its mark, Latin-1 where the header says so, UTF-8 otherwise with what is broken replaced.
