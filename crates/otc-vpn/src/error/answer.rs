@@ -58,7 +58,7 @@ pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer)
     let said = read(&body);
     let is_api = said.is_some();
     // JSON may write a secret in a way of its own, which reading it undoes.
-    let plain = |text: Option<String>| text.map(|text| text::escape(&answer.masked(&text)));
+    let plain = |text: Option<String>| text.map(|text| text::said(&answer.masked(&text)));
     let said = said.unwrap_or_default();
     let said =
         Said { code: plain(said.code), message: plain(said.message), request_id: plain(said.request_id) };

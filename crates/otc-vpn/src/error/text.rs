@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 /// The most characters of a body that a message quotes.
 const EXCERPT: usize = 160;
+/// The most characters of what an API says.
+const LONGEST_SAID: usize = 1000;
 
 /// Escapes what could move a cursor, change a colour or turn the reading direction.
 pub(crate) fn escape(text: &str) -> String {
@@ -18,6 +20,14 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// The beginning of what an API says, which no API needs more of.
+pub(crate) fn said(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_SAID) {
+        Some((end, _)) => escape(&text[..end]) + "…",
+        None => escape(text),
+    }
 }
 
 /// The beginning of a body on one line, with white space folded.
@@ -158,6 +168,8 @@ mod tests {
             "<html> <b>\\u{1b}[31mred\\u{202e}</b>"
         );
         assert_eq!(excerpt(&"x".repeat(1000)).chars().count(), EXCERPT + 1);
+        assert_eq!(said(&"ü".repeat(5000)).chars().count(), LONGEST_SAID + 1);
+        assert_eq!(said("a\nb"), "a\\nb");
     }
 
     #[test]
