@@ -65,8 +65,8 @@ pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s 
                 form.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
             let url = utf8_percent_encode(form, ENCODED).to_string();
             for form in [form, &html, &url] {
-                if masked.contains(form) {
-                    masked = masked.replace(form, "***").into();
+                if let Some(without) = replace(&masked, form, secret.len() < SHORT) {
+                    masked = without.into();
                 }
             }
         }
@@ -75,6 +75,27 @@ pub(crate) fn mask<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s 
         masked = without.into();
     }
     masked
+}
+
+/// A secret below this length may be a part of any word.
+const SHORT: usize = 8;
+
+/// The text without a form of a secret, where it stands in it. A short one counts only where no letter or digit touches it.
+fn replace(text: &str, form: &str, short: bool) -> Option<String> {
+    let mut out = String::new();
+    let (mut kept, mut from) = (0, 0);
+    while let Some(found) = text[from..].find(form) {
+        let (start, end) = (from + found, from + found + form.len());
+        let touches = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if short && (touches(text[..start].chars().next_back()) || touches(text[end..].chars().next())) {
+            from = start + form.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        out.push_str(&text[kept..start]);
+        out.push_str("***");
+        (kept, from) = (end, end);
+    }
+    (kept > 0).then(|| out + &text[kept..])
 }
 
 /// A text as JSON writes it between its quotes.
@@ -195,6 +216,18 @@ mod tests {
             ),
         ] {
             assert_eq!(mask(echoed, secrets), masked);
+        }
+    }
+
+    #[test]
+    fn a_short_secret_leaves_the_words_that_hold_it_as_they_are() {
+        for (secret, echoed, masked) in [
+            ("t", "Throttled: t, (t) or token=t&x", "Throttled: ***, (***) or token=***&x"),
+            ("a-a", "a-a-a xa-a a-a", "***-a xa-a ***"),
+            ("ü", "für ü", "für ***"),
+            ("canary78", "xcanary78x", "x***x"),
+        ] {
+            assert_eq!(mask(echoed, [secret]), masked);
         }
     }
 
