@@ -7,7 +7,7 @@ use crate::pace::Pace;
 use crate::plan::{Note, Plan};
 use crate::progress::{Observer, Progress};
 use crate::transport::{Call, unreadable_value};
-use crate::wait::Wait;
+use crate::wait::{PATIENCE, Wait};
 use crate::{Flavor, GatewayId, GatewayStatus};
 use std::pin::Pin;
 use std::time::Duration;
@@ -60,6 +60,8 @@ pub struct Change<'a> {
     plan: Plan,
     request_id: Option<String>,
     observer: Observer<'a>,
+    /// When the gateway was read last.
+    last_read: Option<Instant>,
 }
 
 impl<'a> Resize<'a> {
@@ -96,16 +98,20 @@ impl<'a> Resize<'a> {
 
     async fn run(self) -> Result<Change<'a>> {
         let Self { gateways, target, observer, resend_when_settled, settle } = self;
+        let unsent = |error: Error| error.with_outcome(Outcome::NotSent);
         let plan = match target {
+            Target::Planned(plan) if plan.change_needed() && plan.is_stale() => {
+                gateways.plan(plan.gateway(), plan.to().clone()).await.map_err(unsent)?
+            }
             Target::Planned(plan) => *plan,
             Target::Unplanned(id, flavor) => {
-                let unsent = |error: Error| error.with_outcome(Outcome::NotSent);
                 let gateway = gateways.get(&id).await.map_err(unsent)?;
                 gateways.plan(&gateway, flavor).await.map_err(unsent)?
             }
         };
+        let mut last_read = plan.gateway().read_at;
         let Some(flavor) = plan.request() else {
-            return Ok(Change { gateways, plan, request_id: None, observer });
+            return Ok(Change { gateways, plan, request_id: None, observer, last_read });
         };
         let mut may_resend = resend_when_settled;
         observer.tell(&Progress::Sending);
@@ -119,7 +125,7 @@ impl<'a> Resize<'a> {
                 Err(error) => error,
             };
             observer.tell(&Progress::Uncertain { error: &error });
-            match find_out(&gateways, &plan, &observer, settle).await {
+            match find_out(&gateways, &plan, &observer, settle, &mut last_read).await {
                 Found::WentThrough => {
                     observer.tell(&Progress::Proven);
                     break error.request_id().map(str::to_owned);
@@ -132,7 +138,7 @@ impl<'a> Resize<'a> {
                 Found::Nothing(words) => return Err(unknown(&plan, error, &words)),
             }
         };
-        Ok(Change { gateways, plan, request_id, observer })
+        Ok(Change { gateways, plan, request_id, observer, last_read })
     }
 }
 
@@ -187,7 +193,7 @@ impl<'a> Change<'a> {
     /// # Errors
     /// As [`Gateways::wait`], with [`Outcome::Accepted`] where a change was sent.
     pub fn wait(self) -> Wait<'a> {
-        Wait::after(self.gateways, self.plan, self.observer)
+        Wait::after(self.gateways, self.plan, self.observer, self.last_read)
     }
 }
 
@@ -227,16 +233,24 @@ enum Found {
 
 const SEEMS_UNCHANGED: &str = "the gateway goes on showing its old flavor, ACTIVE, so the change seems not to have been executed; no read can prove that it will not be";
 
-/// Reads the gateway until what it shows decides.
-async fn find_out(gateways: &Gateways<'_>, plan: &Plan, observer: &Observer<'_>, settle: Duration) -> Found {
+/// Reads the gateway until what it shows decides; `last_read` says when it was read last.
+async fn find_out(
+    gateways: &Gateways<'_>,
+    plan: &Plan,
+    observer: &Observer<'_>,
+    settle: Duration,
+    last_read: &mut Option<Instant>,
+) -> Found {
     let id = &plan.gateway().id;
-    let mut pace = Pace::new(gateways.deadline, plan.gateway().read_at);
     let begun = Instant::now();
+    let gateways = gateways.deadline(gateways.deadline.unwrap_or(begun + PATIENCE));
+    let mut pace = Pace::new(gateways.deadline, *last_read);
     loop {
         if !pace.next().await {
             return Found::Nothing("the time ran out before a read could tell".to_owned());
         }
-        match gateways.read(id, gateways.once()).await {
+        *last_read = Some(Instant::now());
+        match gateways.read(id, gateways.once(pace.give_up())).await {
             Ok(gateway) => {
                 pace.succeeded();
                 if gateway.flavor.as_ref() == Some(plan.to()) || gateway.is(&GatewayStatus::PendingUpdate) {
@@ -246,9 +260,15 @@ async fn find_out(gateways: &Gateways<'_>, plan: &Plan, observer: &Observer<'_>,
                     let status = gateway.status.as_ref().map_or("?", GatewayStatus::as_str);
                     return Found::Nothing(format!("the gateway is {status} now"));
                 }
-                let unchanged = gateway.is(&GatewayStatus::Active) && gateway.flavor.as_ref() == plan.from();
-                if unchanged && begun.elapsed() >= settle {
-                    return Found::Settled;
+                let moves =
+                    gateway.is(&GatewayStatus::PendingCreate) || gateway.is(&GatewayStatus::PendingDelete);
+                if !moves && begun.elapsed() >= settle {
+                    if gateway.is(&GatewayStatus::Active) && gateway.flavor.as_ref() == plan.from() {
+                        return Found::Settled;
+                    }
+                    let status = gateway.status.as_ref().map_or("in an unknown state", GatewayStatus::as_str);
+                    let flavor = gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
+                    return Found::Nothing(format!("the gateway is {status} with {flavor}"));
                 }
             }
             Err(error) => {

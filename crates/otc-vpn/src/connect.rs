@@ -98,11 +98,11 @@ async fn project_id(settings: &Settings, authenticator: &Authenticator, name: &s
 /// Asks IAM, again where that is worth it: it only answers, and changes nothing.
 async fn patiently<T>(ask: impl AsyncFn() -> std::result::Result<T, AuthError>) -> Result<T> {
     let policy = RetryPolicy::default();
-    let total = Timeouts::default().total;
     let begun = Instant::now();
     let mut attempt = 0;
     loop {
-        let error = match timeout(total, ask()).await {
+        let left = policy.budget.saturating_sub(begun.elapsed());
+        let error = match timeout(Timeouts::default().total.min(left), ask()).await {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(error)) => Error::from(error),
             Err(_) => iam_was_late(),

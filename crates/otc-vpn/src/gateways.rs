@@ -201,11 +201,11 @@ impl<'a> Gateways<'a> {
     }
 
     pub(crate) fn bounds(&self) -> Bounds {
-        Bounds { deadline: self.deadline, retry: self.client.connection.retry }
+        Bounds { deadline: self.deadline, give_up: None, retry: self.client.connection.retry }
     }
 
-    /// Bounds for one attempt, where the caller paces the reads itself.
-    pub(crate) fn once(&self) -> Bounds {
-        Bounds { deadline: self.deadline, retry: RetryPolicy::never() }
+    /// Bounds for one attempt, where the caller paces the reads itself and says when this one is given up.
+    pub(crate) fn once(&self, give_up: Option<Instant>) -> Bounds {
+        Bounds { deadline: self.deadline, give_up, retry: RetryPolicy::never() }
     }
 }

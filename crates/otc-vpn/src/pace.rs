@@ -32,6 +32,9 @@ impl Pace {
     /// Sleeps until the next read is due; false when the deadline comes first.
     pub(crate) async fn next(&mut self) -> bool {
         let now = Instant::now();
+        if self.deadline.is_some_and(|deadline| now >= deadline) {
+            return false;
+        }
         let pause = self.pause.max(self.asked);
         let mut due = self.last.map_or(now, |last| (last + pause).max(now));
         if let Some(deadline) = self.deadline {
@@ -54,18 +57,26 @@ impl Pace {
         true
     }
 
+    /// When the read that is under way is given up: in time for another one, as long as patience lasts.
+    pub(crate) fn give_up(&self) -> Option<Instant> {
+        let begun = self.last?;
+        let patience = self.failing_since.unwrap_or(begun) + PATIENCE;
+        Some((begun + LONGEST).min(patience))
+    }
+
     pub(crate) fn succeeded(&mut self) {
         self.failing_since = None;
     }
 
-    /// Whether to go on after a failed read: not after a word that another read will not change, nor for longer than 30 s.
+    /// Whether to go on after a failed read: not after a word that another read will not change, nor for longer than 30 s from
+    /// the beginning of the first that failed.
     pub(crate) fn failed(&mut self, error: &Error) -> bool {
-        self.asked = error.retry_after().unwrap_or_default();
-        let since = *self.failing_since.get_or_insert_with(Instant::now);
+        self.asked = error.retry_after().unwrap_or_default().min(LONGEST);
+        let since = *self.failing_since.get_or_insert_with(|| self.last.unwrap_or_else(Instant::now));
         let final_word = matches!(
             error.kind(),
             Kind::Authentication | Kind::Permission | Kind::NotFound | Kind::InvalidInput
-        );
+        ) || matches!(error.status(), Some(401 | 403 | 404));
         !final_word && since.elapsed() + self.pause.max(self.asked) < PATIENCE
     }
 }
@@ -98,5 +109,41 @@ mod tests {
         while pace.next().await && pace.failed(&error) {}
         assert!(begun.elapsed() <= Duration::from_secs(31), "{:?}", begun.elapsed());
         assert!(!Pace::new(None, None).failed(&Error::new(Kind::NotFound, "x")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hanging_reads_end_within_thirty_seconds() {
+        let begun = Instant::now();
+        let mut pace = Pace::new(None, None);
+        while pace.next().await {
+            sleep_until(pace.give_up().unwrap()).await;
+            if !pace.failed(&Error::new(Kind::Timeout, "x")) {
+                break;
+            }
+        }
+        assert!(begun.elapsed() <= Duration::from_secs(30), "{:?}", begun.elapsed());
+        assert_eq!(pace.reads, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_retry_after_stretches_a_pause_beyond_the_longest_or_overflows() {
+        let mut headers = http::HeaderMap::new();
+        headers.insert(http::header::RETRY_AFTER, u64::MAX.into());
+        let busy = Error::from_answer("show_vgw", http::StatusCode::SERVICE_UNAVAILABLE, headers, "{}");
+        let mut pace = Pace::new(None, None);
+        assert!(pace.next().await && pace.failed(&Error::new(Kind::Server, "x")));
+        assert!(pace.next().await && pace.failed(&busy));
+        let before = Instant::now();
+        assert!(pace.next().await);
+        assert_eq!(before.elapsed(), LONGEST);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_read_after_the_deadline() {
+        let last = Instant::now();
+        let deadline = last + Duration::from_secs(5);
+        let mut pace = Pace::new(Some(deadline), Some(last));
+        sleep_until(deadline).await;
+        assert!(!pace.next().await);
     }
 }

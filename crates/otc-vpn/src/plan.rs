@@ -7,9 +7,16 @@ use crate::gateways::{Gateway, Gateways};
 use crate::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use std::fmt;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How old a read may be for a plan to be made on it.
-const FRESH: Duration = Duration::from_secs(1);
+const FRESH: Duration = Duration::from_secs(5);
+
+/// How old a plan may be that is carried out as it is.
+const STALE: Duration = Duration::from_secs(30);
+
+/// How long the zones, which only a note is about, may hold up a plan.
+const ZONES: Duration = Duration::from_secs(10);
 
 /// A change that has been checked and not been sent; made by [`Gateways::plan`].
 ///
@@ -148,6 +155,11 @@ impl Plan {
         &self.notes
     }
 
+    /// Whether the gateway may have become another since, as while a person thought about it.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.gateway.read_at.is_none_or(|at| at.elapsed() > STALE)
+    }
+
     pub(crate) fn request(&self) -> Option<RequestFlavor> {
         self.request
     }
@@ -251,7 +263,7 @@ async fn zones(gateways: &Gateways<'_>, gateway: &Gateway, flavor: &Flavor) -> V
     let Some(own) = gateway.availability_zone_ids.as_deref().filter(|zones| !zones.is_empty()) else {
         return Vec::new();
     };
-    match gateways.client.read_zones(gateways.once()).await {
+    match gateways.client.read_zones(gateways.once(Some(Instant::now() + ZONES))).await {
         Err(error) => vec![Note::ZonesUnknown { reason: error.to_string() }],
         Ok(zones) => {
             let listed = zones.of(flavor, gateway.attachment_type.as_ref());

@@ -117,7 +117,7 @@ impl Client {
             sent.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *sent.body_mut() = Some(body.into());
         }
-        let bounds = Bounds { deadline: request.deadline, retry: connection.retry };
+        let bounds = Bounds { deadline: request.deadline, give_up: None, retry: connection.retry };
         let answer = connection.send(&connection.http, sent, OPERATION, bounds).await?;
         Ok(RawAnswer { status: answer.status, headers: answer.headers, body: answer.body })
     }

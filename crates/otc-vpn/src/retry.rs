@@ -56,10 +56,10 @@ impl RetryPolicy {
         let pause = match error.retry_after() {
             Some(asked) if asked > self.retry_after_cap => return None,
             // What was asked for is the least; the random part spreads the callers that were all told the same.
-            Some(asked) => asked + drawn.min(Duration::from_millis(250)),
+            Some(asked) => asked.saturating_add(drawn.min(Duration::from_millis(250))),
             None => drawn,
         };
-        (elapsed + pause < self.budget).then_some(pause)
+        (elapsed.saturating_add(pause) < self.budget).then_some(pause)
     }
 }
 

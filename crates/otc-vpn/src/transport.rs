@@ -73,7 +73,27 @@ impl fmt::Debug for Connection {
 pub(crate) struct Bounds {
     /// When everything must be over.
     pub(crate) deadline: Option<Instant>,
+    /// When the call is given up, though there may be time left for the whole.
+    pub(crate) give_up: Option<Instant>,
     pub(crate) retry: RetryPolicy,
+}
+
+impl Bounds {
+    /// When an attempt that begins now must be over, and what is said if it is not.
+    fn end_of_attempt(&self, total: Duration) -> (Instant, &'static str) {
+        let end = later(Instant::now(), total);
+        let end = self.give_up.map_or(end, |give_up| give_up.min(end));
+        match self.deadline {
+            Some(deadline) if deadline < end => (deadline, "the time for the whole of it ran out"),
+            _ => (end, "the answer took too long"),
+        }
+    }
+}
+
+/// A time after another; a clock cannot hold every one.
+fn later(from: Instant, time: Duration) -> Instant {
+    const YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+    from.checked_add(time).unwrap_or(from + YEARS)
 }
 
 impl Connection {
@@ -124,8 +144,13 @@ impl Connection {
     ) -> Result<Answer, Error> {
         let begun = Instant::now();
         let changes = !request.method().is_safe();
+        // A read that goes on failing ends with its budget. A change that was cut short would only be uncertain.
+        let patience = later(begun, bounds.retry.budget.max(self.timeouts.total));
+        let give_up = bounds.give_up.map_or(patience, |give_up| give_up.min(patience));
+        let bounds = if changes { bounds } else { Bounds { give_up: Some(give_up), ..bounds } };
         let mut renewed = false;
         let mut attempt = 0;
+        let mut before = None;
         loop {
             // A body is always bytes here, never a stream, so the copy cannot fail.
             let copy = request.try_clone().ok_or_else(|| {
@@ -137,19 +162,28 @@ impl Connection {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            // A 401 is a certain refusal: with a new token the same request may go out once more, and no more than once.
-            if error.status() == Some(401) && !renewed && self.renew(token.as_ref(), bounds).await {
+            // An attempt that patience cut short tells less than the one before it.
+            if let Some(before) = before.take_if(|_| !changes && Instant::now() >= give_up) {
+                return Err(before);
+            }
+            // A 401 of the API is a certain refusal: with a new token the same request may go out once more, and no more than once.
+            let refused = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
+            if refused && !renewed && self.renew(token.as_ref(), bounds).await {
                 renewed = true;
                 tracing::debug!("the token was refused and has been renewed");
                 continue;
             }
             let Some(pause) = bounds.retry.pause(&error, attempt, begun.elapsed()) else { return Err(error) };
-            if bounds.deadline.is_some_and(|deadline| Instant::now() + pause >= deadline) {
+            if bounds
+                .deadline
+                .is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= pause)
+            {
                 return Err(error);
             }
             attempt += 1;
             tracing::Span::current().record("http.request.resend_count", attempt);
             tracing::debug!(%error, ?pause, attempt, "failed; trying again");
+            before = Some(error);
             tokio::time::sleep(pause).await;
         }
     }
@@ -170,14 +204,13 @@ impl Connection {
         })?;
         *token = request.headers().get(TOKEN).cloned();
         let signed = request.headers().contains_key(AUTHORIZATION);
-        let answer = exchange::exchange(connections, request, self.timeouts, bounds.deadline).await.map_err(
-            |trouble| {
+        let answer =
+            exchange::exchange(connections, request, self.timeouts, bounds).await.map_err(|trouble| {
                 let error = trouble.into_error(operation, changes, &self.endpoint);
                 // A client that was handed in may have followed a redirect to where no connection was to be had.
                 let left = !self.own_http && error.kind() == Kind::Connection;
                 if changes && left { error.with_outcome(Outcome::Unknown) } else { error }
-            },
-        )?;
+            })?;
         if answer.status.is_success() {
             return Ok(answer);
         }
@@ -193,7 +226,7 @@ impl Connection {
     }
 
     async fn authenticate(&self, request: &mut Request, bounds: Bounds) -> Result<(), Error> {
-        let end = self.end_of_authentication(bounds.deadline);
+        let (end, _) = bounds.end_of_attempt(self.timeouts.total);
         timeout_at(end, self.authenticator.authenticate(request))
             .await
             .map_err(|_| iam_was_late())?
@@ -202,7 +235,7 @@ impl Connection {
 
     /// The token that was made from a password, if it is one.
     pub(crate) async fn session(&self) -> Result<Option<Arc<Session>>, Error> {
-        let end = self.end_of_authentication(None);
+        let end = later(Instant::now(), self.timeouts.total);
         timeout_at(end, self.authenticator.session()).await.map_err(|_| iam_was_late())?.map_err(Error::from)
     }
 
@@ -210,13 +243,8 @@ impl Connection {
     async fn renew(&self, token: Option<&HeaderValue>, bounds: Bounds) -> bool {
         let Some(token) = token else { return false };
         let rejected = HeaderMap::from_iter([(TOKEN, token.clone())]);
-        let end = self.end_of_authentication(bounds.deadline);
+        let (end, _) = bounds.end_of_attempt(self.timeouts.total);
         matches!(timeout_at(end, self.authenticator.renew(&rejected)).await, Ok(Ok(true)))
-    }
-
-    fn end_of_authentication(&self, deadline: Option<Instant>) -> Instant {
-        let end = Instant::now() + self.timeouts.total;
-        deadline.map_or(end, |deadline| deadline.min(end))
     }
 }
 
@@ -371,7 +399,7 @@ impl Transport for Raw {
         operation: &'static str,
     ) -> Sending<'a> {
         Box::pin(async move {
-            let bounds = Bounds { deadline: None, retry: self.connection.retry };
+            let bounds = Bounds { deadline: None, give_up: None, retry: self.connection.retry };
             match self.connection.send(connections, request, operation, bounds).await {
                 Ok(answer) => Ok(respond(answer)),
                 Err(error) => match error.answer() {

@@ -79,6 +79,6 @@ impl Client {
     }
 
     pub(crate) fn bounds(&self) -> Bounds {
-        Bounds { deadline: None, retry: self.connection.retry }
+        Bounds { deadline: None, give_up: None, retry: self.connection.retry }
     }
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long is waited where no deadline is set.
-const PATIENCE: Duration = Duration::from_secs(20 * 60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20 * 60);
 
 /// A wait about to begin; await it. Made by [`Change::wait`](crate::Change::wait) and [`Gateways::wait`].
 ///
@@ -45,12 +45,16 @@ impl<'a> Wait<'a> {
         Self { gateways, id, flavor, observer, accepted: false, done: None, last_read: None }
     }
 
-    pub(crate) fn after(gateways: Gateways<'a>, plan: Plan, observer: Observer<'a>) -> Self {
+    /// Waits for a planned change; `last_read` says when the gateway was read last.
+    pub(crate) fn after(
+        gateways: Gateways<'a>,
+        plan: Plan,
+        observer: Observer<'a>,
+        last_read: Option<Instant>,
+    ) -> Self {
         let accepted = plan.change_needed();
-        let settled = !matches!(
-            plan.gateway().status,
-            Some(GatewayStatus::PendingCreate | GatewayStatus::PendingUpdate | GatewayStatus::PendingDelete)
-        );
+        // A state that is not told is none to wait for where nothing was sent.
+        let settled = matches!(plan.gateway().status, None | Some(GatewayStatus::Active));
         Self {
             gateways,
             id: plan.gateway().id.clone(),
@@ -58,7 +62,7 @@ impl<'a> Wait<'a> {
             observer,
             accepted,
             done: (!accepted && settled).then(|| plan.gateway().clone()),
-            last_read: plan.gateway().read_at,
+            last_read,
         }
     }
 
@@ -80,7 +84,7 @@ impl<'a> Wait<'a> {
         let mut last_error = None;
         let told = |error: Error| if self.accepted { error.with_outcome(Outcome::Accepted) } else { error };
         while pace.next().await {
-            let gateway = match gateways.read(&self.id, gateways.once()).await {
+            let gateway = match gateways.read(&self.id, gateways.once(pace.give_up())).await {
                 Ok(gateway) => gateway,
                 // The time for the whole of it ran out during this read; what earlier ones showed is told below.
                 Err(_) if Instant::now() >= deadline => break,
@@ -151,9 +155,10 @@ impl<'a> Wait<'a> {
         if let Some(error) = &last_error {
             message.push_str(&format!(", and the last read failed: {error}"));
         }
+        let flavor = self.flavor.as_ref().map(|flavor| format!(" --flavor {flavor}")).unwrap_or_default();
         Error::new(Kind::Timeout, message)
             .with_operation("show_vgw")
-            .with_hint(format!("Go on waiting with `otc-vpn gateway wait {}`.", *self.id))
+            .with_hint(format!("Go on waiting with `otc-vpn gateway wait {}{flavor}`.", *self.id))
             .with_retryable(!self.accepted)
     }
 }

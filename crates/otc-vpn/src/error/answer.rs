@@ -89,8 +89,10 @@ pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer)
     facts.retry_after = retry_after(&answer.headers);
     facts.hint = hint(operation, kind, status, row);
 
-    // A refusal is certain when the API itself gives it with a status of its own, and the table does not say otherwise.
-    let refused = status.is_client_error() && is_api && row.is_none_or(|row| row.not_executed);
+    // A refusal is certain when the API itself gives it with a status of its own, and the table does not say otherwise. 408 says
+    // only that time ran out somewhere.
+    let certain = row.map_or(status != StatusCode::REQUEST_TIMEOUT, |row| row.not_executed);
+    let refused = status.is_client_error() && is_api && certain;
     let may_succeed =
         matches!(kind, Kind::Throttled | Kind::Busy | Kind::Server | Kind::NotReady | Kind::Timeout);
     if changes {
@@ -260,6 +262,7 @@ mod tests {
         assert_eq!(outcome(400, br#"{"error_code":"VPN.0105","error_msg":"x"}"#), Some(Outcome::Refused));
         assert_eq!(outcome(400, b"<html>bad request</html>"), Some(Outcome::Unknown));
         assert_eq!(outcome(502, b""), Some(Outcome::Unknown));
+        assert_eq!(outcome(408, br#"{"message":"request timeout"}"#), Some(Outcome::Unknown));
         assert_eq!(
             outcome(504, br#"{"error_code":"VPN.0014","error_msg":"The system is bu"#),
             Some(Outcome::Unknown)

@@ -40,6 +40,7 @@ impl From<AuthError> for Error {
                 let message = format!("the identity service answered {status} and not with its API: {what}");
                 Error::new(Kind::UnexpectedAnswer, message)
                     .with_operation(OPERATION)
+                    .with_status(status)
                     .with_request_id(request_id.clone())
                     .with_hint("Check OS_AUTH_URL and the proxy.")
                     .with_source(error)

@@ -1,6 +1,6 @@
 //! One exchange with the service: a request out, an answer in, within limits of time and size.
 
-use super::Timeouts;
+use super::{Bounds, Timeouts};
 use crate::error::{Answer, Error, Kind, Outcome, escape, mask};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -28,10 +28,14 @@ const LOGGED_HEADERS: [header::HeaderName; 8] = [
 #[derive(Debug)]
 pub(super) enum Trouble {
     Reqwest(reqwest::Error),
+    /// Time had run out before anything was sent.
+    Late(&'static str),
     /// Time ran out; the text says for what.
     Time(&'static str),
     TooLarge,
     Redirected(String),
+    /// It came after the status of the answer.
+    After(StatusCode, Box<Trouble>),
 }
 
 /// Sends a request and reads the answer to its end.
@@ -39,8 +43,12 @@ pub(super) async fn exchange(
     connections: &reqwest::Client,
     request: Request,
     timeouts: Timeouts,
-    deadline: Option<Instant>,
+    bounds: Bounds,
 ) -> Result<Answer, Trouble> {
+    let (end, words) = bounds.end_of_attempt(timeouts.total);
+    if end <= Instant::now() {
+        return Err(Trouble::Late(words));
+    }
     tracing::debug!(
         method = %request.method(),
         url = %request.url(),
@@ -48,21 +56,20 @@ pub(super) async fn exchange(
         "request"
     );
     let secrets = secrets(&request);
-    let end = Instant::now() + timeouts.total;
-    let (end, words) = match deadline {
-        Some(deadline) if deadline < end => (deadline, "the time for the whole of it ran out"),
-        _ => (end, "the answer took too long"),
-    };
-    let work = async {
-        let url = request.url().clone();
-        let response = connections.execute(request).await.map_err(Trouble::Reqwest)?;
+    let url = request.url().clone();
+    let late = |_| Trouble::Time(words);
+    let head = timeout_at(end, connections.execute(request)).await.map_err(late)?;
+    let response = head.map_err(Trouble::Reqwest)?;
+    let status = response.status();
+    let read = async {
         if *response.url() != url {
             // Only an HTTP client that was handed in follows redirects; by now it has carried the token elsewhere.
             return Err(Trouble::Redirected(response.url().origin().ascii_serialization()));
         }
         read(response, timeouts.read).await
     };
-    let mut answer = timeout_at(end, work).await.map_err(|_| Trouble::Time(words))??;
+    let read = timeout_at(end, read).await.unwrap_or_else(|elapsed| Err(late(elapsed)));
+    let mut answer = read.map_err(|trouble| Trouble::After(status, Box::new(trouble)))?;
     answer.secrets = secrets;
     tracing::debug!(
         status = answer.status.as_u16(),
@@ -108,6 +115,10 @@ fn finish(status: StatusCode, headers: HeaderMap, body: Bytes) -> Result<Answer,
 impl Trouble {
     pub(super) fn into_error(self, operation: &'static str, changes: bool, endpoint: &str) -> Error {
         let (error, sent) = match self {
+            Self::After(status, trouble) => {
+                return trouble.into_error(operation, changes, endpoint).with_status(status);
+            }
+            Self::Late(words) => (Error::new(Kind::Timeout, words), false),
             Self::Time(words) => (Error::new(Kind::Timeout, words), true),
             Self::TooLarge => {
                 let message = format!("an answer larger than {} MiB", LARGEST_ANSWER >> 20);
@@ -128,7 +139,7 @@ impl Trouble {
                 error.with_retryable(again)
             }
             (true, false) => {
-                let again = error.kind() == Kind::Connection;
+                let again = matches!(error.kind(), Kind::Connection | Kind::Timeout);
                 error.with_outcome(Outcome::NotSent).with_retryable(again)
             }
             (true, true) => error.with_outcome(Outcome::Unknown),
