@@ -71,7 +71,8 @@ impl ClientBuilder {
     }
 
     /// Sends through an HTTP client of your own. Give it no redirects: one would carry the token to another host. Its connect
-    /// timeout is its own; the others of [`timeouts`](Self::timeouts) hold all the same.
+    /// timeout is its own; the others of [`timeouts`](Self::timeouts) hold all the same. Since nobody can see which redirects it
+    /// follows, a connection that fails does not prove here that a change was not sent: its outcome is unknown.
     pub fn http(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self.own_http = false;
