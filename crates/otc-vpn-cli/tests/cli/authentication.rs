@@ -222,7 +222,8 @@ fn a_mistake_in_the_settings_is_2_before_anything_is_asked() {
     let (token_alone, keys) =
         ([("OS_TOKEN", "canary-token"), ("OS_REGION_NAME", "eu-de")], [("OS_ACCESS_KEY", "canary-ak")]);
     let both = [("OS_TOKEN", "canary-token"), ("OS_PASSWORD", "canary-password"), ("OS_PROJECT_ID", "a")];
-    let cases: [(&[&str], &[(&str, &str)], &Path, &[&str]); 8] = [
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path, &'a [&'a str]);
+    let cases: [Case<'_>; 8] = [
         (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbour"]),
         (&["--cloud", "harbour"], &[], &good, &["half a key pair", "secret key"]),
         (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "twice"]),
