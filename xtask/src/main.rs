@@ -3,11 +3,13 @@
 mod console;
 mod consumers;
 mod diff;
+mod dist;
 mod docs;
 mod facts;
 mod generate;
 mod json_schema;
 mod lint;
+mod pictures;
 mod prepare;
 mod shapes;
 mod spec;
@@ -27,6 +29,14 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Make the archive of a release under target/dist: binary, completions, manual, spec, checksums
+    Dist {
+        /// The platform to build for, as rustc names it; this one unless given
+        #[arg(long, value_name = "TRIPLE")]
+        target: Option<String>,
+    },
+    /// Take the pictures of the terminal in docs/pictures, with tmux
+    Pictures,
     /// Look after the spec
     #[command(subcommand)]
     Spec(SpecCommand),
@@ -64,6 +74,8 @@ fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::Dist { target } => dist::run(&root, target.as_deref()),
+        Command::Pictures => pictures::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
         Command::Spec(SpecCommand::Consumers { only }) => consumers::run(&root, only.as_deref()),

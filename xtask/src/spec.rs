@@ -1,5 +1,6 @@
 //! The spec as it stands in `openapi/`, read once and looked at in two ways.
 
+use crate::tools;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
@@ -37,8 +38,7 @@ impl Spec {
 
     /// The SHA-256 of the document's text, in hexadecimal.
     pub(crate) fn sha256(&self) -> String {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.text.as_bytes());
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        tools::sha256(self.text.as_bytes())
     }
 }
 

@@ -1,7 +1,8 @@
-//! Programs of others that a command needs.
+//! Programs that a command runs, and what they leave.
 
 use crate::console::say;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -44,4 +45,38 @@ pub(crate) fn passes(command: &mut Command, name: &str) -> Result<bool> {
     let status =
         command.stdin(Stdio::null()).status().with_context(|| format!("{name} cannot be started"))?;
     Ok(status.success())
+}
+
+/// Cargo, in the workspace.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root);
+    cargo
+}
+
+/// The programs that a `cargo build` makes.
+pub(crate) fn executables(build: &mut Command) -> Result<Vec<PathBuf>> {
+    let messages = output(build.arg("--message-format=json-render-diagnostics"))?;
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    Ok(messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).collect())
+}
+
+/// Runs a program to its good end, and gives what it wrote to standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let name = command.get_program().to_owned();
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("{} cannot be started", name.display()))?;
+    if !output.status.success() {
+        bail!("{} ended with {}", name.display(), output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

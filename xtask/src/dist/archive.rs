@@ -1,0 +1,89 @@
+//! Archives that hold nothing of the machine and the hour that made them.
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use std::path::Path;
+use tar::{Builder, Header};
+
+/// A file for an archive.
+pub(super) struct Entry {
+    kind: Kind,
+    /// Where it goes, below the archive's only folder.
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What a file is to whom unpacks it.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    File,
+    Program,
+}
+
+impl Entry {
+    pub(super) fn new(kind: Kind, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { kind, path: path.into(), bytes: bytes.into() }
+    }
+}
+
+/// A compressed archive of one folder. Order, owners and times do not depend on where the files came from.
+pub(super) fn pack(folder: &str, mut entries: Vec<Entry>, time: u64) -> Result<Vec<u8>> {
+    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    let mut archive = Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
+    for entry in entries {
+        let mut header = Header::new_gnu();
+        header.set_mode(match entry.kind {
+            Kind::File => 0o644,
+            Kind::Program => 0o755,
+        });
+        header.set_uid(0);
+        header.set_gid(0);
+        header.set_mtime(time);
+        header.set_size(u64::try_from(entry.bytes.len())?);
+        archive
+            .append_data(&mut header, format!("{folder}/{}", entry.path), &entry.bytes[..])
+            .with_context(|| format!("{} cannot be packed", entry.path))?;
+    }
+    Ok(archive.into_inner()?.finish()?)
+}
+
+/// Unpacks an archive into a folder.
+pub(super) fn unpack(packed: &[u8], folder: &Path) -> Result<()> {
+    tar::Archive::new(GzDecoder::new(packed))
+        .unpack(folder)
+        .with_context(|| format!("the archive cannot be unpacked into {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn the_order_of_the_files_does_not_show() {
+        let entry = |name: &str| Entry::new(Kind::File, name, name);
+        let one = pack("x-1", vec![entry("a"), entry("b/c"), entry("d")], 1000).unwrap();
+        let other = pack("x-1", vec![entry("d"), entry("a"), entry("b/c")], 1000).unwrap();
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn programs_stay_programs_and_nobody_owns_them() {
+        let entries = vec![Entry::new(Kind::Program, "run", "#!"), Entry::new(Kind::File, "read", "me")];
+        let packed = pack("x-1", entries, 1000).unwrap();
+        let mut archive = tar::Archive::new(GzDecoder::new(&packed[..]));
+        let mut seen = Vec::new();
+        for entry in archive.entries().unwrap() {
+            let mut entry = entry.unwrap();
+            let mut text = String::new();
+            entry.read_to_string(&mut text).unwrap();
+            let header = entry.header();
+            assert_eq!((header.uid().unwrap(), header.gid().unwrap(), header.mtime().unwrap()), (0, 0, 1000));
+            seen.push((entry.path().unwrap().display().to_string(), header.mode().unwrap(), text));
+        }
+        let expected = [("x-1/read", 0o644, "me"), ("x-1/run", 0o755, "#!")];
+        assert_eq!(seen, expected.map(|(path, mode, text)| (path.to_owned(), mode, text.to_owned())));
+    }
+}
