@@ -26,7 +26,7 @@ pub(super) struct Report {
     pub request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
-    /// What a person should know.
+    /// What a person should know of a change that came through.
     #[serde(skip)]
     pub notes: Vec<String>,
     /// The command that waits for what was only asked for.
@@ -149,7 +149,9 @@ impl Report {
         if let Some(failure) = &self.error {
             notes.push(failure.fact_about(&clean(self.display_name())));
             notes.extend(failure.advice().map(|(name, words)| format!("{name}: {words}")));
-        } else if let Some(id) = &self.request_id {
+            return notes;
+        }
+        if let Some(id) = &self.request_id {
             notes.push(format!("request id: {}", clean(id)));
         }
         notes.extend(self.notes.iter().map(|note| clean(note).into_owned()));
