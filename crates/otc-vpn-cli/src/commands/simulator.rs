@@ -23,6 +23,9 @@ pub(crate) async fn serve(context: &Context, serve: Serve, signals: &mut Signals
         .start()
         .await
         .map_err(|error| Failure::usage(format!("cannot listen on {}: {error}", serve.listen)))?;
+    if let Some(file) = &serve.seed {
+        context.output.say(&format!("These hold where {} does not say otherwise:\n", file.display()));
+    }
     context.output.say(&values(&simulator.url()));
     write_result(format!("listening on {}\n", simulator.url()).as_bytes())?;
     Ok(signals.received().await)
