@@ -2,12 +2,14 @@
 
 use crate::args::Global;
 use crate::asked::Asked;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::shell::Commands;
-use otc_vpn::Client;
 use otc_vpn::config::{Environment, Method, Options, Settings, resolve};
+use otc_vpn::{Client, Kind};
 use otc_vpn_simulator::Simulator;
+use std::time::Duration;
 
 /// What every command works with.
 #[derive(Clone, Debug)]
@@ -44,6 +46,13 @@ impl Context {
         }
         let settings = self.settings()?;
         self.connect_with(&settings).await
+    }
+
+    /// As [`connect`](Self::connect), where what the identity service takes must not outlast a time.
+    pub(crate) async fn connect_within(&self, time: Duration) -> Result<Connection, Failure> {
+        let late =
+            |_| Failure::new(Exit::Unreachable, Kind::Timeout, "the identity service did not answer in time");
+        tokio::time::timeout(time, self.connect()).await.map_err(late)?
     }
 
     /// The settings of options, environment and configuration, each with its source. Nothing is asked of a service.

@@ -11,7 +11,8 @@ use otc_vpn::{Flavor, Gateway, Note, Plan};
 const NOT_KNOWN: &str = "whether tunnels are interrupted, and what it costs: neither is documented";
 
 /// What a change would do to a gateway, what is not known about it, and the way back.
-pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> String {
+/// The gateway is `named` as it was given: by an id or a name that no other has.
+pub(crate) fn render(plan: &Plan, named: &str, commands: &Commands, stream: &Stream) -> String {
     let gateway = plan.gateway();
     let mut text = stream.paint(BOLD, &clean(gateway.display_name())) + "\n";
     let mut sheet = Sheet::default();
@@ -46,7 +47,7 @@ pub(crate) fn render(plan: &Plan, commands: &Commands, stream: &Stream) -> Strin
         sheet.styled(if index == 0 { "note" } else { "" }, note.to_string(), YELLOW);
     }
     sheet.styled("not known", NOT_KNOWN, DIM);
-    sheet.whole("way back", way_back(plan, commands), DIM);
+    sheet.whole("way back", way_back(plan, named, commands), DIM);
     text.push_str(&sheet.render(stream, 2));
     text
 }
@@ -101,11 +102,9 @@ fn is_about_eip(note: &Note) -> bool {
     matches!(note, Note::EipAboveLimit { .. } | Note::EipBottleneck { .. })
 }
 
-fn way_back(plan: &Plan, commands: &Commands) -> String {
+fn way_back(plan: &Plan, named: &str, commands: &Commands) -> String {
     match plan.from() {
-        Some(from) if from.facts().is_some_and(|facts| facts.requestable) => {
-            commands.resize(plan.gateway().display_name(), from)
-        }
+        Some(from) if from.facts().is_some_and(|facts| facts.requestable) => commands.resize(named, from),
         Some(from) => format!("none: {from} cannot be asked for today"),
         None => "not known, since the gateway does not tell its flavor".to_owned(),
     }

@@ -141,7 +141,8 @@ impl<'a> Gateways<'a> {
         // What has the length of an id is looked up as one first: that needs no right to list.
         if let Ok(id) = id_or_name.parse::<GatewayId>() {
             match self.get(&id).await {
-                Err(error) if error.kind() == Kind::NotFound => {}
+                // A service may as well say that a name is no id.
+                Err(error) if matches!(error.kind(), Kind::NotFound | Kind::InvalidInput) => {}
                 found => return found,
             }
         }

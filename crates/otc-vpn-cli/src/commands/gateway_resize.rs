@@ -13,13 +13,15 @@ use crate::plan_text;
 use crate::progress::{Screen, busy};
 use crate::words::count;
 use futures_util::{StreamExt, stream};
-use otc_vpn::{Client, Error, Flavor, Outcome, Plan, Progress};
+use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan, Progress};
 use report::Report;
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// One gateway on its way.
 struct Job {
+    /// The id or name that it was given by, which names no other.
+    named: String,
     report: Report,
     ask: Ask,
     /// How much of the time for this gateway is left.
@@ -48,13 +50,15 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), Failure
         .gateways
         .iter()
         .map(|gateway| Job {
+            named: gateway.as_str().to_owned(),
             report: Report::named(gateway.as_str(), &resize.flavor),
             ask: context.asked.intend(gateway.as_str(), &resize.flavor, &context.commands),
             left: resize.timeout,
             plan: None,
         })
         .collect();
-    let connection = context.connect().await.map_err(|failure| failure.or_outcome(Outcome::NotSent))?;
+    let connection = context.connect_within(resize.timeout).await;
+    let connection = connection.map_err(|failure| failure.or_outcome(Outcome::NotSent))?;
     let client = &connection.client;
     let jobs = plan_all(context, client, jobs, &resize).await;
     show(context, &jobs);
@@ -97,9 +101,8 @@ async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &R
 async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor) -> Job {
     let started = Instant::now();
     let gateways = client.gateways().deadline(started + job.left);
-    let named = job.report.display_name().to_owned();
     let planned = async {
-        let gateway = gateways.find(&named).await?;
+        let gateway = gateways.find(&job.named).await?;
         job.report.found(&gateway);
         gateways.plan(&gateway, flavor.clone()).await
     };
@@ -128,8 +131,9 @@ fn show(context: &Context, jobs: &[Job]) {
         });
         blocks.push(words.collect::<String>());
     }
-    let plans = jobs.iter().filter_map(|job| job.plan.as_ref()).filter(|plan| plan.change_needed());
-    blocks.extend(plans.map(|plan| plan_text::render(plan, &context.commands, stream)));
+    let plans =
+        jobs.iter().filter(|job| job.changes()).filter_map(|job| Some((job.plan.as_ref()?, &job.named)));
+    blocks.extend(plans.map(|(plan, named)| plan_text::render(plan, named, &context.commands, stream)));
     blocks.retain(|block| !block.is_empty());
     context.output.say(&blocks.join("\n"));
 }
@@ -180,7 +184,7 @@ async fn carry_out_all(context: &Context, client: &Client, resize: &Resize, jobs
 }
 
 async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: &Resize, job: Job) -> Report {
-    let Job { mut report, ask, left, plan: Some(plan) } = job else { return job.report };
+    let Job { named, mut report, ask, left, plan: Some(plan) } = job else { return job.report };
     let line = screen.line(report.display_name());
     let started = Instant::now();
     let gateways = client.gateways().deadline(started + left);
@@ -196,7 +200,12 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
         request_id = change.request_id().map(str::to_owned);
         report.changed = Some(change.changed());
         report.notes.extend(change.notes().iter().map(ToString::to_string));
-        if resize.no_wait && change.changed() { Ok(None) } else { change.wait().await.map(Some) }
+        match (resize.no_wait, change.changed()) {
+            (true, true) => Ok(None),
+            // Another change may run on it; that is not to be waited for either.
+            (true, false) if is_pending(change.gateway()) => Ok(Some(change.gateway().clone())),
+            _ => change.wait().await.map(Some),
+        }
     };
     let ended: Result<_, Error> = ended.await;
     report.request_id.clone_from(&request_id);
@@ -211,7 +220,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
                 }
                 None => {
                     report.status = None;
-                    report.wait = Some(context.commands.wait(report.display_name(), &report.to));
+                    report.wait = Some(context.commands.wait(&named, &report.to));
                 }
             }
             let words = report.ending();
@@ -230,6 +239,11 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
             report.failed(failure)
         }
     }
+}
+
+fn is_pending(gateway: &Gateway) -> bool {
+    use GatewayStatus::{PendingCreate, PendingDelete, PendingUpdate};
+    matches!(gateway.status, Some(PendingCreate | PendingUpdate | PendingDelete))
 }
 
 /// Keeps what an interruption would have to say.

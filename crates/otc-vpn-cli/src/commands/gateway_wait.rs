@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::progress::Screen;
 use crate::terminal::GREEN;
 use crate::words::time;
-use otc_vpn::{Error, Flavor, GatewayStatus, Kind};
+use otc_vpn::{Error, Flavor, GatewayStatus, Kind, Outcome};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -23,7 +23,7 @@ struct Waited<'a> {
 }
 
 pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), Failure> {
-    let connection = context.connect().await?;
+    let connection = context.connect_within(wait.timeout).await?;
     let began = Instant::now();
     let gateways = connection.client.gateways().deadline(began + wait.timeout);
     let gateway = gateways.find(wait.gateway.as_str()).await?;
@@ -53,9 +53,10 @@ pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), Failure> {
     })
 }
 
-/// A gateway that was there and is not what was waited for ends as a change does.
+/// A gateway that was there and is not what was waited for ends as a change does, unless that was refused or never left.
 pub(super) fn unfinished(error: Error) -> Failure {
-    let ended = matches!(error.kind(), Kind::Timeout | Kind::NotFound | Kind::Failed);
+    let waited = !matches!(error.outcome(), Some(Outcome::NotSent | Outcome::Refused));
+    let ended = waited && matches!(error.kind(), Kind::Timeout | Kind::NotFound | Kind::Failed);
     let failure = Failure::from(error);
     if ended { failure.with_exit(Exit::Unproven) } else { failure }
 }

@@ -205,3 +205,67 @@ fn no_wait_ends_at_once_and_says_how_to_wait() {
     assert_eq!(said.json()["changed"], true);
     assert!(said.json()["status"].is_null());
 }
+
+#[test]
+fn no_wait_does_not_wait_for_what_another_asked_for_either() {
+    let service = Service::start();
+    let said = service.run(&resize("vpngw-creating", "Professional1", &["--no-wait"])).ends(0);
+    assert_eq!((&said.json()["changed"], &said.json()["status"]), (&false.into(), &"PENDING_CREATE".into()));
+}
+
+#[test]
+fn a_gateway_in_fault_is_5_though_it_has_the_flavor() {
+    for gateway in ["vpngw-fault", "vpngw-frozen"] {
+        let service = Service::start();
+        let said = service.run(&resize(gateway, "Professional1", &["--yes"])).ends(5);
+        assert_eq!(
+            (&said.failure()["kind"], &said.failure()["outcome"]),
+            (&"failed".into(), &"not_sent".into())
+        );
+        assert_eq!(service.changes_that_arrived(), 0);
+    }
+}
+
+#[test]
+fn a_change_that_is_refused_since_the_gateway_is_gone_is_3() {
+    let service = Service::failing(&["change:status=404,body=json"]);
+    let said = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).ends(3);
+    assert_eq!(
+        (&said.failure()["kind"], &said.failure()["outcome"]),
+        (&"not_found".into(), &"refused".into())
+    );
+}
+
+#[test]
+fn commands_to_go_on_with_name_the_gateway_as_it_was_named() {
+    let id = "11111111-demo-a8df-va86-000000000001";
+    let seed = format!(
+        "vpn_gateways:
+  - {{ id: {id}, name: twin, status: ACTIVE, flavor: Professional1 }}
+  - {{ id: 11111111-demo-a8df-va86-000000000002, name: twin, status: ACTIVE, flavor: Professional1 }}"
+    );
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let said = service.run(&resize(id, "Professional2", &["--yes", "--no-wait"])).ends(0);
+    assert!(said.err.contains(&format!("gateway wait {id} --flavor Professional2")), "{}", said.err);
+    assert!(said.err.contains(&format!("gateway resize {id} --flavor Professional1")), "{}", said.err);
+}
+
+#[test]
+fn the_timeout_bounds_the_identity_service_too() {
+    let service = Service::failing(&["token:delay-before=25s"]);
+    let mut command = service.command(&resize("vpngw-4321", "Professional2", &["--yes", "--timeout", "1s"]));
+    command
+        .env_remove("OTC_VPN_ENDPOINT")
+        .env_remove("OS_TOKEN")
+        .env("OS_AUTH_URL", service.simulator.url() + "/v3")
+        .env("OS_USERNAME", otc_vpn_simulator::USER)
+        .env("OS_PASSWORD", otc_vpn_simulator::PASSWORD)
+        .env("OS_USER_DOMAIN_NAME", otc_vpn_simulator::DOMAIN);
+    let begun = std::time::Instant::now();
+    let said = Said::of(&mut command).ends(6);
+    assert!(begun.elapsed().as_secs() < 15, "{:?}", begun.elapsed());
+    assert_eq!(
+        (&said.failure()["kind"], &said.failure()["outcome"]),
+        (&"timeout".into(), &"not_sent".into())
+    );
+}
