@@ -1,7 +1,7 @@
 //! Change the flavor of VPN gateways of Open Telekom Cloud (T Cloud Public) and Huawei Cloud in place, and trust every word that
 //! comes back.
 //!
-//! A gateway that has grown out of its 300 Mbit/s keeps its addresses and its tunnels: one call moves it to another flavor. This
+//! A gateway that has grown out of its 300 Mbit/s keeps its addresses and its connections: one call moves it to another flavor. This
 //! crate makes that call safe. It checks before it sends, sends once, finds out what became of an answer that got lost, and waits
 //! until the gateway has the new flavor.
 //!
@@ -60,7 +60,7 @@
 //!
 //! # Below and beside
 //!
-//! [`client`] is the generated client whole, and [`Client::raw`] one that has authentication and limits behind it.
+//! [`client`](otc_vpn_client) is the generated client whole, and [`Client::raw`] one that has authentication and limits behind it.
 //! [`Client::request`] sends one request of your own. The crate `otc-vpn-simulator` is the service for your tests. Calls make
 //! `tracing` spans named `request`, with the fields of [OpenTelemetry's HTTP conventions][otel], `otel.name` (the operation) and
 //! `request_id`.
