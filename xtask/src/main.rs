@@ -1,5 +1,6 @@
 //! The project's own chores, run as `cargo xtask COMMAND`.
 
+mod ci;
 mod console;
 mod consumers;
 mod diff;
@@ -23,6 +24,12 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", flatten_help = true, disable_help_subcommand = true)]
 enum Command {
+    /// Run every check, up to the first that fails; this is what .ci/run runs
+    Ci {
+        /// Name the steps, with the command that runs each alone
+        #[arg(long)]
+        list: bool,
+    },
     /// Write the generated crate and the JSON Schemas from the spec
     Generate {
         /// Write nothing; show what is out of date, and end with 1 when something is
@@ -72,6 +79,8 @@ enum SpecCommand {
 fn main() -> ExitCode {
     let root = root();
     let result = match Command::parse() {
+        Command::Ci { list: true } => Ok(ci::list()),
+        Command::Ci { list: false } => ci::run(&root),
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
         Command::Dist { target } => dist::run(&root, target.as_deref()),

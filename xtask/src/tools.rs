@@ -15,6 +15,10 @@ pub(crate) fn target(root: &Path) -> PathBuf {
 pub(crate) struct Missing(String);
 
 impl Missing {
+    pub(crate) fn named(program: &str) -> Self {
+        Self(program.to_owned())
+    }
+
     /// Skips what needs the program and says so, true; in CI, where nothing may be skipped, false.
     pub(crate) fn skip(&self, what: &str) -> bool {
         let ci = std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
@@ -26,7 +30,7 @@ impl Missing {
 
 /// The first of these programs that cannot be started.
 pub(crate) fn missing(programs: &[&str]) -> Option<Missing> {
-    programs.iter().find(|program| !is_there(program)).map(|program| Missing((*program).to_owned()))
+    programs.iter().find(|program| !is_there(program)).map(|program| Missing::named(program))
 }
 
 fn is_there(program: &str) -> bool {
