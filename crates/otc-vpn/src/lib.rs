@@ -60,7 +60,7 @@
 //!
 //! # Below and beside
 //!
-//! [`client`](otc_vpn_client) is the generated client whole, and [`Client::raw`] one that has authentication and limits behind it.
+//! The module `client` is the generated client whole, the crate `otc-vpn-client`, and [`Client::raw`] one that has authentication and limits behind it.
 //! [`Client::request`] sends one request of your own. The crate `otc-vpn-simulator` is the service for your tests. Calls make
 //! `tracing` spans named `request`, with the fields of [OpenTelemetry's HTTP conventions][otel], `otel.name` (the operation) and
 //! `request_id`.
