@@ -2,7 +2,7 @@
 
 use crate::console::{print, say};
 use crate::tools::{self, Missing};
-use crate::{consumers, diff, dist, docs, generate, lint};
+use crate::{consumers, diff, dist, docs, generate, lint, simulator};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -178,9 +178,7 @@ fn python_sdk(root: &Path) -> Result<ExitCode> {
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     tools::output(pip.args(["--requirement", "tests/sdk/requirements.txt"]).current_dir(root))?;
-    let mut build = tools::cargo(root);
-    build.args(["build", "--quiet", "--package", "otc-vpn-cli"]);
-    let command = tools::executables(&mut build)?.pop().context("cargo has built no binary")?;
+    let command = simulator::build(root)?;
     let mut program = Command::new(&python);
     program.arg("tests/sdk/change_a_gateway.py").arg(command).current_dir(root);
     Ok(if tools::passes(&mut program, "the Python SDK")? { ExitCode::SUCCESS } else { ExitCode::FAILURE })

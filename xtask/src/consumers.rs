@@ -1,13 +1,12 @@
 //! `cargo xtask spec consumers`: clients in other languages, generated from the spec and run against the simulator.
 
 mod languages;
-mod simulator;
 
 use crate::console::say;
+use crate::simulator::{self, Simulator};
 use crate::{spec, tools};
 use anyhow::{Context, Result, bail};
 use languages::{LANGUAGES, Language};
-use simulator::Simulator;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -23,12 +22,12 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
         let known: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
         bail!("there is no consumer in {}; there are {}", only.unwrap_or_default(), known.join(", "));
     }
-    simulator::build(root)?;
+    let command = simulator::build(root)?;
     let mut good = true;
     for language in chosen {
         good &= match tools::missing(language.programs) {
             Some(missing) => missing.skip(language.name),
-            None => match consume(root, language) {
+            None => match consume(root, &command, language) {
                 Ok(()) => {
                     say(&format!("{}: generated, built, and changed a gateway", language.name));
                     true
@@ -43,7 +42,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn consume(root: &Path, language: &Language) -> Result<()> {
+fn consume(root: &Path, command: &Path, language: &Language) -> Result<()> {
     say(&format!("== {}", language.name));
     let place = Place {
         spec: root.join(spec::PATH),
@@ -52,10 +51,9 @@ fn consume(root: &Path, language: &Language) -> Result<()> {
     copy(&root.join(PROGRAMS).join(language.name), &place.folder)?;
     (language.prepare)(&place)?;
     // Each program finds the gateways as they are at first.
-    let simulator = Simulator::start(root)?;
+    let simulator = Simulator::start(command, "2s", &[])?;
     let mut program = (language.program)(&place);
-    simulator.describe_to(&mut program);
-    place.run(&mut program)
+    place.run(program.envs(simulator.settings()))
 }
 
 /// Where a client is generated and built.

@@ -13,6 +13,7 @@ mod lint;
 mod pictures;
 mod prepare;
 mod shapes;
+mod simulator;
 mod spec;
 mod tools;
 

@@ -4,12 +4,12 @@ mod svg;
 mod tmux;
 
 use crate::console::say;
+use crate::simulator::{self, Simulator};
 use crate::tools;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use tmux::Terminal;
 
 const FOLDER: &str = "docs/pictures";
@@ -79,9 +79,7 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     if let Some(missing) = tools::missing(&["tmux"]) {
         return Ok(if missing.skip("pictures") { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let mut build = tools::cargo(root);
-    build.args(["build", "--quiet", "--package", "otc-vpn-cli"]);
-    let command = tools::executables(&mut build)?.pop().context("cargo has built no binary")?;
+    let command = simulator::build(root)?;
     let work = tools::target(root).join("pictures");
     fs::create_dir_all(&work).with_context(|| format!("{} cannot be made", work.display()))?;
     let seed = work.join("gateways.yaml");
@@ -100,14 +98,11 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
 
 /// The lines of one picture, with their escape sequences.
 fn take(scene: &Scene, command: &Path, seed: &Path) -> Result<Vec<String>> {
-    let simulator = Simulator::start(command, seed, scene.faults)?;
-    let settings = [
-        "LANG=C.UTF-8".to_owned(),
-        format!("OTC_VPN_ENDPOINT={}", simulator.url),
-        "OS_TOKEN=simulator-token".to_owned(),
-        "OS_PROJECT_ID=a4a5d4098fb4474fa22cd05f897d6b99".to_owned(),
-    ];
-    let terminal = Terminal::run(command, scene.command, &settings)?;
+    let seed = seed.to_str().context("the path of the seed is no text")?;
+    let faults = scene.faults.iter().flat_map(|fault| ["--fault", fault]);
+    let words: Vec<&str> = ["--seed", seed].into_iter().chain(faults).collect();
+    let simulator = Simulator::start(command, "3s", &words)?;
+    let terminal = Terminal::run(command, scene.command, &simulator.settings())?;
     if scene.agrees {
         terminal.wait_for("[y/N]")?;
         terminal.enter("y")?;
@@ -123,41 +118,4 @@ fn take(scene: &Scene, command: &Path, seed: &Path) -> Result<Vec<String>> {
     }
     screen.insert(0, format!("\u{1b}[2m$\u{1b}[0m \u{1b}[1motc-vpn {}\u{1b}[0m", scene.command));
     Ok(screen)
-}
-
-/// A simulator that ends with this value.
-struct Simulator {
-    process: Child,
-    url: String,
-}
-
-impl Simulator {
-    fn start(command: &Path, seed: &Path, faults: &[&str]) -> Result<Self> {
-        let mut process = Command::new(command)
-            .args(["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", "3s"])
-            .arg("--seed")
-            .arg(seed)
-            .args(faults.iter().flat_map(|fault| ["--fault", fault]))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("the simulator cannot be started")?;
-        let mut line = String::new();
-        let output = process.stdout.take().context("the simulator has no output")?;
-        BufReader::new(output).read_line(&mut line)?;
-        let mut simulator = Self { process, url: String::new() };
-        match line.trim().strip_prefix("listening on ") {
-            Some(url) => url.clone_into(&mut simulator.url),
-            None => bail!("the simulator did not say where it listens, but {line:?}"),
-        }
-        Ok(simulator)
-    }
-}
-
-impl Drop for Simulator {
-    fn drop(&mut self) {
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
 }

@@ -55,6 +55,12 @@ pub(crate) fn passes(command: &mut Command, name: &str) -> Result<bool> {
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root);
+    // What `cargo run` says of this package is not meant for what runs from here: cargo-machete misreads it.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|ours| name.to_string_lossy().starts_with(ours)) {
+            cargo.env_remove(name);
+        }
+    }
     cargo
 }
 

@@ -18,14 +18,14 @@ pub(super) struct Terminal(());
 
 impl Terminal {
     /// Starts a command, with these settings and nothing else of this machine's environment.
-    pub(super) fn run(command: &Path, words: &str, settings: &[String]) -> Result<Self> {
+    pub(super) fn run(command: &Path, words: &str, settings: &[(&str, &str)]) -> Result<Self> {
         let mut tmux = tmux();
         tmux.args(["-f", "/dev/null", "new-session", "-d", "-x", COLUMNS, "-y", ROWS, "cat", ";"])
             .args(["set-option", "-g", "remain-on-exit", "on", ";"])
             .args(["set-option", "-g", "remain-on-exit-format", "", ";"])
             .args(["set-option", "-g", "status", "off", ";", "respawn-pane", "-k", "env", "-i"])
-            .arg("TERM=tmux-256color")
-            .args(settings)
+            .args(["TERM=tmux-256color", "LANG=C.UTF-8"])
+            .args(settings.iter().map(|(name, value)| format!("{name}={value}")))
             .arg(command)
             .args(words.split(' '));
         tools::output(&mut tmux)?;

@@ -1,8 +1,9 @@
 //! The simulator as its users start it.
 
-use anyhow::{Context, Result, bail};
+use crate::tools;
+use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// The project and the token that the simulator always knows.
@@ -10,26 +11,24 @@ const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 const TOKEN: &str = "simulator-token";
 
 /// A simulator of its own, which ends with this value.
-pub(super) struct Simulator {
+pub(crate) struct Simulator {
     process: Child,
     url: String,
 }
 
-/// Builds the command, so that starting it takes no time.
-pub(super) fn build(root: &Path) -> Result<()> {
-    let built = cargo(root).args(["build", "--quiet", "--package", "otc-vpn-cli"]).status();
-    if built.context("cargo cannot be started")?.success() {
-        Ok(())
-    } else {
-        bail!("otc-vpn cannot be built")
-    }
+/// Builds the command that has it, and gives its path.
+pub(crate) fn build(root: &Path) -> Result<PathBuf> {
+    let mut cargo = tools::cargo(root);
+    cargo.args(["build", "--quiet", "--package", "otc-vpn-cli"]);
+    tools::executables(&mut cargo)?.pop().context("cargo has built no binary")
 }
 
 impl Simulator {
-    pub(super) fn start(root: &Path) -> Result<Self> {
-        let mut process = cargo(root)
-            .args(["run", "--quiet", "--package", "otc-vpn-cli", "--", "simulator", "serve"])
-            .args(["--listen", "127.0.0.1:0", "--transition", "2s"])
+    /// Starts one whose changes take so long, with more words for `otc-vpn simulator serve`.
+    pub(crate) fn start(command: &Path, transition: &str, words: &[&str]) -> Result<Self> {
+        let mut process = Command::new(command)
+            .args(["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", transition])
+            .args(words)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,13 +46,9 @@ impl Simulator {
         Ok(simulator)
     }
 
-    /// Tells a program where the simulator is, by the variables that users of the clouds set.
-    pub(super) fn describe_to(&self, program: &mut Command) {
-        program.envs([
-            ("OTC_VPN_ENDPOINT", self.url.as_str()),
-            ("OS_PROJECT_ID", PROJECT_ID),
-            ("OS_TOKEN", TOKEN),
-        ]);
+    /// Where it is and what it takes, by the variables that users of the clouds set.
+    pub(crate) fn settings(&self) -> [(&'static str, &str); 3] {
+        [("OTC_VPN_ENDPOINT", &self.url), ("OS_PROJECT_ID", PROJECT_ID), ("OS_TOKEN", TOKEN)]
     }
 }
 
@@ -63,10 +58,4 @@ impl Drop for Simulator {
         _ = self.process.kill();
         _ = self.process.wait();
     }
-}
-
-fn cargo(root: &Path) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(root);
-    cargo
 }
