@@ -6,7 +6,7 @@ mod values;
 
 use crate::exit::Exit;
 use clap::builder::Styles;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
 use otc_vpn::Flavor;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -92,7 +92,7 @@ pub(crate) struct Global {
 
     /// When to use colours [env: NO_COLOR]
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: When,
+    pub color: ColorChoice,
 
     /// Log to standard error: -v what is done, -vv requests and answers too [env: OTC_VPN_LOG]
     #[arg(short, long, global = true, action = ArgAction::Count)]
@@ -106,15 +106,6 @@ pub(crate) enum Format {
     Table,
     Json,
     Yaml,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
-    #[default]
-    Auto,
-    Always,
-    Never,
 }
 
 #[derive(Debug, Subcommand)]

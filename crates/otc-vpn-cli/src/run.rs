@@ -1,6 +1,6 @@
 //! From the command line to the exit code.
 
-use crate::args::{Auth, Cli, Command, FlavorCommand, Gateway, Simulator, When, Zone};
+use crate::args::{Auth, Cli, Command, FlavorCommand, Gateway, Simulator, Zone};
 use crate::asked::Asked;
 use crate::commands;
 use crate::context::Context;
@@ -12,7 +12,7 @@ use crate::shell::Commands;
 use crate::signals::Signals;
 use crate::terminal::Terminal;
 use crate::usage::{Said, misunderstood};
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches};
 use std::panic::{self, AssertUnwindSafe};
 
 /// Runs the program and gives its exit code. A panic is a defect of the program, and says so.
@@ -32,13 +32,10 @@ pub(crate) fn run() -> Exit {
 }
 
 fn parse_and_run(said: &Said) -> Exit {
-    let color = match said.color {
-        When::Auto => ColorChoice::Auto,
-        When::Always => ColorChoice::Always,
-        When::Never => ColorChoice::Never,
-    };
-    let parsed =
-        Cli::command().color(color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = Cli::command()
+        .color(said.color)
+        .try_get_matches()
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return misunderstood(&error, said),
@@ -59,23 +56,14 @@ fn parse_and_run(said: &Said) -> Exit {
 fn prepare_and_run(cli: Cli, output: Output, commands: Commands) -> Result<Exit, Failure> {
     let logging = logging::begin(cli.global.verbose)?;
     let context = Context { global: cli.global, output, asked: Asked::default(), commands, logging };
-    match cli.command {
-        // These need no service.
-        Command::Completion { shell } => commands::completion::run(shell).map(|()| Exit::Done),
-        Command::Flavor(FlavorCommand::List { gateway: None }) => {
-            commands::flavor::list(&context).map(|()| Exit::Done)
-        }
-        command => {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .map_err(|error| Failure::defect(format!("cannot start: {error}")))?;
-            let result = runtime.block_on(run_until_signal(&context, command));
-            // A look-up of a name, or a question, may still block a thread.
-            runtime.shutdown_background();
-            result
-        }
-    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::defect(format!("cannot start: {error}")))?;
+    let result = runtime.block_on(run_until_signal(&context, cli.command));
+    // A look-up of a name, or a question, may still block a thread.
+    runtime.shutdown_background();
+    result
 }
 
 /// Runs a command; a signal ends it where it stands, and what was asked of the service is said.

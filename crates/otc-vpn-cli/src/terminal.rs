@@ -1,7 +1,7 @@
 //! What the two output streams can show: colours, width, Unicode; and text made harmless for them.
 
-use crate::args::When;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use otc_vpn::GatewayStatus;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal};
@@ -38,7 +38,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Looks at the streams and the environment.
-    pub(crate) fn detect(color: When) -> Terminal {
+    pub(crate) fn detect(color: ColorChoice) -> Terminal {
         let unicode = unicode();
         let stream = |is_terminal: bool| Stream {
             is_terminal,
@@ -139,11 +139,11 @@ pub(crate) fn status_style(status: Option<&GatewayStatus>) -> Style {
     }
 }
 
-fn colored(when: When, is_terminal: bool) -> bool {
+fn colored(when: ColorChoice, is_terminal: bool) -> bool {
     match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
             is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }

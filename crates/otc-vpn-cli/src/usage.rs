@@ -1,17 +1,17 @@
 //! A command line that cannot be read: what is said about it.
 
-use crate::args::{Format, When};
+use crate::args::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::write_words;
-use clap::ValueEnum;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ColorChoice, ValueEnum};
 use otc_vpn::Outcome;
 
 /// What must be known even where the command line as a whole cannot be read.
 pub(crate) struct Said {
     pub output: Format,
-    pub color: When,
+    pub color: ColorChoice,
     /// Whether the command would change something.
     changes: bool,
 }
