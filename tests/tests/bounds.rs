@@ -97,6 +97,30 @@ async fn a_gateway_that_failed_is_no_success_though_it_has_the_flavor() {
     assert_eq!(posts(&simulator, "update_vgw_specification"), 0);
 }
 
+#[tokio::test]
+async fn a_server_whose_tls_is_not_taken_is_asked_once() {
+    let simulator = simulator(&[]).await;
+    let endpoint = simulator.url().replace("http:", "https:");
+    let builder = Client::builder().endpoint(endpoint).project_id(PROJECT_ID).token(TOKEN);
+    let begun = Instant::now();
+    let error = refusal(&builder.build().unwrap()).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert_eq!((error.kind(), error.is_retryable()), (Kind::Connection, false), "{error}");
+}
+
+#[tokio::test]
+async fn a_read_that_fails_while_waiting_says_that_the_change_was_taken() {
+    let simulator = simulator(&["show:status=403,body=json,after=1"]).await;
+    let client = client(&simulator.url());
+    let change = client.gateways().resize(&id(), Flavor::Professional2).await.unwrap();
+    let error = change.wait().await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (Kind::Permission, Some(Outcome::Accepted)), "{error}");
+    let hint = error.hint().unwrap();
+    let look = format!("`otc-vpn gateway wait {GATEWAY} --flavor Professional2`");
+    assert!(hint.contains("do not send it again") && hint.contains(&look), "{hint}");
+    assert!(hint.contains("vpn:vpnGateways:get"), "{hint}");
+}
+
 /// A service whose gateway says no state once a change has come, the answer to which is lost. It notes when it was asked.
 async fn without_states(executes: bool) -> (String, Arc<Mutex<Vec<(String, Instant)>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

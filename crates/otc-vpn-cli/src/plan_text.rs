@@ -6,7 +6,7 @@ use crate::shell::Commands;
 use crate::terminal::{BOLD, DIM, GREEN, Stream, YELLOW, clean};
 use crate::words::bandwidth;
 use otc_vpn::client::types::ResponseEip;
-use otc_vpn::{Flavor, Gateway, Note, Plan};
+use otc_vpn::{Flavor, Gateway, GatewayStatus, Note, Plan};
 
 const NOT_KNOWN: &str = "whether tunnels are interrupted, and what it costs: neither is documented";
 
@@ -55,7 +55,16 @@ pub(crate) fn render(plan: &Plan, named: &str, commands: &Commands, stream: &Str
 /// That there is nothing to do.
 pub(crate) fn nothing_to_do(plan: &Plan, stream: &Stream) -> String {
     let name = stream.paint(BOLD, &clean(plan.gateway().display_name()));
-    format!("{name} has {} already; there is nothing to do\n", plan.to())
+    match &plan.gateway().status {
+        Some(status) if *status != GatewayStatus::Active => {
+            format!(
+                "{name} has {} already, and is {}; no change is sent\n",
+                plan.to(),
+                clean(status.as_str())
+            )
+        }
+        _ => format!("{name} has {} already; there is nothing to do\n", plan.to()),
+    }
 }
 
 /// That a gateway cannot be changed.

@@ -67,10 +67,11 @@ impl RetryPolicy {
 fn may_repeat(error: &Error) -> bool {
     match error.outcome() {
         None | Some(Outcome::NotSent) => {
-            matches!(
-                error.kind(),
-                Kind::Connection | Kind::Timeout | Kind::Throttled | Kind::Busy | Kind::Server
-            ) || error.status().is_some_and(|status| matches!(status, 408 | 429 | 500..=599))
+            let kind = error.kind();
+            matches!(kind, Kind::Timeout | Kind::Throttled | Kind::Busy | Kind::Server)
+                // A certificate that is not taken will not be taken later.
+                || kind == Kind::Connection && error.is_retryable()
+                || error.status().is_some_and(|status| matches!(status, 408 | 429 | 500..=599))
         }
         Some(Outcome::Refused) => matches!(error.kind(), Kind::Throttled | Kind::Busy),
         Some(Outcome::Accepted | Outcome::Unknown) => false,
@@ -115,8 +116,10 @@ mod tests {
     #[test]
     fn an_uncertain_change_is_never_repeated() {
         let policy = RetryPolicy::default();
-        let pause =
-            |kind, outcome| policy.pause(&Error::new(kind, "x").with_outcome(outcome), 0, Duration::ZERO);
+        let pause = |kind, outcome| {
+            let error = Error::new(kind, "x").with_retryable(true).with_outcome(outcome);
+            policy.pause(&error, 0, Duration::ZERO)
+        };
         assert_eq!(pause(Kind::Server, Outcome::Unknown), None);
         assert_eq!(pause(Kind::Timeout, Outcome::Unknown), None);
         assert_eq!(pause(Kind::NotReady, Outcome::Refused), None);

@@ -4,6 +4,7 @@ mod call;
 mod exchange;
 
 pub(crate) use call::{Call, Raw, unreadable_value};
+pub(crate) use exchange::refused_certificate;
 
 use crate::auth::{Authenticator, Session};
 use crate::client::types::ProjectId;

@@ -83,6 +83,16 @@ impl<'a> Wait<'a> {
         let mut last = None;
         let mut last_error = None;
         let told = |error: Error| if self.accepted { error.with_outcome(Outcome::Accepted) } else { error };
+        // What an answer to a read advises says nothing of the change, which the service goes on with.
+        let unread = |error: Error| match (self.accepted, error.hint()) {
+            (false, _) => error,
+            (true, None) => error.with_hint(self.look()),
+            (true, Some(hint)) => {
+                let hint =
+                    format!("The service has taken the change; do not send it again. {} {hint}", self.look());
+                error.with_hint(hint)
+            }
+        };
         while pace.next().await {
             let gateway = match gateways.read(&self.id, gateways.once(pace.give_up())).await {
                 Ok(gateway) => gateway,
@@ -94,7 +104,7 @@ impl<'a> Wait<'a> {
                         last_error = Some(error);
                         continue;
                     }
-                    return Err(told(error.with_context(&self.while_waiting())));
+                    return Err(told(unread(error.with_context(&self.while_waiting()))));
                 }
             };
             pace.succeeded();
@@ -118,6 +128,12 @@ impl<'a> Wait<'a> {
             }
         }
         Err(told(self.timed_out(begun.elapsed(), pace.reads, last.as_ref(), last_error)))
+    }
+
+    /// How to find out later.
+    fn look(&self) -> String {
+        let flavor = self.flavor.as_ref().map(|flavor| format!(" --flavor {flavor}")).unwrap_or_default();
+        format!("Go on waiting with `otc-vpn gateway wait {}{flavor}`.", *self.id)
     }
 
     fn while_waiting(&self) -> String {
@@ -155,10 +171,9 @@ impl<'a> Wait<'a> {
         if let Some(error) = &last_error {
             message.push_str(&format!(", and the last read failed: {error}"));
         }
-        let flavor = self.flavor.as_ref().map(|flavor| format!(" --flavor {flavor}")).unwrap_or_default();
         Error::new(Kind::Timeout, message)
             .with_operation("show_vgw")
-            .with_hint(format!("Go on waiting with `otc-vpn gateway wait {}{flavor}`.", *self.id))
+            .with_hint(self.look())
             .with_retryable(!self.accepted)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Answer, Error, Kind, decode};
 use crate::auth::AuthError;
+use crate::transport::refused_certificate;
 use http::{HeaderMap, HeaderValue, header};
 
 /// What errors of the identity service name as the operation.
@@ -33,7 +34,7 @@ impl From<AuthError> for Error {
                 Error::new(kind, "the identity service cannot be reached")
                     .with_operation(OPERATION)
                     .with_hint("Check OS_AUTH_URL, the network and the proxy.")
-                    .with_retryable(true)
+                    .with_retryable(!refused_certificate(&*source))
                     .with_source(source)
             }
             AuthError::UnexpectedAnswer { status, ref what, ref request_id } => {

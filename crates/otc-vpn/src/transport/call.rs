@@ -67,7 +67,11 @@ impl Call {
 
 /// An answer with a success status and a body that is none of the API's.
 pub(crate) fn unreadable(operation: &'static str, changes: bool, mut answer: Answer, source: &str) -> Error {
-    let message = format!("an answer that is not the API's: {}", excerpt(&answer.text()));
+    let text = answer.text();
+    let message = match text.trim() {
+        "" => "an answer that is not the API's: it is empty".to_owned(),
+        text => format!("an answer that is not the API's: {}", excerpt(text)),
+    };
     let source = excerpt(&answer.masked(source));
     let error = Error::new(Kind::UnexpectedAnswer, message)
         .with_operation(operation)

@@ -132,16 +132,14 @@ impl Trouble {
             }
             Self::Reqwest(source) => from_reqwest(source, endpoint),
         };
+        let again = match error.kind() {
+            Kind::Connection => !refused_certificate(&error),
+            kind => kind == Kind::Timeout,
+        };
         let error = error.with_operation(operation);
         match (changes, sent) {
-            (false, _) => {
-                let again = matches!(error.kind(), Kind::Connection | Kind::Timeout);
-                error.with_retryable(again)
-            }
-            (true, false) => {
-                let again = matches!(error.kind(), Kind::Connection | Kind::Timeout);
-                error.with_outcome(Outcome::NotSent).with_retryable(again)
-            }
+            (false, _) => error.with_retryable(again),
+            (true, false) => error.with_outcome(Outcome::NotSent).with_retryable(again),
             (true, true) => error.with_outcome(Outcome::Unknown),
         }
     }
@@ -158,7 +156,11 @@ fn from_reqwest(source: reqwest::Error, endpoint: &str) -> (Error, bool) {
     let (kind, words, hint, sent) = if source.is_builder() {
         (Kind::InvalidInput, "the request cannot be made", None, false)
     } else if source.is_connect() {
-        let hint = "Check the endpoint, the region, the network and the proxy.";
+        let hint = if refused_certificate(&source) {
+            "Check the endpoint and the proxy; OS_CACERT names the file of an authority of your own."
+        } else {
+            "Check the endpoint, the region, the network and the proxy."
+        };
         (Kind::Connection, "no connection to", Some(hint), false)
     } else if source.is_timeout() {
         (Kind::Timeout, "no answer in time from", None, true)
@@ -184,6 +186,22 @@ fn chain<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn std::error::Error + 'static)| (*error).source())
+}
+
+/// Whether the other side's certificate, or what it says in TLS, is not taken: that stays so.
+pub(crate) fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An I/O error in another one is no source of it.
+    let inner = |error: &std::io::Error| {
+        let mut error = Some(error);
+        while let Some(known) = error {
+            if known.kind() == std::io::ErrorKind::InvalidData {
+                return true;
+            }
+            error = known.get_ref().and_then(|inner| inner.downcast_ref());
+        }
+        false
+    };
+    chain(error).filter_map(|error| error.downcast_ref()).any(inner)
 }
 
 /// The last cause, which is the most telling.
