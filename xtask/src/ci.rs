@@ -18,11 +18,11 @@ struct Step {
 
 /// How a step is run: whether it passed.
 enum Run {
-    /// By its command.
+    /// By its command, which is one of cargo's.
     Command,
     /// By a function that does the same.
     Own(fn(&Path) -> Result<ExitCode>),
-    /// By its command, which is one of cargo's that is installed where it is missing.
+    /// By its command, which cargo has after it was installed.
     Tool(&'static str),
 }
 
@@ -48,11 +48,12 @@ const STEPS: &[Step] = &[
         command: "cargo clippy --package otc-vpn --no-default-features -- -D warnings",
         run: Run::Command,
     },
-    Step { name: "tests", command: "cargo test --workspace", run: Run::Command },
+    // A snapshot that differs fails, and leaves nothing behind.
+    Step { name: "tests", command: "INSTA_UPDATE=no cargo test --workspace", run: Run::Command },
     Step { name: "examples", command: "cargo run --package otc-vpn --example NAME", run: Run::Own(examples) },
     Step {
         name: "documentation",
-        command: "cargo doc --workspace --no-deps --config build.rustdocflags=['-Dwarnings']",
+        command: "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps",
         run: Run::Command,
     },
     Step {
@@ -117,14 +118,19 @@ impl Step {
     }
 
     fn command_passes(&self, root: &Path) -> Result<bool> {
-        let mut words = self.command.split(' ');
-        let mut command = match words.next() {
-            Some("cargo") => tools::cargo(root),
-            first => Command::new(first.unwrap_or_default()),
-        };
-        // A snapshot that differs fails, and leaves nothing behind.
-        tools::passes(command.args(words).current_dir(root).env("INSTA_UPDATE", "no"), self.name)
+        let (settings, words): (Vec<&str>, Vec<&str>) =
+            self.command.split(' ').partition(|word| is_setting(word));
+        let mut command = tools::cargo(root);
+        command.args(words.iter().skip(1));
+        command.envs(settings.iter().filter_map(|setting| setting.split_once('=')));
+        tools::passes(&mut command, self.name)
     }
+}
+
+/// Whether a word of a command sets a variable, as in `NAME=value`.
+fn is_setting(word: &str) -> bool {
+    let name = word.split_once('=').map_or("", |(name, _)| name);
+    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_')
 }
 
 /// Installs a tool of cargo's where it is missing; it stays so where there is no network.
