@@ -48,6 +48,11 @@ const STEPS: &[Step] = &[
         command: "cargo clippy --package otc-vpn --no-default-features -- -D warnings",
         run: Run::Command,
     },
+    Step {
+        name: "fuzz target",
+        command: "cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz",
+        run: Run::Command,
+    },
     // A snapshot that differs fails, and leaves nothing behind.
     Step { name: "tests", command: "INSTA_UPDATE=no cargo test --workspace", run: Run::Command },
     Step { name: "examples", command: "cargo run --package otc-vpn --example NAME", run: Run::Own(examples) },
