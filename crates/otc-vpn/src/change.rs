@@ -212,9 +212,10 @@ async fn send(
     let request =
         request.project_id(client.project_id().clone()).vgw_id(plan.gateway().id.clone()).body(body);
     let sent = request.send().await;
-    let answer = call.finish(sent)?;
-    let request_id = answer.value.request_id.or(answer.request_id);
-    if answer.value.vpn_gateway.is_none() {
+    let answer = call.finish(sent, |taken| (taken.request_id, taken.vpn_gateway.is_some()))?;
+    let (said, is_the_api) = &answer.value;
+    let request_id = said.clone().or_else(|| answer.request_id());
+    if !is_the_api {
         let error = unreadable_value("update_vgw_specification", "vpn_gateway", request_id);
         return Err(error.with_outcome(Outcome::Unknown));
     }

@@ -28,7 +28,7 @@ pub struct Gateway {
     #[serde(skip)]
     pub id: GatewayId,
     #[serde(flatten)]
-    fields: ResponseVpnGateway,
+    fields: Box<ResponseVpnGateway>,
     /// When it was read by itself, which a list does not do as well.
     #[serde(skip)]
     pub(crate) read_at: Option<Instant>,
@@ -45,7 +45,7 @@ impl Gateway {
         self.fields.status.as_ref() == Some(status)
     }
 
-    fn new(fields: ResponseVpnGateway, id: GatewayId, read_at: Option<Instant>) -> Self {
+    fn new(fields: Box<ResponseVpnGateway>, id: GatewayId, read_at: Option<Instant>) -> Self {
         Self { id, fields, read_at }
     }
 }
@@ -91,17 +91,17 @@ impl<'a> Gateways<'a> {
     pub async fn list(&self) -> Result<Vec<Gateway>> {
         let call = Call::new(&self.client.connection, self.bounds());
         let sent = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
-        let answer = call.finish(sent)?;
-        let Some(gateways) = answer.value.vpn_gateways else {
-            return Err(unreadable_value("list_vgws", "vpn_gateways", answer.request_id));
+        let answer = call.finish(sent, |list| list.vpn_gateways)?;
+        let Some(gateways) = answer.value else {
+            return Err(unreadable_value("list_vgws", "vpn_gateways", answer.request_id()));
         };
-        Ok(gateways
-            .into_iter()
-            .filter_map(|fields| {
-                let id = fields.id.as_deref()?.parse().ok()?;
-                Some(Gateway::new(fields, id, None))
-            })
-            .collect())
+        let mut listed = Vec::with_capacity(gateways.len());
+        for fields in gateways {
+            if let Some(id) = fields.id.as_deref().and_then(|id| id.parse().ok()) {
+                listed.push(Gateway::new(Box::new(fields), id, None));
+            }
+        }
+        Ok(listed)
     }
 
     /// Reads one gateway.
@@ -117,10 +117,10 @@ impl<'a> Gateways<'a> {
         let read_at = Instant::now();
         let project = self.client.project_id().clone();
         let sent = call.api.show_vgw().project_id(project).vgw_id(id.clone()).send().await;
-        let answer = call.finish(sent)?;
-        match answer.value.vpn_gateway {
+        let answer = call.finish(sent, |shown| shown.vpn_gateway.map(Box::new))?;
+        match answer.value {
             Some(fields) => Ok(Gateway::new(fields, id.clone(), Some(read_at))),
-            None => Err(unreadable_value("show_vgw", "vpn_gateway", answer.request_id)),
+            None => Err(unreadable_value("show_vgw", "vpn_gateway", answer.request_id())),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Client;
 use crate::error::{Error, Outcome, Result};
-use crate::transport::Bounds;
+use crate::transport::{Bounds, Outgoing};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::Instant;
 
@@ -118,7 +118,7 @@ impl Client {
             *sent.body_mut() = Some(body.into());
         }
         let bounds = Bounds { deadline: request.deadline, give_up: None, retry: connection.retry };
-        let answer = connection.send(&connection.http, sent, OPERATION, bounds).await?;
+        let answer = connection.send(&connection.http, &mut Outgoing::new(sent), OPERATION, bounds).await?;
         Ok(RawAnswer { status: answer.status, headers: answer.headers, body: answer.body })
     }
 }

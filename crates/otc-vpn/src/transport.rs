@@ -2,9 +2,12 @@
 
 mod call;
 mod exchange;
+mod outgoing;
+mod within;
 
 pub(crate) use call::{Call, Raw, unreadable_value};
 pub(crate) use exchange::refused_certificate;
+pub(crate) use outgoing::Outgoing;
 
 use crate::auth::{Authenticator, Session};
 use crate::client::types::ProjectId;
@@ -15,10 +18,12 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Request;
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
+use within::within;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
@@ -84,8 +89,8 @@ pub(crate) struct Bounds {
 
 impl Bounds {
     /// When an attempt that begins now must be over, and what is said if it is not.
-    fn end_of_attempt(&self, total: Duration) -> (Instant, &'static str) {
-        let end = later(Instant::now(), total);
+    fn end_of_attempt(&self, now: Instant, total: Duration) -> (Instant, &'static str) {
+        let end = later(now, total);
         let end = self.give_up.map_or(end, |give_up| give_up.min(end));
         match self.deadline {
             Some(deadline) if deadline < end => (deadline, "the time for the whole of it ran out"),
@@ -105,7 +110,7 @@ impl Connection {
     pub(crate) async fn send(
         &self,
         connections: &reqwest::Client,
-        request: Request,
+        outgoing: &mut Outgoing,
         operation: &'static str,
         bounds: Bounds,
     ) -> Result<Answer, Error> {
@@ -113,22 +118,24 @@ impl Connection {
             "request",
             otel.name = operation,
             otel.kind = "client",
-            http.request.method = %request.method(),
-            server.address = request.url().host_str(),
-            server.port = request.url().port_or_known_default(),
-            url.path = request.url().path(),
+            http.request.method = %outgoing.method(),
+            server.address = outgoing.url().host_str(),
+            server.port = outgoing.url().port_or_known_default(),
+            url.path = outgoing.url().path(),
             http.request.resend_count = tracing::field::Empty,
             http.response.status_code = tracing::field::Empty,
             error.type = tracing::field::Empty,
             request_id = tracing::field::Empty,
         );
-        let sent = self.repeat(connections, request, operation, bounds).instrument(span.clone()).await;
+        let sent = pin!(self.repeat(connections, outgoing, operation, bounds));
+        if span.is_disabled() {
+            return sent.await;
+        }
+        let sent = sent.instrument(span.clone()).await;
         match &sent {
             Ok(answer) => {
                 span.record("http.response.status_code", answer.status.as_u16());
-                if !span.is_disabled() {
-                    span.record("request_id", answer.request_id());
-                }
+                span.record("request_id", answer.request_id());
             }
             Err(error) => {
                 span.record("error.type", error.kind().as_str());
@@ -142,12 +149,12 @@ impl Connection {
     async fn repeat(
         &self,
         connections: &reqwest::Client,
-        request: Request,
+        outgoing: &mut Outgoing,
         operation: &'static str,
         bounds: Bounds,
     ) -> Result<Answer, Error> {
         let begun = Instant::now();
-        let changes = !request.method().is_safe();
+        let changes = !outgoing.method().is_safe();
         // A read that goes on failing ends with its budget. A change that was cut short would only be uncertain.
         let patience = later(begun, bounds.retry.budget.max(self.timeouts.total));
         let give_up = bounds.give_up.map_or(patience, |give_up| give_up.min(patience));
@@ -156,13 +163,9 @@ impl Connection {
         let mut attempt = 0;
         let mut before = None;
         loop {
-            // A body is always bytes here, never a stream, so the copy cannot fail.
-            let copy = request.try_clone().ok_or_else(|| {
-                Error::invalid_input("the body is a stream, which cannot be repeated")
-                    .with_operation(operation)
-            })?;
             let mut token = None;
-            let error = match self.attempt(connections, copy, &mut token, operation, changes, bounds).await {
+            let sent = self.attempt(connections, outgoing, &mut token, operation, changes, bounds);
+            let error = match sent.await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -196,20 +199,24 @@ impl Connection {
     async fn attempt(
         &self,
         connections: &reqwest::Client,
-        mut request: Request,
+        outgoing: &mut Outgoing,
         token: &mut Option<HeaderValue>,
         operation: &'static str,
         changes: bool,
         bounds: Bounds,
     ) -> Result<Answer, Error> {
+        let mut request = outgoing.next().ok_or_else(|| {
+            Error::invalid_input("the body is a stream, which cannot be sent again").with_operation(operation)
+        })?;
         self.authenticate(&mut request, bounds).await.map_err(|error| {
             let error = error.with_operation(operation);
             if changes { error.with_outcome(Outcome::NotSent) } else { error }
         })?;
         *token = request.headers().get(TOKEN).cloned();
         let signed = request.headers().contains_key(AUTHORIZATION);
-        let answer =
-            exchange::exchange(connections, request, self.timeouts, bounds).await.map_err(|trouble| {
+        let answer = exchange::exchange(connections, request, outgoing.url(), self.timeouts, bounds)
+            .await
+            .map_err(|trouble| {
                 let error = trouble.into_error(operation, changes, &self.endpoint);
                 // A client that was handed in may have followed a redirect to where no connection was to be had.
                 let left = !self.own_http && error.kind() == Kind::Connection;
@@ -230,8 +237,8 @@ impl Connection {
     }
 
     async fn authenticate(&self, request: &mut Request, bounds: Bounds) -> Result<(), Error> {
-        let (end, _) = bounds.end_of_attempt(self.timeouts.total);
-        timeout_at(end, self.authenticator.authenticate(request))
+        let end = || bounds.end_of_attempt(Instant::now(), self.timeouts.total).0;
+        within(end, self.authenticator.authenticate(request))
             .await
             .map_err(|_| iam_was_late())?
             .map_err(Error::from)
@@ -247,7 +254,7 @@ impl Connection {
     async fn renew(&self, token: Option<&HeaderValue>, bounds: Bounds) -> bool {
         let Some(token) = token else { return false };
         let rejected = HeaderMap::from_iter([(TOKEN, token.clone())]);
-        let (end, _) = bounds.end_of_attempt(self.timeouts.total);
+        let (end, _) = bounds.end_of_attempt(Instant::now(), self.timeouts.total);
         matches!(timeout_at(end, self.authenticator.renew(&rejected)).await, Ok(Ok(true)))
     }
 }

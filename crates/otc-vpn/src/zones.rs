@@ -59,9 +59,13 @@ impl Client {
     pub(crate) async fn read_zones(&self, bounds: Bounds) -> Result<Zones> {
         let call = Call::new(&self.connection, bounds);
         let sent = call.api.list_availability_zones().project_id(self.project_id().clone()).send().await;
-        let answer = call.finish(sent)?;
-        let Some(zones) = answer.value.availability_zones else {
-            return Err(unreadable_value("list_availability_zones", "availability_zones", answer.request_id));
+        let answer = call.finish(sent, |zones| zones.availability_zones)?;
+        let Some(zones) = answer.value else {
+            return Err(unreadable_value(
+                "list_availability_zones",
+                "availability_zones",
+                answer.request_id(),
+            ));
         };
         Ok(Zones(zones.into_iter().filter_map(|(key, zones)| Some((key, zones?))).collect()))
     }

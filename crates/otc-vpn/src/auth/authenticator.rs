@@ -154,7 +154,8 @@ impl Authenticator {
             }
             _ => {}
         }
-        let outcome = token::request(&self.http, password, &self.clock).await.map(Arc::new);
+        // Boxed, since it is rare, and large in the future of each call.
+        let outcome = Box::pin(token::request(&self.http, password, &self.clock)).await.map(Arc::new);
         self.attempts.fetch_add(1, Ordering::Release);
         *last = Some(outcome.clone());
         outcome

@@ -1,9 +1,11 @@
 //! Calls of the generated client, on the way that all requests take, and what its own errors would lose.
 
-use super::{Bounds, Connection};
+use super::{Bounds, Connection, Outgoing};
 use crate::client::{self, Failure, ResponseValue, Sending, Transport};
 use crate::error::{Answer, Error, Kind, Outcome, excerpt};
-use reqwest::{Request, Response};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use reqwest::{Request, Response, ResponseBuilderExt, Url};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,10 +16,17 @@ pub(crate) struct Call {
     recorder: Arc<Recorder>,
 }
 
-/// A success, with the id to quote.
+/// A success, with the answer that it was read from.
 pub(crate) struct Success<T> {
     pub(crate) value: T,
-    pub(crate) request_id: Option<String>,
+    answer: Option<Answer>,
+}
+
+impl<T> Success<T> {
+    /// The id to quote, as the answer's headers have it.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        self.answer.as_ref().and_then(Answer::request_id)
+    }
 }
 
 impl Call {
@@ -32,36 +41,45 @@ impl Call {
         Self { api: client::Client::new_with_client(&connection.endpoint, http, Some(inner)), recorder }
     }
 
-    /// Turns what the generated client says into a value, or into an error that has lost nothing.
-    pub(crate) fn finish<T>(
+    /// Turns what the generated client says into a value, or into an error that has lost nothing. Of a success, which may be
+    /// large, only what is taken is kept.
+    pub(crate) fn finish<T, U>(
         self,
         result: Result<ResponseValue<T>, client::Error<()>>,
-    ) -> Result<Success<T>, Error> {
-        let mut seen = self.recorder.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = std::mem::take(&mut *seen);
+        take: impl FnOnce(T) -> U,
+    ) -> Result<Success<U>, Error> {
         match result {
             Ok(value) => {
-                let request_id = seen.unread.and_then(|(_, _, answer)| answer.request_id());
-                Ok(Success { value: value.into_inner(), request_id })
+                let value = take(value.into_inner());
+                let answer = self.seen().unread.map(|(_, _, answer)| Answer { body: Bytes::new(), ..answer });
+                Ok(Success { value, answer })
             }
-            Err(error) => Err(match (seen.error, seen.unread, error) {
-                (Some(error), _, _) => error,
-                // The generated error shows the body whole, which may be large and hold anything.
-                (
-                    None,
-                    Some((operation, changes, answer)),
-                    client::Error::InvalidResponsePayload(_, error),
-                ) => unreadable(operation, changes, answer, &error.to_string()),
-                (None, Some((operation, changes, answer)), error) => {
-                    unreadable(operation, changes, answer, &error.to_string())
-                }
-                (None, None, client::Error::InvalidRequest(text)) => {
-                    Error::invalid_input(text).with_outcome(Outcome::NotSent)
-                }
-                (None, None, error) => Error::new(Kind::UnexpectedAnswer, "the request was not made")
-                    .with_source(error.to_string()),
-            }),
+            Err(error) => Err(self.failure(error)),
         }
+    }
+
+    fn failure(&self, error: client::Error<()>) -> Error {
+        let seen = self.seen();
+        match (seen.error, seen.unread, error) {
+            (Some(error), _, _) => error,
+            // The generated error shows the body whole, which may be large and hold anything.
+            (None, Some((operation, changes, answer)), client::Error::InvalidResponsePayload(_, error)) => {
+                unreadable(operation, changes, answer, &error.to_string())
+            }
+            (None, Some((operation, changes, answer)), error) => {
+                unreadable(operation, changes, answer, &error.to_string())
+            }
+            (None, None, client::Error::InvalidRequest(text)) => {
+                Error::invalid_input(text).with_outcome(Outcome::NotSent)
+            }
+            (None, None, error) => {
+                Error::new(Kind::UnexpectedAnswer, "the request was not made").with_source(error.to_string())
+            }
+        }
+    }
+
+    fn seen(&self) -> Seen {
+        std::mem::take(&mut *self.recorder.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -102,7 +120,7 @@ struct Recorder {
 #[derive(Default)]
 struct Seen {
     error: Option<Error>,
-    /// The last success, in case that its body cannot be decoded.
+    /// The last success, in case that its body cannot be decoded; the generated client gets no more than status and body.
     unread: Option<(&'static str, bool, Answer)>,
 }
 
@@ -120,13 +138,16 @@ impl Transport for Recorder {
         operation: &'static str,
     ) -> Sending<'a> {
         Box::pin(async move {
-            let changes = !request.method().is_safe();
-            let sent = self.connection.send(connections, request, operation, self.bounds).await;
+            let mut outgoing = Outgoing::new(request);
+            let changes = !outgoing.method().is_safe();
+            let sent = self.connection.send(connections, &mut outgoing, operation, self.bounds).await;
             let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             match sent {
                 Ok(answer) => {
-                    seen.unread = Some((operation, changes, answer.clone()));
-                    Ok(respond(answer))
+                    let (url, body) = (outgoing.into_url(), answer.body.clone());
+                    let response = respond(url, answer.status, HeaderMap::new(), body);
+                    seen.unread = Some((operation, changes, answer));
+                    Ok(response)
                 }
                 Err(error) => {
                     let text = error.to_string();
@@ -158,10 +179,13 @@ impl Transport for Raw {
     ) -> Sending<'a> {
         Box::pin(async move {
             let bounds = Bounds { deadline: None, give_up: None, retry: self.connection.retry };
-            match self.connection.send(connections, request, operation, bounds).await {
-                Ok(answer) => Ok(respond(answer)),
-                Err(error) => match error.answer() {
-                    Some(answer) => Ok(respond(answer.clone())),
+            let mut outgoing = Outgoing::new(request);
+            let sent = self.connection.send(connections, &mut outgoing, operation, bounds).await;
+            let url = outgoing.into_url();
+            match sent {
+                Ok(answer) => Ok(respond(url, answer.status, answer.headers, answer.body)),
+                Err(error) => match error.answer().cloned() {
+                    Some(answer) => Ok(respond(url, answer.status, answer.headers, answer.body)),
                     None => Err(Failure::Other(Box::new(error))),
                 },
             }
@@ -169,10 +193,12 @@ impl Transport for Raw {
     }
 }
 
-/// The answer as reqwest has it, its body already here.
-fn respond(answer: Answer) -> Response {
-    let mut response = http::Response::new(answer.body);
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    response.into()
+/// An answer as reqwest has it, its body already here.
+fn respond(url: Url, status: StatusCode, headers: HeaderMap, body: Bytes) -> Response {
+    // Without a URL, reqwest would parse one of its own making.
+    let marked = http::Response::builder().url(url).body(()).unwrap_or_default();
+    let (mut parts, ()) = marked.into_parts();
+    parts.status = status;
+    parts.headers = headers;
+    http::Response::from_parts(parts, body).into()
 }

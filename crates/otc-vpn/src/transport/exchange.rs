@@ -1,13 +1,13 @@
 //! One exchange with the service: a request out, an answer in, within limits of time and size.
 
-use super::{Bounds, Timeouts};
+use super::{Bounds, Timeouts, later, within};
 use crate::error::{Answer, Error, Kind, Outcome, escape, mask};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use reqwest::{Request, Response};
+use reqwest::{Request, Response, Url};
 use std::error::Error as _;
 use std::time::Duration;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 /// The largest answer that is read. A list of some four thousand gateways fits.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
@@ -38,15 +38,17 @@ pub(super) enum Trouble {
     After(StatusCode, Box<Trouble>),
 }
 
-/// Sends a request and reads the answer to its end.
+/// Sends a request, to the URL that it has, and reads the answer to its end.
 pub(super) async fn exchange(
     connections: &reqwest::Client,
     request: Request,
+    url: &Url,
     timeouts: Timeouts,
     bounds: Bounds,
 ) -> Result<Answer, Trouble> {
-    let (end, words) = bounds.end_of_attempt(timeouts.total);
-    if end <= Instant::now() {
+    let now = Instant::now();
+    let (end, words) = bounds.end_of_attempt(now, timeouts.total);
+    if end <= now {
         return Err(Trouble::Late(words));
     }
     tracing::debug!(
@@ -56,19 +58,16 @@ pub(super) async fn exchange(
         "request"
     );
     let secrets = secrets(&request);
-    let url = request.url().clone();
     let late = |_| Trouble::Time(words);
     let head = timeout_at(end, connections.execute(request)).await.map_err(late)?;
     let response = head.map_err(Trouble::Reqwest)?;
     let status = response.status();
-    let read = async {
-        if *response.url() != url {
-            // Only an HTTP client that was handed in follows redirects; by now it has carried the token elsewhere.
-            return Err(Trouble::Redirected(response.url().origin().ascii_serialization()));
-        }
-        read(response, timeouts.read).await
-    };
-    let read = timeout_at(end, read).await.unwrap_or_else(|elapsed| Err(late(elapsed)));
+    if response.url() != url {
+        // Only an HTTP client that was handed in follows redirects; by now it has carried the token elsewhere.
+        let to = response.url().origin().ascii_serialization();
+        return Err(Trouble::After(status, Box::new(Trouble::Redirected(to))));
+    }
+    let read = read(response, timeouts.read, (end, words)).await;
     let mut answer = read.map_err(|trouble| Trouble::After(status, Box::new(trouble)))?;
     answer.secrets = secrets;
     tracing::debug!(
@@ -81,19 +80,30 @@ pub(super) async fn exchange(
 }
 
 /// Reads an answer, piece by piece, so that neither its size nor its pace can hold us.
-async fn read(mut response: Response, pause: Duration) -> Result<Answer, Trouble> {
+async fn read(
+    mut response: Response,
+    pause: Duration,
+    (end, words): (Instant, &'static str),
+) -> Result<Answer, Trouble> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    if response.content_length().is_some_and(|length| length > LARGEST_ANSWER as u64) {
+    let length = response.content_length().unwrap_or_default();
+    if length > LARGEST_ANSWER as u64 {
         return Err(Trouble::TooLarge);
     }
     let mut next = async || {
-        let piece = timeout(pause, response.chunk()).await;
-        piece.map_err(|_| Trouble::Time("the answer came too slowly"))?.map_err(Trouble::Reqwest)
+        let limit = || later(Instant::now(), pause).min(end);
+        let piece = within(limit, response.chunk()).await;
+        let late = |_| match Instant::now() >= end {
+            true => Trouble::Time(words),
+            false => Trouble::Time("the answer came too slowly"),
+        };
+        piece.map_err(late)?.map_err(Trouble::Reqwest)
     };
     let first = next().await?.unwrap_or_default();
     let Some(second) = next().await? else { return finish(status, headers, first) };
-    let mut body = BytesMut::from(first);
+    let mut body = BytesMut::with_capacity(usize::try_from(length).unwrap_or_default());
+    body.extend_from_slice(&first);
     let mut piece = Some(second);
     while let Some(more) = piece {
         if body.len() + more.len() > LARGEST_ANSWER {
