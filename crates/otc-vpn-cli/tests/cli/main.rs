@@ -13,6 +13,7 @@ mod interruption;
 mod output;
 mod payloads;
 mod reading;
+mod readme;
 mod resize;
 mod schemas;
 mod serve;
