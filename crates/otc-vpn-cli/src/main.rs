@@ -1,9 +1,9 @@
 //! The command `otc-vpn`: changes the flavor of VPN gateways, and looks at what belongs to that.
 
 mod args;
-mod ask;
 mod asked;
 mod commands;
+mod confirm;
 mod context;
 mod curl;
 mod exit;

@@ -5,8 +5,8 @@ mod report;
 
 use super::gateway_wait::{milliseconds, unfinished};
 use crate::args::Resize;
-use crate::ask::confirm;
 use crate::asked::{Ask, Step};
+use crate::confirm::confirm;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::plan_text;
