@@ -71,10 +71,10 @@ fn serve(mut stream: TcpStream, answer: &[u8], record: &Mutex<Seen>) {
     while let Ok(read @ 1..) = stream.read(&mut piece) {
         request.extend_from_slice(&piece[..read]);
         if is_whole(&request) {
+            record.lock().unwrap_or_else(PoisonError::into_inner).request.clone_from(&request);
             if stream.write_all(answer).is_err() {
                 return;
             }
-            record.lock().unwrap_or_else(PoisonError::into_inner).request.clone_from(&request);
             request.clear();
         }
     }

@@ -25,6 +25,13 @@ pub trait Transport: Debug + Send + Sync {
         request: Request,
         operation: &'static str,
     ) -> Sending<'a>;
+
+    /// Takes the request of an operation over, for whoever wants to send it and read its answer without the generated client: it
+    /// was taken when this leaves another one behind and says `true`. Nothing is sent then, and the caller of the operation gets
+    /// an [`Error::Custom`].
+    fn take(&self, _request: &mut Request, _operation: &'static str) -> bool {
+        false
+    }
 }
 
 /// Why a [`Transport`] has no answer to give.
@@ -41,6 +48,15 @@ pub enum Failure {
 struct GaveUp(Arc<BoxError>);
 
 impl ClientHooks<Inner> for Client {
+    async fn pre<E>(&self, request: &mut Request, info: &OperationInfo) -> std::result::Result<(), Error<E>> {
+        match self.inner() {
+            Some(transport) if transport.take(request, info.operation_id) => {
+                Err(Error::Custom("the transport has taken the request".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
         let Some(transport) = self.inner() else {
             return self.client().execute(request).await;

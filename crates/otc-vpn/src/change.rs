@@ -211,8 +211,8 @@ async fn send(
     let request = call.api.update_vgw_specification();
     let request =
         request.project_id(client.project_id().clone()).vgw_id(plan.gateway().id.clone()).body(body);
-    let sent = request.send().await;
-    let answer = call.finish(sent, |taken| (taken.request_id, taken.vpn_gateway.is_some()))?;
+    let made = request.send().await;
+    let answer = call.send(made, |taken| (taken.request_id, taken.vpn_gateway.is_some())).await?;
     let (said, is_the_api) = &answer.value;
     let request_id = said.clone().or_else(|| answer.request_id());
     if !is_the_api {

@@ -90,8 +90,8 @@ impl<'a> Gateways<'a> {
     /// [`Kind::UnexpectedAnswer`] where something else answers.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
         let call = Call::new(&self.client.connection, self.bounds());
-        let sent = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
-        let answer = call.finish(sent, |list| list.vpn_gateways)?;
+        let made = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
+        let answer = call.send(made, |list| list.vpn_gateways).await?;
         let Some(gateways) = answer.value else {
             return Err(unreadable_value("list_vgws", "vpn_gateways", answer.request_id()));
         };
@@ -116,8 +116,8 @@ impl<'a> Gateways<'a> {
         let call = Call::new(&self.client.connection, bounds);
         let read_at = Instant::now();
         let project = self.client.project_id().clone();
-        let sent = call.api.show_vgw().project_id(project).vgw_id(id.clone()).send().await;
-        let answer = call.finish(sent, |shown| shown.vpn_gateway.map(Box::new))?;
+        let made = call.api.show_vgw().project_id(project).vgw_id(id.clone()).send().await;
+        let answer = call.send(made, |shown| shown.vpn_gateway.map(Box::new)).await?;
         match answer.value {
             Some(fields) => Ok(Gateway::new(fields, id.clone(), Some(read_at))),
             None => Err(unreadable_value("show_vgw", "vpn_gateway", answer.request_id())),

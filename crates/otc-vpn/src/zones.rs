@@ -58,8 +58,8 @@ impl Client {
 
     pub(crate) async fn read_zones(&self, bounds: Bounds) -> Result<Zones> {
         let call = Call::new(&self.connection, bounds);
-        let sent = call.api.list_availability_zones().project_id(self.project_id().clone()).send().await;
-        let answer = call.finish(sent, |zones| zones.availability_zones)?;
+        let made = call.api.list_availability_zones().project_id(self.project_id().clone()).send().await;
+        let answer = call.send(made, |zones| zones.availability_zones).await?;
         let Some(zones) = answer.value else {
             return Err(unreadable_value(
                 "list_availability_zones",

@@ -6,80 +6,72 @@ use crate::error::{Answer, Error, Kind, Outcome, excerpt};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response, ResponseBuilderExt, Url};
-use std::fmt;
+use serde::de::DeserializeOwned;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{fmt, mem, str};
 
-/// One call of the generated client.
+/// One call: the generated client makes its request, which then goes the way of all requests, and its answer is read as the type
+/// that the generated client names. What its own errors would lose is so never in its hands.
 pub(crate) struct Call {
-    /// The client to make the call with.
+    /// The client to make the request with. It sends nothing.
     pub(crate) api: client::Client,
-    recorder: Arc<Recorder>,
+    connection: Arc<Connection>,
+    bounds: Bounds,
+    taken: Arc<Taken>,
 }
 
 /// A success, with the answer that it was read from.
 pub(crate) struct Success<T> {
     pub(crate) value: T,
-    answer: Option<Answer>,
+    answer: Answer,
 }
 
 impl<T> Success<T> {
     /// The id to quote, as the answer's headers have it.
     pub(crate) fn request_id(&self) -> Option<String> {
-        self.answer.as_ref().and_then(Answer::request_id)
+        self.answer.request_id()
     }
 }
 
 impl Call {
     pub(crate) fn new(connection: &Arc<Connection>, bounds: Bounds) -> Self {
-        let recorder = Arc::new(Recorder {
-            connection: Arc::clone(connection),
-            bounds,
-            seen: Mutex::new(Seen::default()),
-        });
-        let inner: Arc<dyn Transport> = Arc::<Recorder>::clone(&recorder);
+        let taken = Arc::new(Taken::default());
+        let inner: Arc<dyn Transport> = Arc::<Taken>::clone(&taken);
         let http = connection.http.clone();
-        Self { api: client::Client::new_with_client(&connection.endpoint, http, Some(inner)), recorder }
+        let api = client::Client::new_with_client(&connection.endpoint, http, Some(inner));
+        Self { api, connection: Arc::clone(connection), bounds, taken }
     }
 
-    /// Turns what the generated client says into a value, or into an error that has lost nothing. Of a success, which may be
-    /// large, only what is taken is kept.
-    pub(crate) fn finish<T, U>(
+    /// Sends the request that was made, and gives what is picked of the answer, which may be large.
+    pub(crate) fn send<T: DeserializeOwned, U>(
         self,
-        result: Result<ResponseValue<T>, client::Error<()>>,
-        take: impl FnOnce(T) -> U,
-    ) -> Result<Success<U>, Error> {
-        match result {
-            Ok(value) => {
-                let value = take(value.into_inner());
-                let answer = self.seen().unread.map(|(_, _, answer)| Answer { body: Bytes::new(), ..answer });
-                Ok(Success { value, answer })
+        made: Result<ResponseValue<T>, client::Error<()>>,
+        pick: impl FnOnce(T) -> U + Send,
+    ) -> impl Future<Output = Result<Success<U>, Error>> + Send {
+        let made = match (self.taken.request(), made) {
+            (Some(taken), _) => Ok(taken),
+            (None, Err(client::Error::InvalidRequest(text))) => {
+                Err(Error::invalid_input(text).with_outcome(Outcome::NotSent))
             }
-            Err(error) => Err(self.failure(error)),
-        }
-    }
-
-    fn failure(&self, error: client::Error<()>) -> Error {
-        let seen = self.seen();
-        match (seen.error, seen.unread, error) {
-            (Some(error), _, _) => error,
-            // The generated error shows the body whole, which may be large and hold anything.
-            (None, Some((operation, changes, answer)), client::Error::InvalidResponsePayload(_, error)) => {
-                unreadable(operation, changes, answer, &error.to_string())
-            }
-            (None, Some((operation, changes, answer)), error) => {
-                unreadable(operation, changes, answer, &error.to_string())
-            }
-            (None, None, client::Error::InvalidRequest(text)) => {
-                Error::invalid_input(text).with_outcome(Outcome::NotSent)
-            }
-            (None, None, error) => {
-                Error::new(Kind::UnexpectedAnswer, "the request was not made").with_source(error.to_string())
+            (None, _) => Err(Error::new(Kind::UnexpectedAnswer, "the request was not made")),
+        };
+        async move {
+            let (request, operation) = made?;
+            let mut outgoing = Outgoing::new(request);
+            let connection = &*self.connection;
+            let mut answer = connection.send(&connection.http, &mut outgoing, operation, self.bounds).await?;
+            // A text is read faster than bytes, since its parts need no check of their own.
+            let read = str::from_utf8(&answer.body)
+                .map_err(|error| error.to_string())
+                .and_then(|text| serde_json::from_str(text).map_err(|error| error.to_string()));
+            match read {
+                Ok(value) => {
+                    answer.body = Bytes::new();
+                    Ok(Success { value: pick(value), answer })
+                }
+                Err(error) => Err(unreadable(operation, !outgoing.method().is_safe(), answer, &error)),
             }
         }
-    }
-
-    fn seen(&self) -> Seen {
-        std::mem::take(&mut *self.recorder.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -110,52 +102,33 @@ pub(crate) fn unreadable_value(operation: &'static str, field: &str, request_id:
 const NOT_THE_API: &str =
     "Something else than the API answered; check the endpoint, the region and the proxy.";
 
-/// The transport of one call: it keeps what the generated client's own error would lose.
-struct Recorder {
-    connection: Arc<Connection>,
-    bounds: Bounds,
-    seen: Mutex<Seen>,
-}
-
+/// Where the request of one call waits to be sent.
 #[derive(Default)]
-struct Seen {
-    error: Option<Error>,
-    /// The last success, in case that its body cannot be decoded; the generated client gets no more than status and body.
-    unread: Option<(&'static str, bool, Answer)>,
-}
+struct Taken(Mutex<Option<(Request, &'static str)>>);
 
-impl fmt::Debug for Recorder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.connection.fmt(formatter)
+impl Taken {
+    fn request(&self) -> Option<(Request, &'static str)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-impl Transport for Recorder {
-    fn send<'a>(
-        &'a self,
-        connections: &'a reqwest::Client,
-        request: Request,
-        operation: &'static str,
-    ) -> Sending<'a> {
-        Box::pin(async move {
-            let mut outgoing = Outgoing::new(request);
-            let changes = !outgoing.method().is_safe();
-            let sent = self.connection.send(connections, &mut outgoing, operation, self.bounds).await;
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            match sent {
-                Ok(answer) => {
-                    let (url, body) = (outgoing.into_url(), answer.body.clone());
-                    let response = respond(url, answer.status, HeaderMap::new(), body);
-                    seen.unread = Some((operation, changes, answer));
-                    Ok(response)
-                }
-                Err(error) => {
-                    let text = error.to_string();
-                    seen.error = Some(error);
-                    Err(Failure::Other(text.into()))
-                }
-            }
-        })
+/// A request may hold secrets.
+impl fmt::Debug for Taken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Taken")
+    }
+}
+
+impl Transport for Taken {
+    fn take(&self, request: &mut Request, operation: &'static str) -> bool {
+        let left = Request::new(request.method().clone(), request.url().clone());
+        let taken = (mem::replace(request, left), operation);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
+        true
+    }
+
+    fn send<'a>(&'a self, _: &'a reqwest::Client, _: Request, _: &'static str) -> Sending<'a> {
+        Box::pin(async { Err(Failure::Other("the request was to be taken".into())) })
     }
 }
 
