@@ -1,5 +1,6 @@
 //! The project's own chores, run as `cargo xtask COMMAND`.
 
+mod bench;
 mod ci;
 mod console;
 mod consumers;
@@ -25,6 +26,12 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", flatten_help = true, disable_help_subcommand = true)]
 enum Command {
+    /// Measure what this costs beside a bare HTTP call, and write docs/performance.md
+    Bench {
+        /// Write nothing; count what is the same on any machine, and end with 1 when a limit is passed
+        #[arg(long)]
+        check: bool,
+    },
     /// Run every check, up to the first that fails; this is what .ci/run runs
     Ci {
         /// Name the steps, with the command that runs each alone
@@ -80,6 +87,8 @@ enum SpecCommand {
 fn main() -> ExitCode {
     let root = root();
     let result = match Command::parse() {
+        Command::Bench { check: false } => bench::run(&root),
+        Command::Bench { check: true } => bench::check(&root),
         Command::Ci { list: true } => Ok(ci::list()),
         Command::Ci { list: false } => ci::run(&root),
         Command::Generate { check: false } => generate::write(&root),

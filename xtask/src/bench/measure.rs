@@ -1,0 +1,130 @@
+//! Runs the measurements of `benches/` and reads what they print.
+
+use crate::tools::{cargo, executables, missing, output, target};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+/// One case, ours beside bare, in the unit of its measurement.
+#[derive(Debug)]
+pub(super) struct Case {
+    pub(super) name: String,
+    pub(super) ours: u64,
+    pub(super) bare: u64,
+}
+
+/// How many gateways the lists have that show how it grows; as in `benches/benches/instructions/cases.rs`.
+const SIZES: [u64; 7] = [10, 30, 100, 300, 1000, 2000, 4000];
+
+pub(super) fn case<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case> {
+    cases.iter().find(|case| case.name == name).with_context(|| format!("no measurement is named {name:?}"))
+}
+
+/// Instructions, counted by valgrind.
+pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
+    if missing(&["valgrind", "gungraun-runner"]).is_some() {
+        bail!(
+            "instructions cannot be counted: it takes valgrind and `cargo install --locked gungraun-runner --version 0.20.0`"
+        );
+    }
+    let text = bench(root, "instructions", &["--output-format=json"])?;
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    for line in text.lines().filter(|line| line.starts_with('{')) {
+        let summary: Value =
+            serde_json::from_str(line).context("gungraun prints other JSON than expected")?;
+        let function = summary["function_name"].as_str().unwrap_or_default();
+        let id = summary["id"].as_str().unwrap_or_default();
+        let count = summary
+            .pointer("/profiles/0/data/total/metrics/Ir/values/new")
+            .and_then(Value::as_u64)
+            .with_context(|| format!("gungraun counts no instructions of {function}"))?;
+        let name = match id.strip_prefix("of_") {
+            Some(index) => format!("{function} {index}"),
+            None => function.to_owned(),
+        };
+        counts.push((name, count));
+    }
+    pairs(&counts)
+}
+
+/// Pairs `ours_NAME` with `bare_NAME`.
+fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
+    let count_of = |name: &str| counts.iter().find(|(other, _)| other == name).map(|(_, count)| *count);
+    counts
+        .iter()
+        .filter_map(|(name, ours)| Some((name.strip_prefix("ours_")?, *ours)))
+        .map(|(name, ours)| {
+            let bare =
+                count_of(&format!("bare_{name}")).with_context(|| format!("{name} has no counterpart"))?;
+            Ok(Case { name: name.to_owned(), ours, bare })
+        })
+        .collect()
+}
+
+/// The lists by their number of gateways.
+pub(super) fn by_size(instructions: &[Case]) -> Vec<(u64, u64, u64)> {
+    let sized = SIZES.iter().enumerate();
+    sized
+        .filter_map(|(index, size)| {
+            let case = instructions.iter().find(|case| case.name == format!("list {index}"))?;
+            Some((*size, case.ours, case.bare))
+        })
+        .collect()
+}
+
+/// A measurement that prints a line of JSON per case.
+pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
+    let text = bench(root, name, &[])?;
+    let read = |line: &str| {
+        let value: Value = serde_json::from_str(line).ok()?;
+        Some(Case {
+            name: value["case"].as_str()?.to_owned(),
+            ours: value["ours"].as_u64()?,
+            bare: value["bare"].as_u64()?,
+        })
+    };
+    Ok(text.lines().filter_map(read).collect())
+}
+
+/// Times, by criterion, in nanoseconds.
+pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
+    bench(root, "time", &[])?;
+    let median = |group: &str, side: &str| -> Result<u64> {
+        let path = target(root).join(format!("criterion/{group}/{side}/new/estimates.json"));
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("criterion wrote no times of {group}"))?;
+        let value: Value = serde_json::from_str(&text)?;
+        let median = value.pointer("/median/point_estimate").and_then(Value::as_f64);
+        Ok(median.with_context(|| format!("criterion wrote no median of {group}"))?.round() as u64)
+    };
+    ["show", "change", "sign", "decode", "list"]
+        .into_iter()
+        .map(|group| {
+            Ok(Case { name: group.to_owned(), ours: median(group, "ours")?, bare: median(group, "bare")? })
+        })
+        .collect()
+}
+
+/// Builds the command for release, for the processes too, and gives its size in bytes.
+pub(super) fn release_binary(root: &Path) -> Result<u64> {
+    let built = executables(cargo(root).args(["build", "--release", "--package", "otc-vpn-cli"]))?;
+    let binary = built.first().context("cargo built no program")?;
+    Ok(std::fs::metadata(binary)?.len())
+}
+
+fn bench(root: &Path, name: &str, arguments: &[&str]) -> Result<String> {
+    output(cargo(root).args(["bench", "--package", "otc-vpn-bench", "--bench", name, "--"]).args(arguments))
+}
+
+/// The machine in a line: processor, cores, system, compiler.
+pub(super) fn machine(root: &Path) -> Result<String> {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("an unknown processor", |(_, name)| name);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let rustc = output(Command::new("rustc").arg("--version").current_dir(root))?;
+    Ok(format!("{model}, {cores} cores, {}; {}.", std::env::consts::OS, rustc.trim()))
+}

@@ -1,0 +1,92 @@
+//! The plot of cost against size.
+
+use std::fmt::Write as _;
+
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 360.0;
+const LEFT: f64 = 70.0;
+const BOTTOM: f64 = 50.0;
+const TOP: f64 = 30.0;
+const RIGHT: f64 = 20.0;
+
+/// Instructions against the number of gateways, on logarithmic axes: a cost that grows with the size is a straight line.
+pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
+    let (mut least, mut most) = (f64::MAX, f64::MIN);
+    for (_, ours, bare) in sizes {
+        least = least.min((*ours.min(bare) as f64).log10());
+        most = most.max((*ours.max(bare) as f64).log10());
+    }
+    let (least, most) = (least.floor(), most.ceil());
+    let x =
+        |size: u64| LEFT + ((size as f64).log10() - 1.0) / (4000f64.log10() - 1.0) * (WIDTH - LEFT - RIGHT);
+    let y = |power: f64| HEIGHT - BOTTOM - (power - least) / (most - least) * (HEIGHT - BOTTOM - TOP);
+    let mut text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
+         <title>Instructions of a list against the number of gateways</title>\n\
+         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
+    );
+    let mut power = least;
+    while power <= most {
+        let at = y(power);
+        let end = WIDTH - RIGHT;
+        let _ = writeln!(text, "<path d=\"M{LEFT} {at:.1}H{end}\" stroke=\"#dddddd\"/>");
+        let _ = writeln!(
+            text,
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+            LEFT - 8.0,
+            at + 4.0,
+            amount(power)
+        );
+        power += 1.0;
+    }
+    for (size, ..) in sizes {
+        let _ = writeln!(
+            text,
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{size}</text>",
+            x(*size),
+            HEIGHT - BOTTOM + 18.0
+        );
+    }
+    let _ = writeln!(
+        text,
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">gateways</text>",
+        (WIDTH + LEFT) / 2.0,
+        HEIGHT - 10.0
+    );
+    let _ = writeln!(text, "<text x=\"{LEFT}\" y=\"18\">instructions</text>");
+    let ours: Vec<(u64, u64)> = sizes.iter().map(|(size, ours, _)| (*size, *ours)).collect();
+    let bare: Vec<(u64, u64)> = sizes.iter().map(|(size, _, bare)| (*size, *bare)).collect();
+    for (name, colour, dash, points, row) in
+        [("otc-vpn", "#0b6e99", "", ours, 0.0), ("bare reqwest and serde", "#d9730d", "6 4", bare, 1.0)]
+    {
+        let line: Vec<String> = points
+            .iter()
+            .map(|(size, count)| format!("{:.1} {:.1}", x(*size), y((*count as f64).log10())))
+            .collect();
+        let _ = writeln!(
+            text,
+            "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>",
+            line.join("L")
+        );
+        let at = TOP + 14.0 + row * 18.0;
+        let _ = writeln!(
+            text,
+            "<path d=\"M{:.1} {:.1}h28\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>\
+             <text x=\"{:.1}\" y=\"{at:.1}\">{name}</text>",
+            LEFT + 16.0,
+            at - 4.0,
+            LEFT + 52.0
+        );
+    }
+    text.push_str("</svg>\n");
+    text
+}
+
+/// A power of ten as people say it.
+fn amount(power: f64) -> String {
+    match power as i32 {
+        power @ 0..=2 => 10f64.powi(power).to_string(),
+        power @ 3..=5 => format!("{} k", 10f64.powi(power - 3)),
+        power => format!("{} M", 10f64.powi(power - 6)),
+    }
+}
