@@ -92,6 +92,8 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
             "--target",
             target,
         ])
+        // What is built does not depend on it, and some crates would be built anew for it.
+        .env_remove("SOURCE_DATE_EPOCH")
         .env("CARGO_ENCODED_RUSTFLAGS", flags("--remap-path-prefix").join("\u{1f}"))
         .env("CFLAGS", flags("-ffile-prefix-map").join(" "));
     executable(&mut cargo)
