@@ -6,10 +6,9 @@
 mod support;
 
 use futures_util::{StreamExt, stream};
-use std::fmt::Write as _;
 use support::faults::{Report, run};
 
-/// Faults of one answer; `{}` is where the step's own words go.
+/// Faults of one answer, to be had at each step.
 const FAULTS: &[(&str, &str)] = &[
     ("refused, 400 with a code of the service", "status=400,code=VPN.0518"),
     ("401, credentials refused", "status=401"),
@@ -60,31 +59,54 @@ const COURSES: &[(&str, &str)] = &[
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_reported_is_what_happened() {
-    let mut asked: Vec<(usize, usize, Vec<String>)> = Vec::new();
-    for (row, (_, effect)) in FAULTS.iter().enumerate() {
-        asked.push((row, 0, vec![format!("change:{effect}")]));
-        asked.push((row, 1, vec![format!("show:{effect}")]));
-        asked.push((row, 2, vec![format!("show:{effect},after=1")]));
-    }
-    for (row, (_, fault)) in COURSES.iter().enumerate() {
-        asked.push((FAULTS.len() + row, 0, vec![(*fault).to_owned()]));
-    }
+    let mut cells = vec![[""; 3].map(str::to_owned); FAULTS.len() + COURSES.len()];
+    let all: Vec<usize> = (0..cells.len()).collect();
+    fill(&mut cells, &all, 24).await;
+    // A machine under load can hold a step up for so long that it is taken for another; what differs is looked at once more, alone.
+    let kept = kept();
+    let differing: Vec<usize> = all
+        .into_iter()
+        .filter(|row| !kept.lines().any(|line| line == self::line(*row, &cells[*row])))
+        .collect();
+    fill(&mut cells, &differing, 1).await;
+
+    let table = table(&cells);
+    println!("{table}");
+    check(&table);
+}
+
+/// Runs rows of the table, so many cells at once; what no report may say fails the test.
+async fn fill(cells: &mut [[String; 3]], rows: &[usize], at_once: usize) {
+    let asked: Vec<(usize, usize, String)> = rows
+        .iter()
+        .flat_map(|row| match FAULTS.get(*row) {
+            Some((_, effect)) => vec![
+                (*row, 0, format!("change:{effect}")),
+                (*row, 1, format!("show:{effect}")),
+                (*row, 2, format!("show:{effect},after=1")),
+            ],
+            None => vec![(*row, 0, COURSES[*row - FAULTS.len()].1.to_owned())],
+        })
+        .collect();
     let reports: Vec<(usize, usize, Report)> = stream::iter(asked)
-        .map(|(row, column, faults)| async move { (row, column, run(&faults).await) })
-        .buffer_unordered(24)
+        .map(|(row, column, fault)| async move { (row, column, run(&[fault]).await) })
+        .buffer_unordered(at_once)
         .collect()
         .await;
-
-    let mut cells = vec![[""; 3].map(str::to_owned); FAULTS.len() + COURSES.len()];
     let mut wrong = Vec::new();
     for (row, column, report) in reports {
         wrong.extend(report.violations());
         cells[row][column] = report.word();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let table = table(&cells);
-    println!("{table}");
-    check(&table);
+}
+
+/// A row of the table.
+fn line(row: usize, [change, before, wait]: &[String; 3]) -> String {
+    match FAULTS.get(row) {
+        Some((label, _)) => format!("| {label} | {change} | {before} | {wait} |"),
+        None => format!("| {} | {change} |", COURSES[row - FAULTS.len()].0),
+    }
 }
 
 fn table(cells: &[[String; 3]]) -> String {
@@ -94,12 +116,12 @@ fn table(cells: &[[String; 3]]) -> String {
          the simulator's journal. A cell is `done`, or the kind of the error and the outcome of the change.\n\n\
          | fault | in answer to the change | in answer to the reads before it | while waiting |\n|---|---|---|---|\n",
     );
-    for ((label, _), [change, before, wait]) in FAULTS.iter().zip(cells) {
-        let _ = writeln!(text, "| {label} | {change} | {before} | {wait} |");
-    }
-    text.push_str("\n| what follows the change | reported |\n|---|---|\n");
-    for ((label, _), [change, ..]) in COURSES.iter().zip(&cells[FAULTS.len()..]) {
-        let _ = writeln!(text, "| {label} | {change} |");
+    for (row, cells) in cells.iter().enumerate() {
+        if row == FAULTS.len() {
+            text.push_str("\n| what follows the change | reported |\n|---|---|\n");
+        }
+        text.push_str(&line(row, cells));
+        text.push('\n');
     }
     text.push_str(
         "\n`refused`: not executed, the service said so. `unknown`: it may have been executed or not, and no read could prove\n\
@@ -108,13 +130,18 @@ fn table(cells: &[[String; 3]]) -> String {
     text
 }
 
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/outcomes.md");
+
+fn kept() -> String {
+    std::fs::read_to_string(KEPT).unwrap_or_default()
+}
+
 fn check(table: &str) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/outcomes.md");
     if std::env::var_os("UPDATE_OUTCOMES").is_some() {
-        std::fs::write(path, table).unwrap();
+        std::fs::write(KEPT, table).unwrap();
     }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
-    let differing: Vec<String> =
-        table.lines().filter(|line| !kept.lines().any(|other| other == *line)).map(str::to_owned).collect();
-    assert_eq!(kept, table, "docs/outcomes.md is out of date; lines that differ:\n{}", differing.join("\n"));
+    let kept = kept();
+    let differing: Vec<&str> =
+        table.lines().filter(|line| !kept.lines().any(|other| other == *line)).collect();
+    assert!(kept == table, "docs/outcomes.md is out of date; lines that differ:\n{}", differing.join("\n"));
 }
