@@ -2,7 +2,7 @@
 
 use crate::console::{print, say};
 use crate::tools::{self, Missing};
-use crate::{consumers, diff, dist, docs, generate, lint, simulator};
+use crate::{bench, consumers, diff, dist, docs, generate, lint, simulator};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -22,22 +22,24 @@ enum Run {
     Command,
     /// By a function that does the same.
     Own(fn(&Path) -> Result<ExitCode>),
-    /// By its command, which cargo has after it was installed.
-    Tool(&'static str),
+    /// By its command, which cargo has after a `cargo install` with these words.
+    Tool(&'static [&'static str]),
 }
 
 /// What is soon done stands first.
 const STEPS: &[Step] = &[
     Step { name: "format", command: "cargo fmt --all --check", run: Run::Command },
+    // All platforms' are looked at below, without network.
+    Step { name: "dependencies", command: "cargo fetch --locked", run: Run::Command },
     Step { name: "generated code", command: "cargo xtask generate --check", run: Run::Own(generate::check) },
     Step { name: "spec: lint", command: "cargo xtask spec lint", run: Run::Own(lint::run) },
     Step { name: "spec: diff", command: "cargo xtask spec diff", run: Run::Own(spec_diff) },
     Step {
         name: "licences, bans, sources",
         command: "cargo deny --offline check licenses bans sources",
-        run: Run::Tool("deny"),
+        run: Run::Tool(&["cargo-deny"]),
     },
-    Step { name: "unused dependencies", command: "cargo machete", run: Run::Tool("machete") },
+    Step { name: "unused dependencies", command: "cargo machete", run: Run::Tool(&["cargo-machete"]) },
     Step {
         name: "clippy",
         command: "cargo clippy --workspace --all-targets -- -D warnings",
@@ -76,6 +78,7 @@ const STEPS: &[Step] = &[
         command: "python tests/sdk/change_a_gateway.py target/debug/otc-vpn",
         run: Run::Own(python_sdk),
     },
+    Step { name: "measurements", command: "cargo xtask bench --check", run: Run::Own(measurements) },
     Step {
         name: "installation",
         command: "cargo install --debug --locked --force --path crates/otc-vpn-cli --root target/install",
@@ -138,16 +141,12 @@ fn is_setting(word: &str) -> bool {
     !name.is_empty() && name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_')
 }
 
-/// Installs a tool of cargo's where it is missing; it stays so where there is no network.
-fn installed(root: &Path, tool: &str) -> Result<Option<Missing>> {
-    let name = format!("cargo-{tool}");
-    let there = Command::new(&name).arg("--version").output().is_ok();
-    let there = there || tools::passes(tools::cargo(root).args(["install", "--locked", &name]), &name)?;
-    // It reads the sources of all dependencies and asks for none.
-    if !there || !tools::passes(tools::cargo(root).args(["fetch", "--locked"]), "cargo fetch")? {
-        return Ok(Some(Missing::named(&name)));
-    }
-    Ok(None)
+/// Installs the program that the first word names, where it is missing; it stays so where there is no network.
+fn installed(root: &Path, words: &[&str]) -> Result<Option<Missing>> {
+    let Some(missing) = tools::missing(&words[..1]) else { return Ok(None) };
+    let installed =
+        tools::passes(tools::cargo(root).args(["install", "--locked"]).args(words), "cargo install")?;
+    Ok((!installed).then_some(missing))
 }
 
 /// Against the spec that the change starts from: a pull request's target, and else the last commit.
@@ -155,6 +154,18 @@ fn spec_diff(root: &Path) -> Result<ExitCode> {
     match std::env::var("GITHUB_BASE_REF") {
         Ok(base) if !base.is_empty() => diff::run(root, &format!("origin/{base}"), false),
         _ => diff::run(root, "HEAD", false),
+    }
+}
+
+/// Counts what is the same on any machine.
+fn measurements(root: &Path) -> Result<ExitCode> {
+    let missing = match tools::missing(&["valgrind"]) {
+        None => installed(root, &["gungraun-runner", "--version", "0.20.0"])?,
+        missing => missing,
+    };
+    match missing {
+        None => bench::check(root),
+        Some(missing) => Ok(missing.skipped("measurements")),
     }
 }
 
@@ -179,7 +190,7 @@ fn site(root: &Path) -> Result<ExitCode> {
 /// The SDK against the simulator, in an environment of its own.
 fn python_sdk(root: &Path) -> Result<ExitCode> {
     if let Some(missing) = tools::missing(&["python3"]) {
-        return Ok(if missing.skip("the Python SDK") { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(missing.skipped("the Python SDK"));
     }
     let folder = tools::target(root).join("python-sdk");
     let python = folder.join("bin/python");

@@ -4,7 +4,7 @@ use crate::console::say;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 /// Where everything that is made goes, as cargo has it.
 pub(crate) fn target(root: &Path) -> PathBuf {
@@ -15,10 +15,6 @@ pub(crate) fn target(root: &Path) -> PathBuf {
 pub(crate) struct Missing(String);
 
 impl Missing {
-    pub(crate) fn named(program: &str) -> Self {
-        Self(program.to_owned())
-    }
-
     /// Skips what needs the program and says so, true; in CI, where nothing may be skipped, false.
     pub(crate) fn skip(&self, what: &str) -> bool {
         let ci = std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
@@ -26,11 +22,16 @@ impl Missing {
         say(&format!("{what}: there is no `{}` on this machine; {verdict}", self.0));
         !ci
     }
+
+    /// The same, as a command ends.
+    pub(crate) fn skipped(&self, what: &str) -> ExitCode {
+        if self.skip(what) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
 }
 
 /// The first of these programs that cannot be started.
 pub(crate) fn missing(programs: &[&str]) -> Option<Missing> {
-    programs.iter().find(|program| !is_there(program)).map(|program| Missing::named(program))
+    programs.iter().find(|program| !is_there(program)).map(|program| Missing((*program).to_owned()))
 }
 
 fn is_there(program: &str) -> bool {
