@@ -26,11 +26,17 @@ fn calls(criterion: &mut Criterion) {
 
 fn signing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sign");
+    let signer = Signer::new();
     group.bench_function("ours", |bencher| {
-        bencher.iter_batched_ref(Signer::new, |signer| black_box(signer.sign()).len(), BatchSize::SmallInput);
+        bencher.iter_batched_ref(
+            || signer.request(),
+            |request| signer.sign(request),
+            BatchSize::NumIterations(16),
+        );
     });
     let hashes = Hashes::new();
-    group.bench_function("bare", |bencher| bencher.iter(|| hashes.work(black_box(b""))));
+    group
+        .bench_function("bare", |bencher| bencher.iter(|| hashes.work(black_box(sample::CHANGE.as_bytes()))));
     group.finish();
 }
 

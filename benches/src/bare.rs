@@ -1,6 +1,6 @@
 //! The cases as a careful hand writes them with reqwest and serde alone, sending the same requests.
 
-use crate::sample::{API_VERSION, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
+use crate::sample::{API_VERSION, CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use aws_lc_rs::{digest, hmac};
 use reqwest::header::ACCEPT;
@@ -186,7 +186,7 @@ impl Bare {
     }
 }
 
-/// The hashing in the signature of a read, which no signing can leave out: of the empty body, of the canonical text, and with the key.
+/// The hashing in the signature of a change, which no signing can leave out: of the body, of the canonical text, and with the key.
 #[derive(Debug)]
 pub struct Hashes {
     key: hmac::Key,
@@ -199,10 +199,11 @@ impl Hashes {
     #[must_use]
     pub fn new() -> Self {
         let canonical = format!(
-            "GET\n/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/\n\naccept:application/json\napi-version:{API_VERSION}\n\
-             host:vpn.eu-de.otc.t-systems.com\nx-project-id:{PROJECT_ID}\nx-sdk-date:20261103T101500Z\n\n\
-             accept;api-version;host;x-project-id;x-sdk-date\n{}",
-            hex(digest::digest(&digest::SHA256, b"").as_ref())
+            "POST\n/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification/\n\naccept:application/json\n\
+             api-version:{API_VERSION}\ncontent-type:application/json\nhost:vpn.eu-de.otc.t-systems.com\n\
+             x-project-id:{PROJECT_ID}\nx-sdk-date:20261103T101500Z\n\n\
+             accept;api-version;content-type;host;x-project-id;x-sdk-date\n{}",
+            hex(digest::digest(&digest::SHA256, CHANGE.as_bytes()).as_ref())
         );
         let hash = digest::digest(&digest::SHA256, canonical.as_bytes());
         let to_sign = format!("SDK-HMAC-SHA256\n20261103T101500Z\n{}", hex(hash.as_ref()));
@@ -220,7 +221,7 @@ impl Hashes {
     /// The signature that comes of it, in digits.
     #[must_use]
     pub fn signature(&self) -> String {
-        hex(self.work(b"").2.as_ref())
+        hex(self.work(CHANGE.as_bytes()).2.as_ref())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cases through this project.
 
-use crate::sample::{GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
+use crate::sample::{CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use otc_vpn::auth::{AccessKeys, Authenticator, Credentials};
 use otc_vpn::{Change, Client, Clock, Flavor, Gateway, GatewayId, Plan};
@@ -71,7 +71,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// A read of one gateway.
+    /// A change of one gateway.
     #[must_use]
     pub fn new() -> Self {
         let at = "2026-11-03T10:15:00Z".parse().expect("a time");
@@ -79,22 +79,29 @@ impl Signer {
         let authenticator = Authenticator::new(keys, reqwest::Client::new(), Clock::from_fn(move || at))
             .with_project_id(PROJECT_ID)
             .expect("the sample has an id");
-        let url = format!("https://vpn.eu-de.otc.t-systems.com/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}");
-        let mut request = Request::new(Method::GET, url.parse().expect("a URL"));
+        let url = format!(
+            "https://vpn.eu-de.otc.t-systems.com/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification"
+        );
+        let mut request = Request::new(Method::POST, url.parse().expect("a URL"));
+        *request.body_mut() = Some(CHANGE.into());
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
         headers.insert("api-version", header::HeaderValue::from_static(crate::sample::API_VERSION));
         Self { authenticator, request }
     }
 
-    /// Signs it; the value of `Authorization`.
-    pub fn sign(&mut self) -> &[u8] {
-        {
-            let signed = pin!(self.authenticator.authenticate(&mut self.request));
-            let ready = signed.poll(&mut Context::from_waker(Waker::noop())).is_ready();
-            assert!(ready, "nothing is waited for with keys");
-        }
-        self.request.headers().get(header::AUTHORIZATION).expect("a signature").as_bytes()
+    /// The request, unsigned.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        self.request.try_clone().expect("a body that is no stream")
+    }
+
+    /// Signs a request.
+    pub fn sign(&self, request: &mut Request) {
+        let signed = pin!(self.authenticator.authenticate(request));
+        let ready = signed.poll(&mut Context::from_waker(Waker::noop())).is_ready();
+        assert!(ready, "nothing is waited for with keys");
     }
 }
 

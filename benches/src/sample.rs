@@ -14,6 +14,9 @@ pub const TOKEN: &str = "gAAAAABnQ3ZkX0d1c3RhdmUtRWlmZmVsLXdhcy1oZXJlLWFuZC1sZWZ
 /// An access key and its secret key.
 pub const KEYS: (&str, &str) = ("SAMPLEACCESSKEY00001", "sampleSecretKey0000000000000000000000000");
 
+/// What asks for a change.
+pub const CHANGE: &str = r#"{"vpn_gateway":{"flavor":"Professional2"}}"#;
+
 /// The answer to a read of one gateway, or to a change.
 #[must_use]
 pub fn show() -> String {

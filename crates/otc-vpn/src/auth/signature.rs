@@ -22,6 +22,19 @@ static SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 /// What the canonical text leaves as it is: letters, digits and `-_.~`.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 const ESCAPED_IN_PATH: &AsciiSet = &ESCAPED.remove(b'/');
+/// The bytes that a path keeps as they are.
+const PLAIN_IN_PATH: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] =
+            (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'_' | b'.' | b'~' | b'/');
+        byte += 1;
+    }
+    plain
+};
+/// The hash of no body.
+const EMPTY: &[u8; 64] = b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The raw parts of a request, as they will stand on the wire.
 #[derive(Debug)]
@@ -68,14 +81,19 @@ pub(super) fn sign(request: &mut Request, keys: &AccessKeys, now: Timestamp) -> 
     };
     let host = request.headers().get(HOST).map(HeaderValue::to_str).transpose();
     let host = host.map_err(|_| AuthError::invalid_input("the Host header is not plain text"))?;
-    let headers = request.headers().iter().filter(|(name, _)| **name != HOST);
+    // A signature that it has already gives way to the new one.
+    let fresh = |name: &HeaderName| *name != HOST && *name != AUTHORIZATION && *name != DATE;
+    let mut headers = Vec::with_capacity(request.headers().len() + 3);
+    for (name, value) in request.headers().iter().filter(|(name, _)| fresh(name)) {
+        headers.push((spelled(name), value.as_bytes()));
+    }
     let signature = signature(
         Parts {
             method: request.method().as_str(),
             host: host.unwrap_or_default(),
             path: request.url().path(),
             query: request.url().query().unwrap_or_default(),
-            headers: headers.map(|(name, value)| (spelled(name), value.as_bytes())).collect(),
+            headers,
             body,
         },
         keys,
@@ -121,8 +139,6 @@ fn normalize(request: &mut Request) -> Result<(), AuthError> {
     if let Some(host) = host {
         headers.insert(HOST, host);
     }
-    headers.remove(AUTHORIZATION);
-    headers.remove(&DATE);
     for value in headers.values_mut() {
         let trimmed = trim(value.as_bytes());
         if trimmed.len() < value.len() {
@@ -218,6 +234,7 @@ fn write_canonical(parts: &Parts<'_>, text: &mut Vec<u8>) -> std::ops::Range<usi
     match given {
         // An empty body hashes as empty, whatever the header says.
         Some((_, hash)) if !parts.body.is_empty() => text.extend_from_slice(trim(hash)),
+        _ if parts.body.is_empty() => text.extend_from_slice(EMPTY),
         _ => text.extend_from_slice(&hex(digest::digest(&digest::SHA256, parts.body).as_ref())),
     }
     names
@@ -225,8 +242,18 @@ fn write_canonical(parts: &Parts<'_>, text: &mut Vec<u8>) -> std::ops::Range<usi
 
 /// The path, decoded and encoded anew, with a `/` at its end.
 fn write_path(path: &str, text: &mut Vec<u8>) {
-    let path = decode(path);
-    write_escaped(&path, ESCAPED_IN_PATH, text);
+    // As a rule there is nothing to decode or to encode.
+    let path = match path.bytes().all(|byte| PLAIN_IN_PATH[usize::from(byte)]) {
+        true => {
+            text.extend_from_slice(path.as_bytes());
+            Cow::Borrowed(path)
+        }
+        false => {
+            let path = decode(path);
+            write_escaped(&path, ESCAPED_IN_PATH, text);
+            path
+        }
+    };
     if !path.ends_with('/') {
         text.push(b'/');
     }
@@ -277,11 +304,10 @@ fn compare_names(left: &str, right: &str) -> Ordering {
 
 /// The official SDKs sign no body of another kind than these two.
 fn asks_for_unsigned_payload((name, value): &(&str, &[u8])) -> bool {
-    let value = trim(value);
-    *name == "Content-Type"
-        && !value.is_empty()
-        && !value.starts_with(b"application/json")
-        && !value.starts_with(b"application/bson")
+    let signed = |value: &[u8]| {
+        value.is_empty() || value.starts_with(b"application/json") || value.starts_with(b"application/bson")
+    };
+    *name == "Content-Type" && !signed(trim(value))
 }
 
 /// Without the blanks that HTTP does not count to a header's value.
@@ -317,11 +343,20 @@ fn date(now: Timestamp) -> Result<[u8; 16], AuthError> {
 
 /// The 64 digits of a SHA-256 value.
 fn hex(bytes: &[u8]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    /// The two digits of each byte.
+    const PAIRS: [[u8; 2]; 256] = {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut pairs = [[0; 2]; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+            byte += 1;
+        }
+        pairs
+    };
     let mut digits = [b'0'; 64];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
+    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *pair = PAIRS[usize::from(*byte)];
     }
     digits
 }
