@@ -123,7 +123,12 @@ impl ClientBuilder {
         let http = match &self.http {
             Some(http) => http.clone(),
             None => {
-                let http = http_client(&self.timeouts).build().map_err(|error| {
+                let iam = match &credentials {
+                    Credentials::Password(password) => Some(password.iam_url.as_str()),
+                    _ => None,
+                };
+                let addresses = self.endpoint.as_deref().into_iter().chain(iam);
+                let http = http_client(&self.timeouts, addresses).build().map_err(|error| {
                     Error::invalid_input("the HTTP client cannot be made").with_source(error)
                 })?;
                 self = self.own_http(http.clone());
@@ -177,13 +182,32 @@ fn missing(what: &str) -> Error {
     Error::invalid_input(format!("{what} is missing"))
 }
 
-/// An HTTP client as this crate wants it: no redirects, and nothing that sends a request again by itself.
-pub(crate) fn http_client(timeouts: &Timeouts) -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+/// An HTTP client as this crate wants it, for these addresses: no redirects, and nothing that sends a request again by itself.
+///
+/// Where no address needs TLS, the certificates of the system are left unread: that takes longer than a call on loopback.
+#[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(unused_variables))]
+pub(crate) fn http_client<'a>(
+    timeouts: &Timeouts,
+    addresses: impl IntoIterator<Item = &'a str>,
+) -> reqwest::ClientBuilder {
+    let client = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        .connect_timeout(timeouts.connect)
+        .connect_timeout(timeouts.connect);
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    if addresses.into_iter().all(|address| address.starts_with("http://")) && !proxy_has_tls() {
+        return client.tls_certs_only([]);
+    }
+    client
+}
+
+/// Whether a proxy is asked over TLS, for plain requests too.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn proxy_has_tls() -> bool {
+    ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+        .iter()
+        .any(|name| std::env::var(name).is_ok_and(|proxy| proxy.trim_start().starts_with("https:")))
 }
 
 /// Checks a base URL and gives it without a slash at its end.

@@ -39,9 +39,13 @@ impl Client {
     /// asked.
     pub async fn from_settings(settings: &Settings) -> Result<Self> {
         let (timeouts, clock) = (Timeouts::default(), Clock::default());
+        // Without an endpoint of its own, the catalog or the region gives one, with https.
+        let endpoint_or_region = settings.endpoint.as_ref().map_or("https://", |url| &url.value);
+        let auth_url = settings.auth_url.as_ref().map(|url| url.value.as_str());
+        let addresses = auth_url.into_iter().chain([endpoint_or_region]);
         let http = settings
             .tls
-            .apply(http_client(&timeouts))?
+            .apply(http_client(&timeouts, addresses))?
             .build()
             .map_err(|error| Error::invalid_input("the HTTP client cannot be made").with_source(error))?;
         let authenticator = Authenticator::new(settings.credentials(), http.clone(), clock.clone());
