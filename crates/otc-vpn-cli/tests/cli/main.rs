@@ -10,6 +10,7 @@ mod canaries;
 mod completion;
 mod help;
 mod interruption;
+mod many;
 mod output;
 mod payloads;
 mod reading;

@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 /// A simulator that runs beside the test.
 pub(crate) struct Service {
     pub(crate) simulator: Simulator,
-    _runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
 impl Service {
@@ -29,7 +29,7 @@ impl Service {
         let runtime = Runtime::new().unwrap();
         let builder = configure(Simulator::builder().transition(Duration::from_millis(50)));
         let simulator = runtime.block_on(builder.start()).unwrap();
-        Service { simulator, _runtime: runtime }
+        Service { simulator, runtime }
     }
 
     /// The command, pointed at this service.
