@@ -198,7 +198,7 @@ fn document(root: &Path, figures: &[Figure], times: &[Case]) -> Result<String> {
          certificates of the system, as reqwest does unless told otherwise; the command reads them only for `https`.\n\n{}\n",
         table(figures)
     );
-    text.push_str("## In time\n\nMedians by criterion, in microseconds. They wander with the machine, by 20 % on one that has other work; counts do not.\n\n| case | ours | bare | ratio |\n|---|---:|---:|---:|\n");
+    text.push_str("## In time\n\nMicroseconds by criterion, the least median of three runs. On a machine that has other work they wander by 20 %; counts do not.\n\n| case | ours | bare | ratio |\n|---|---:|---:|---:|\n");
     for Case { name, ours, bare } in times {
         let micro = |nanoseconds: u64| nanoseconds as f64 / 1000.0;
         let ratio = *ours as f64 / *bare as f64;
