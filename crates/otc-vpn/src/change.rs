@@ -2,7 +2,8 @@
 
 use crate::client::types;
 use crate::error::{Error, Kind, Outcome, Result};
-use crate::gateways::{Gateway, Gateways};
+use crate::gateway::Gateway;
+use crate::gateways::Gateways;
 use crate::pace::Pace;
 use crate::plan::{Note, Plan};
 use crate::progress::{Observer, Progress};
@@ -64,16 +65,30 @@ pub struct Change<'a> {
     last_read: Option<Instant>,
 }
 
+impl<'a> Gateways<'a> {
+    /// Changes a gateway's flavor: reads it, checks, sends the change, and finds out what became of it if the answer got lost.
+    ///
+    /// Await the result for a [`Change`], which tells that the service took it; then
+    /// [`wait`](Change::wait) for its end. A gateway that has the flavor already is left alone.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change. [`Kind::UnknownOutcome`] where no read could
+    /// prove what became of it: it is not sent again.
+    pub fn resize(&self, id: &GatewayId, flavor: Flavor) -> Resize<'a> {
+        Resize::new(*self, Target::Unplanned(id.clone(), flavor))
+    }
+
+    /// Carries out a plan, as [`resize`](Self::resize) does after its checks.
+    ///
+    /// # Errors
+    /// As [`resize`](Self::resize).
+    pub fn carry_out(&self, plan: Plan) -> Resize<'a> {
+        Resize::new(*self, Target::Planned(Box::new(plan)))
+    }
+}
+
 impl<'a> Resize<'a> {
-    pub(crate) fn new(gateways: Gateways<'a>, id: GatewayId, flavor: Flavor) -> Self {
-        Self::with_target(gateways, Target::Unplanned(id, flavor))
-    }
-
-    pub(crate) fn planned(gateways: Gateways<'a>, plan: Plan) -> Self {
-        Self::with_target(gateways, Target::Planned(Box::new(plan)))
-    }
-
-    fn with_target(gateways: Gateways<'a>, target: Target) -> Self {
+    fn new(gateways: Gateways<'a>, target: Target) -> Self {
         Self { gateways, target, observer: Observer::default(), resend_when_settled: false, settle: SETTLED }
     }
 

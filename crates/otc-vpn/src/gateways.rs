@@ -1,62 +1,11 @@
-//! The gateways of a project: list, find, read, and the way into a change.
+//! The gateways of a project: list, find, read. What is done with one stands in `plan.rs`, `change.rs` and `wait.rs`.
 
-use crate::change::Resize;
-use crate::client::types::ResponseVpnGateway;
 use crate::error::{Error, Kind, Result};
-use crate::plan::Plan;
+use crate::gateway::Gateway;
 use crate::retry::RetryPolicy;
 use crate::transport::{Bounds, Call, unreadable_value};
-use crate::wait::Wait;
-use crate::{Client, Flavor, GatewayId, GatewayStatus};
-use serde::Serialize;
-use std::ops::Deref;
+use crate::{Client, GatewayId};
 use tokio::time::Instant;
-
-/// A gateway as the service reports it.
-///
-/// Every field of the API is there (by [`Deref`] to the generated type), those that the spec does not know in `extra`; any of them
-/// may be absent. It serializes as the service's own object.
-///
-/// ```
-/// # fn show(gateway: &otc_vpn::Gateway) {
-/// println!("{} is {:?}, {:?}", *gateway.id, gateway.status, gateway.flavor);
-/// # }
-/// ```
-#[derive(Clone, Debug, Serialize)]
-pub struct Gateway {
-    /// The gateway's id.
-    #[serde(skip)]
-    pub id: GatewayId,
-    #[serde(flatten)]
-    fields: Box<ResponseVpnGateway>,
-    /// When it was read by itself, which a list does not do as well.
-    #[serde(skip)]
-    pub(crate) read_at: Option<Instant>,
-}
-
-impl Gateway {
-    /// The gateway's name, or its id where it has none.
-    #[must_use]
-    pub fn display_name(&self) -> &str {
-        self.fields.name.as_deref().unwrap_or(&self.id)
-    }
-
-    pub(crate) fn is(&self, status: &GatewayStatus) -> bool {
-        self.fields.status.as_ref() == Some(status)
-    }
-
-    fn new(fields: Box<ResponseVpnGateway>, id: GatewayId, read_at: Option<Instant>) -> Self {
-        Self { id, fields, read_at }
-    }
-}
-
-impl Deref for Gateway {
-    type Target = ResponseVpnGateway;
-
-    fn deref(&self) -> &Self::Target {
-        &self.fields
-    }
-}
 
 /// The calls on gateways; made by [`Client::gateways`].
 ///
@@ -161,44 +110,6 @@ impl<'a> Gateways<'a> {
                 .with_hint("Name one by its id."))
             }
         }
-    }
-
-    /// Reads and checks what a change would do; sends no change.
-    ///
-    /// # Errors
-    /// As [`get`](Self::get). [`Kind::NotAllowed`] for a flavor that this gateway cannot have, and [`Kind::NotReady`] for a
-    /// gateway that is not `ACTIVE`; both before anything is sent that changes anything.
-    pub async fn plan(&self, gateway: &Gateway, flavor: Flavor) -> Result<Plan> {
-        Plan::make(self, gateway, flavor).await
-    }
-
-    /// Changes a gateway's flavor: reads it, checks, sends the change, and finds out what became of it if the answer got lost.
-    ///
-    /// Await the result for a [`Change`](crate::Change), which tells that the service took it; then
-    /// [`wait`](crate::Change::wait) for its end. A gateway that has the flavor already is left alone.
-    ///
-    /// # Errors
-    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change. [`Kind::UnknownOutcome`] where no read could
-    /// prove what became of it: it is not sent again.
-    pub fn resize(&self, id: &GatewayId, flavor: Flavor) -> Resize<'a> {
-        Resize::new(*self, id.clone(), flavor)
-    }
-
-    /// Carries out a plan, as [`resize`](Self::resize) does after its checks.
-    ///
-    /// # Errors
-    /// As [`resize`](Self::resize).
-    pub fn carry_out(&self, plan: Plan) -> Resize<'a> {
-        Resize::planned(*self, plan)
-    }
-
-    /// Waits until a gateway is `ACTIVE`, with the flavor if one is named.
-    ///
-    /// # Errors
-    /// [`Kind::Failed`] at `FAULT` and `FREEZED`, [`Kind::Timeout`] at the [deadline](Self::deadline) or after 20 minutes, and
-    /// what ends a read for good.
-    pub fn wait(&self, id: &GatewayId, flavor: Option<Flavor>) -> Wait<'a> {
-        Wait::new(*self, id.clone(), flavor)
     }
 
     pub(crate) fn bounds(&self) -> Bounds {

@@ -3,7 +3,8 @@
 use crate::client::facts::FlavorFacts;
 use crate::client::types::{ResponseEip, UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor};
 use crate::error::{Error, Kind, Result};
-use crate::gateways::{Gateway, Gateways};
+use crate::gateway::Gateway;
+use crate::gateways::Gateways;
 use crate::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use std::fmt;
 use std::time::Duration;
@@ -109,22 +110,29 @@ impl fmt::Display for Note {
     }
 }
 
-impl Plan {
-    pub(crate) async fn make(gateways: &Gateways<'_>, gateway: &Gateway, to: Flavor) -> Result<Self> {
+impl Gateways<'_> {
+    /// Reads and checks what a change would do; sends no change.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get). [`Kind::NotAllowed`] for a flavor that this gateway cannot have, and [`Kind::NotReady`] for a
+    /// gateway that is not `ACTIVE`; both before anything is sent that changes anything.
+    pub async fn plan(&self, gateway: &Gateway, to: Flavor) -> Result<Plan> {
         let fresh = gateway.read_at.is_some_and(|at| at.elapsed() < FRESH);
-        let gateway = if fresh { gateway.clone() } else { gateways.get(&gateway.id).await? };
+        let gateway = if fresh { gateway.clone() } else { self.get(&gateway.id).await? };
         let from = gateway.flavor.clone();
         if from.as_ref() == Some(&to) {
-            return Ok(Self { notes: bandwidth(&gateway, to.facts()), gateway, from, to, request: None });
+            return Ok(Plan { notes: bandwidth(&gateway, to.facts()), gateway, from, to, request: None });
         }
         let mut notes = Vec::new();
         let request = allowed(&gateway, from.as_ref(), &to, &mut notes)?;
         ready(&gateway, &mut notes)?;
         notes.extend(bandwidth(&gateway, to.facts()));
-        notes.extend(zones(gateways, &gateway, &to).await);
-        Ok(Self { gateway, from, to, request: Some(request), notes })
+        notes.extend(zones(self, &gateway, &to).await);
+        Ok(Plan { gateway, from, to, request: Some(request), notes })
     }
+}
 
+impl Plan {
     /// The gateway as it was read.
     #[must_use]
     pub fn gateway(&self) -> &Gateway {

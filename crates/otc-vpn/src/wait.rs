@@ -1,7 +1,8 @@
 //! Waiting until a gateway is what it is to be.
 
 use crate::error::{Error, Kind, Outcome, Result};
-use crate::gateways::{Gateway, Gateways};
+use crate::gateway::Gateway;
+use crate::gateways::Gateways;
 use crate::pace::Pace;
 use crate::plan::Plan;
 use crate::progress::{Observer, Progress};
@@ -39,12 +40,26 @@ pub struct Wait<'a> {
     last_read: Option<Instant>,
 }
 
-impl<'a> Wait<'a> {
-    pub(crate) fn new(gateways: Gateways<'a>, id: GatewayId, flavor: Option<Flavor>) -> Self {
-        let observer = Observer::default();
-        Self { gateways, id, flavor, observer, accepted: false, done: None, last_read: None }
+impl<'a> Gateways<'a> {
+    /// Waits until a gateway is `ACTIVE`, with the flavor if one is named.
+    ///
+    /// # Errors
+    /// [`Kind::Failed`] at `FAULT` and `FREEZED`, [`Kind::Timeout`] at the [deadline](Self::deadline) or after 20 minutes, and
+    /// what ends a read for good.
+    pub fn wait(&self, id: &GatewayId, flavor: Option<Flavor>) -> Wait<'a> {
+        Wait {
+            gateways: *self,
+            id: id.clone(),
+            flavor,
+            observer: Observer::default(),
+            accepted: false,
+            done: None,
+            last_read: None,
+        }
     }
+}
 
+impl<'a> Wait<'a> {
     /// Waits for a planned change; `last_read` says when the gateway was read last.
     pub(crate) fn after(
         gateways: Gateways<'a>,

@@ -5,8 +5,8 @@
 
 use super::environment::{ConfigFile, Environment};
 use super::error::ConfigError;
+use super::names::name_of_key;
 use super::source::Source;
-use super::stack::name_of_key;
 use crate::Secret;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,7 +99,7 @@ pub(super) fn open_to_others(path: &Path) -> String {
 
 impl Entry {
     fn has_secrets(&self) -> bool {
-        self.values.keys().any(|key| name_of_key(key).is_some_and(|name| name.is_secret()))
+        self.values.keys().any(|key| name_of_key(key).is_some_and(|name| name.secret))
             || self.regions.iter().any(|region| region.values.has_secrets())
     }
 }

@@ -1,8 +1,9 @@
 //! Where things are: the region, IAM and the service.
 
 use super::error::ConfigError;
+use super::names;
 use super::source::{Setting, Source};
-use super::stack::{self, Found, Stack};
+use super::stack::{Found, Stack};
 use super::vendor;
 use crate::client_builder::base_url;
 use otc_vpn_client::facts::ServerFacts;
@@ -19,17 +20,17 @@ pub(super) struct Place {
 
 /// The place. What a cloud says of the chosen region alone goes on top of the stack's entries.
 pub(super) fn resolve(stack: &mut Stack<'_>) -> Result<Place, ConfigError> {
-    let profile = stack.find(&stack::PROFILE)?.map(Found::text);
+    let profile = stack.find(&names::PROFILE)?.map(Found::text);
     let vendor = profile.as_ref().map(named_profile).transpose()?;
 
-    let mut region = match stack.find(&stack::REGION)? {
+    let mut region = match stack.find(&names::REGION)? {
         Some(found) => Some(found.text()),
         None => first_of_cloud(stack),
     };
     if let Some(region) = &region {
         lay_over(stack, &region.value);
     }
-    let auth_url = stack.find(&stack::AUTH_URL)?.map(Found::text);
+    let auth_url = stack.find(&names::AUTH_URL)?.map(Found::text);
     if region.is_none() {
         region = derive_region(stack, auth_url.as_ref(), vendor)?;
     }
@@ -60,7 +61,7 @@ pub(super) fn resolve(stack: &mut Stack<'_>) -> Result<Place, ConfigError> {
     };
     let regional_endpoint = server.and_then(|server| in_region(server.url));
     let auth_url = auth_url.or_else(|| server.and_then(|server| in_region(server.iam_url)));
-    let endpoint = match stack.find(&stack::ENDPOINT)? {
+    let endpoint = match stack.find(&names::ENDPOINT)? {
         Some(found) => Some(check_url("endpoint", found.text())?),
         None => None,
     };
@@ -104,7 +105,7 @@ fn derive_region(
     let iam = auth_url.and_then(|url| vendor::of_auth_url(&url.value));
     // A project of another cloud may be named like a region of these.
     if iam.is_some() || vendor.is_some() {
-        let name = stack.find(&stack::PROJECT_NAME)?.map(Found::text);
+        let name = stack.find(&names::PROJECT_NAME)?.map(Found::text);
         if let Some(region) = name.and_then(|name| vendor::region_of_project(&name.value)) {
             return Ok(Some(Setting::new(region.to_owned(), Source::Derived("project's name"))));
         }

@@ -3,38 +3,15 @@
 use super::clouds::Clouds;
 use super::environment::Environment;
 use super::error::ConfigError;
-use super::method::{self, Method};
+use super::method::Method;
+use super::method_choice;
+use super::names;
+use super::options::Options;
 use super::place;
 use super::source::{Setting, Source};
-use super::stack::{self, Stack, identity_in_environment};
+use super::stack::{Found, Stack, identity_in_environment};
 use super::tls::{self, Tls};
 use crate::auth::{AccessKeys, Credentials, PasswordCredentials, ProjectScope};
-
-/// What the command line says. An empty text counts as not given.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// `--cloud`: a cloud of `clouds.yaml`.
-    pub cloud: Option<String>,
-    /// `--endpoint`: the address of the service.
-    pub endpoint: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--project-id`.
-    pub project_id: Option<String>,
-}
-
-impl Options {
-    pub(super) fn value(&self, option: &str) -> Option<&str> {
-        let value = match option {
-            "--cloud" => &self.cloud,
-            "--endpoint" => &self.endpoint,
-            "--region" => &self.region,
-            "--project-id" => &self.project_id,
-            _ => &None,
-        };
-        value.as_deref().filter(|value| !value.trim().is_empty())
-    }
-}
 
 /// All that is needed to talk to the service, each with its source. Debug shows no secret.
 #[derive(Clone, Debug)]
@@ -104,7 +81,7 @@ pub fn resolve(options: &Options, environment: &Environment) -> Result<Settings,
     let mut stack = Stack { options, environment, cloud: cloud_name, entries: clouds.cloud(cloud_name) };
     let place = place::resolve(&mut stack)?;
 
-    let Some(method) = method::resolve(&stack, place.auth_url.as_ref())? else {
+    let Some(method) = method_choice::resolve(&stack, place.auth_url.as_ref())? else {
         let known = super::clouds::cloud_names(environment);
         return Err(ConfigError::NoCredentials { cloud: cloud.map(|cloud| cloud.value), known });
     };
@@ -170,7 +147,7 @@ fn choose_cloud(
 
 /// The project. Id and name are taken from the same rank: the strongest that has one of them.
 fn project(stack: &Stack<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<String>>), ConfigError> {
-    let Some((position, found)) = stack.first_of(&[&stack::PROJECT_ID, &stack::PROJECT_NAME])? else {
+    let Some((position, found)) = stack.first_of(&[&names::PROJECT_ID, &names::PROJECT_NAME])? else {
         return Err(ConfigError::MissingProject);
     };
     let rank = found.rank;
@@ -181,12 +158,12 @@ fn project(stack: &Stack<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<S
             let problem = format!("is not an id: {value:?}");
             return Err(ConfigError::InvalidValue { setting: "project id", source, problem });
         }
-        let name = stack.find_at(rank, &stack::PROJECT_NAME)?.map(stack::Found::text);
+        let name = stack.find_at(rank, &names::PROJECT_NAME)?.map(Found::text);
         return Ok((Setting::new(ProjectScope::Id(value), source), name));
     }
-    let domain = match method::project_domain(stack)? {
+    let domain = match method_choice::project_domain(stack)? {
         Some(domain) => Some(domain),
-        None => method::user_domain(stack)?,
+        None => method_choice::user_domain(stack)?,
     };
     let domain = domain.map(|domain| domain.value);
     Ok((Setting::new(ProjectScope::Name { name: value, domain }, source), None))

@@ -3,8 +3,9 @@
 use super::clouds::open_to_others;
 use super::environment::Environment;
 use super::error::ConfigError;
+use super::names::{self, Name};
 use super::source::{Setting, Source};
-use super::stack::{self, Found, Name, Rank, Stack};
+use super::stack::{Found, Rank, Stack};
 use crate::Secret;
 
 /// The settings of TLS.
@@ -36,9 +37,9 @@ pub(super) fn resolve(stack: &Stack<'_>, warnings: &mut Vec<String>) -> Result<T
         stack.find(name)?.map(|found| read(stack.environment, found, key, warnings)).transpose()
     };
     let tls = Tls {
-        ca_certificates: pem(&stack::CACERT, false, warnings)?,
-        client_certificate: pem(&stack::CERT, false, warnings)?,
-        client_key: pem(&stack::KEY, true, warnings)?,
+        ca_certificates: pem(&names::CACERT, false, warnings)?,
+        client_certificate: pem(&names::CERT, false, warnings)?,
+        client_key: pem(&names::KEY, true, warnings)?,
         insecure: insecure(stack)?,
     };
     if let (Some(key), None) = (&tls.client_key, &tls.client_certificate) {
@@ -79,8 +80,8 @@ fn read(
 /// Whether to check. At the same rank `insecure` wins over `verify: true`, as in openstacksdk.
 fn insecure(stack: &Stack<'_>) -> Result<Setting<bool>, ConfigError> {
     for rank in Rank::ALL {
-        let insecure = stack.find_at(rank, &stack::INSECURE)?.map(boolean).transpose()?;
-        let verify = stack.find_at(rank, &stack::VERIFY)?.map(boolean).transpose()?;
+        let insecure = stack.find_at(rank, &names::INSECURE)?.map(boolean).transpose()?;
+        let verify = stack.find_at(rank, &names::VERIFY)?.map(boolean).transpose()?;
         match (insecure, verify) {
             (Some(insecure), Some(verify)) if !insecure.value && !verify.value => {
                 return Ok(Setting::new(true, verify.source));
