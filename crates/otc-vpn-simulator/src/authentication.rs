@@ -4,18 +4,15 @@ use crate::answer::{Refusal, random_hex};
 use crate::clock::Clock;
 use crate::journal::Credential;
 use crate::seed::{AccessKey, Seed};
-use crate::server::{Received, Shared};
 use crate::signature::Authorization;
-use axum::extract::FromRequestParts;
-use bytes::Bytes;
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::{HeaderMap, Method};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 const DATE: &str = "x-sdk-date";
 /// How far the clock of who signs may be off.
@@ -123,27 +120,6 @@ impl Credentials {
             return Err(Refusal::token_ended());
         }
         Ok(Caller { project_id: grant.project_id.clone() })
-    }
-}
-
-/// A request that was let in: who calls, and the whole body.
-pub(crate) struct Admitted {
-    pub(crate) caller: Caller,
-    pub(crate) body: Bytes,
-}
-
-impl FromRequestParts<Arc<Shared>> for Admitted {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
-        let body = match parts.extensions.get::<Received>() {
-            Some(Received::Whole(body)) => body.clone(),
-            // The spec lets a change alone be too large, since no other call has a body.
-            _ if parts.method == Method::POST => return Err(Refusal::too_large()),
-            _ => return Err(Refusal::invalid("the request must have no body")),
-        };
-        let caller = shared.credentials.caller(parts, &body)?;
-        Ok(Self { caller, body })
     }
 }
 

@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+mod admission;
 mod answer;
 mod authentication;
 mod clock;
@@ -27,11 +28,14 @@ mod fault_answer;
 mod fault_grammar;
 mod fault_schedule;
 mod iam;
+mod iam_state;
 mod journal;
 mod operation;
 mod page;
+mod received;
 mod seed;
 mod server;
+mod shared;
 mod signature;
 mod state;
 mod vpn;
@@ -43,7 +47,7 @@ pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 
 use clock::Clock;
 use connection::{Connection, CuttableListener};
-use server::Shared;
+use shared::Shared;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -201,7 +205,7 @@ impl SimulatorBuilder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             credentials: authentication::Credentials::new(&seed, self.clock.clone()),
-            iam: iam::Iam::new(&seed, self.token_lifetime, url_of(address)),
+            iam: iam_state::Iam::new(&seed, self.token_lifetime, url_of(address)),
             gateways: state::Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
             zones: seed.availability_zones,
             journal: journal::Recorder::default(),

@@ -1,17 +1,16 @@
 //! The server: its routes, and what happens around each of them.
 
 use crate::answer::{Refusal, RequestId, identified, written};
-use crate::authentication::{Credentials, shown};
-use crate::clock::Clock;
+use crate::authentication::shown;
 use crate::connection::Connection;
 use crate::fault::Effect;
 use crate::fault_answer;
-use crate::fault_schedule::Schedule;
-use crate::iam::{self, Iam};
-use crate::journal::{Arrival, Credential, Recorder};
+use crate::iam;
+use crate::journal::{Arrival, Credential};
 use crate::operation::Operation;
 use crate::page;
-use crate::state::Gateways;
+use crate::received::Received;
+use crate::shared::Shared;
 use crate::vpn;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -19,36 +18,9 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
 use http::StatusCode;
-use otc_vpn_client::types::AvailabilityZones;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::time::sleep;
-
-/// The largest body that is taken.
-const BODY_LIMIT: usize = 64 * 1024;
-/// How much of a larger body is read, so that its sender gets to see the answer.
-const DRAIN_LIMIT: usize = 16 * 1024 * 1024;
-
-/// What all routes share.
-pub(crate) struct Shared {
-    pub(crate) gateways: Gateways,
-    pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,
-    pub(crate) credentials: Credentials,
-    pub(crate) iam: Iam,
-    pub(crate) journal: Recorder,
-    pub(crate) faults: Schedule,
-    pub(crate) clock: Clock,
-}
-
-/// The body of a request, read before anything else happens.
-#[derive(Clone)]
-pub(crate) enum Received {
-    Whole(Bytes),
-    TooLarge,
-}
 
 /// Everything that the simulator answers.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
@@ -75,7 +47,7 @@ async fn received(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Some(body) = read(body).await else {
+    let Some(body) = Received::read(body).await else {
         return written(Refusal::invalid("the body cannot be read").into_response(), &id);
     };
     let operation = route.and_then(|route| Operation::of(&parts.method, route.as_str()));
@@ -125,23 +97,6 @@ async fn answered(
         Some(_) => None,
         None => Some(fault_answer::answer(effect, own, id, &shared.clock).await),
     }
-}
-
-/// The whole body; none where it does not come.
-async fn read(body: Body) -> Option<Received> {
-    let mut chunks = body.into_data_stream();
-    let mut kept = BytesMut::new();
-    let mut size = 0;
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.ok()?;
-        size += chunk.len();
-        if size <= BODY_LIMIT {
-            kept.extend_from_slice(&chunk);
-        } else if size > DRAIN_LIMIT {
-            break;
-        }
-    }
-    Some(if size <= BODY_LIMIT { Received::Whole(kept.freeze()) } else { Received::TooLarge })
 }
 
 async fn journal(State(shared): State<Arc<Shared>>) -> Json<crate::Journal> {

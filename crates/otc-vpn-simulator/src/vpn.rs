@@ -1,9 +1,9 @@
 //! The VPN gateway API: the four operations of the spec.
 
+use crate::admission::Admitted;
 use crate::answer::{Refusal, RequestId};
-use crate::authentication::Admitted;
 use crate::journal::ExecutedChange;
-use crate::server::Shared;
+use crate::shared::Shared;
 use crate::state::Course;
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
