@@ -3,7 +3,9 @@
 use crate::sample::{API_VERSION, CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use aws_lc_rs::{digest, hmac};
+use reqwest::RequestBuilder;
 use reqwest::header::ACCEPT;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 
@@ -133,46 +135,26 @@ impl Bare {
 
     /// Reads one gateway.
     pub fn show(&self) -> Show {
-        let request = async {
-            self.http
-                .get(format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}", self.url))
-                .header(ACCEPT, "application/json")
-                .header("api-version", API_VERSION)
-                .header("x-auth-token", TOKEN)
-                .send()
-                .await?
-                .error_for_status()?
-                .json()
-                .await
-        };
-        self.runtime.block_on(request).expect("an answer")
+        self.ask(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}", self.url)))
     }
 
     /// Changes its flavor; the id of the request, which is all that a caller keeps of the answer.
     pub fn change(&self) -> Option<String> {
-        let request = async {
-            self.http
-                .post(format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification", self.url))
-                .header(ACCEPT, "application/json")
-                .header("api-version", API_VERSION)
-                .header("x-auth-token", TOKEN)
-                .json(&Change { vpn_gateway: Wanted { flavor: "Professional2" } })
-                .send()
-                .await?
-                .error_for_status()?
-                .json()
-                .await
-        };
-        let show: Show = self.runtime.block_on(request).expect("an answer");
+        let url = format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification", self.url);
+        let wanted = Change { vpn_gateway: Wanted { flavor: "Professional2" } };
+        let show: Show = self.ask(self.http.post(url).json(&wanted));
         show.vpn_gateway.as_ref().expect("the changed gateway");
         show.request_id
     }
 
     /// Lists all gateways.
     pub fn list(&self) -> List {
-        let request = async {
-            self.http
-                .get(format!("{}/v5/{PROJECT_ID}/vpn-gateways", self.url))
+        self.ask(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways", self.url)))
+    }
+
+    fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> T {
+        let answer = async {
+            request
                 .header(ACCEPT, "application/json")
                 .header("api-version", API_VERSION)
                 .header("x-auth-token", TOKEN)
@@ -182,7 +164,7 @@ impl Bare {
                 .json()
                 .await
         };
-        self.runtime.block_on(request).expect("an answer")
+        self.runtime.block_on(answer).expect("an answer")
     }
 }
 
