@@ -2,7 +2,7 @@
 
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
-use otc_vpn::{Client, ClientBuilder, Clock, Error, Flavor, Kind, Outcome};
+use otc_vpn::{Client, ClientBuilder, Clock, Error, Flavor, Kind, Outcome, RawRequest};
 use otc_vpn_simulator::{self as sim, Arrival, Credential, Simulator, SimulatorBuilder};
 use std::collections::BTreeMap;
 use std::io;
@@ -78,6 +78,15 @@ async fn keys_sign_what_the_service_takes() {
     keys.zones().await.unwrap();
     let requests = simulator.journal().requests;
     assert!(requests.iter().all(|arrival| arrival.credential == Credential::AccessKey), "{requests:?}");
+}
+
+#[tokio::test]
+async fn a_blank_in_a_query_is_signed_as_it_is_sent_and_is_no_redirect() {
+    let simulator = simulator().await;
+    let client = client(&simulator).keys(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
+    let request = RawRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
+    let answer = client.request(request.query("enterprise_project_id", "a b+c")).await.unwrap();
+    assert_eq!(answer.status, 200);
 }
 
 #[tokio::test]

@@ -64,6 +64,20 @@ async fn it_goes_out_twice_at_most_even_if_both_are_lost() {
 }
 
 #[tokio::test]
+async fn what_becomes_of_the_second_takes_nothing_of_the_first_back() {
+    // The first is carried out, reads are late, and so the second is refused as one too many.
+    let fault = "change:status=502,body=html,executed=yes,stale=3,times=1";
+    let (simulator, client) = simulator(&[fault]).await;
+    let gateway = gateway(&client).await;
+    let resize = client.gateways().resize(&gateway.id, Flavor::Professional2);
+    let change = resize.settle(Duration::from_millis(1)).resend_when_settled(true).await.unwrap();
+    assert!(change.changed());
+    assert_eq!(posts(&simulator), 2);
+    assert_eq!(change.wait().await.unwrap().flavor, Some(Flavor::Professional2));
+    assert_eq!(simulator.journal().changes.len(), 1);
+}
+
+#[tokio::test]
 async fn a_dropped_future_leaves_one_change_at_most() {
     let (simulator, client) = simulator(&["change:delay-before=300ms"]).await;
     let gateway = gateway(&client).await;

@@ -2,7 +2,7 @@
 
 use crate::client::types;
 use crate::error::{Error, Kind, Outcome, Result};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::pace::Pace;
 use crate::plan::{Note, Plan};
@@ -129,6 +129,8 @@ impl<'a> Resize<'a> {
             return Ok(Change { gateways, plan, request_id: None, observer, last_read });
         };
         let mut may_resend = resend_when_settled;
+        // The error of a send after which nothing is certain; what becomes of a later one takes nothing of that back.
+        let mut uncertain = None;
         observer.tell(&Progress::Sending);
         let request_id = loop {
             let error = match send(&gateways, &plan, flavor).await {
@@ -136,8 +138,11 @@ impl<'a> Resize<'a> {
                     observer.tell(&Progress::Accepted { request_id: id.as_deref() });
                     break id;
                 }
-                Err(error) if error.outcome() != Some(Outcome::Unknown) => return Err(error),
-                Err(error) => error,
+                Err(error) if error.outcome() == Some(Outcome::Unknown) => error,
+                Err(error) => match uncertain.take() {
+                    Some(first) => first,
+                    None => return Err(error),
+                },
             };
             observer.tell(&Progress::Uncertain { error: &error });
             match find_out(&gateways, &plan, &observer, settle, &mut last_read).await {
@@ -147,6 +152,7 @@ impl<'a> Resize<'a> {
                 }
                 Found::Settled if may_resend => {
                     may_resend = false;
+                    uncertain = Some(error);
                     observer.tell(&Progress::SendingAgain);
                 }
                 Found::Settled => return Err(unknown(&plan, error, SEEMS_UNCHANGED)),
@@ -299,7 +305,7 @@ async fn find_out(
 
 fn unknown(plan: &Plan, error: Error, words: &str) -> Error {
     let message = format!("whether the change to {} was executed is unknown: {words}", plan.to());
-    let id = &*plan.gateway().id;
+    let id = in_a_command(&plan.gateway().id);
     Error::new(Kind::UnknownOutcome, message)
         .with_answer_of(&error)
         .with_operation("update_vgw_specification")

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::transport::{Connection, Timeouts};
-use reqwest::Url;
+use reqwest::{NoProxy, Url};
 use std::fmt;
 use std::sync::Arc;
 
@@ -128,9 +128,9 @@ impl ClientBuilder {
                     _ => None,
                 };
                 let addresses = self.endpoint.as_deref().into_iter().chain(iam);
-                let http = http_client(&self.timeouts, addresses).build().map_err(|error| {
-                    Error::invalid_input("the HTTP client cannot be made").with_source(error)
-                })?;
+                let http = http_client(&self.timeouts, addresses)
+                    .and_then(reqwest::ClientBuilder::build)
+                    .map_err(no_client)?;
                 self = self.own_http(http.clone());
                 http
             }
@@ -169,7 +169,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint.as_deref().and_then(|url| base_url(url, true).ok()))
             .field("project_id", &self.project_id)
             .field("credentials", &self.credentials)
             .field("timeouts", &self.timeouts)
@@ -178,36 +178,59 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+pub(crate) fn no_client(error: reqwest::Error) -> Error {
+    Error::invalid_input("the HTTP client cannot be made").with_source(error)
+}
+
 fn missing(what: &str) -> Error {
     Error::invalid_input(format!("{what} is missing"))
 }
 
 /// An HTTP client as this crate wants it, for these addresses: no redirects, and nothing that sends a request again by itself.
 ///
-/// Where no address needs TLS, the certificates of the system are left unread: that takes longer than a call on loopback.
-#[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(unused_variables))]
+/// What goes to this machine over plain http never goes through a proxy, where others could read the credentials. Where there is
+/// nothing else, the certificates of the system are left unread, too: that takes longer than such a call.
 pub(crate) fn http_client<'a>(
     timeouts: &Timeouts,
     addresses: impl IntoIterator<Item = &'a str>,
-) -> reqwest::ClientBuilder {
+) -> reqwest::Result<reqwest::ClientBuilder> {
     let client = reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(timeouts.connect);
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    if addresses.into_iter().all(|address| address.starts_with("http://")) && !proxy_has_tls() {
-        return client.tls_certs_only([]);
-    }
+    let (here, elsewhere): (Vec<&str>, Vec<&str>) =
+        addresses.into_iter().partition(|address| is_plain_and_here(address));
+    Ok(match (here.is_empty(), elsewhere.is_empty()) {
+        (true, _) => client,
+        (false, true) => without_certificates(client.no_proxy()),
+        (false, false) => match https_proxy() {
+            Some(proxy) => client.proxy(reqwest::Proxy::https(proxy)?.no_proxy(NoProxy::from_env())),
+            None => client.no_proxy(),
+        },
+    })
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn without_certificates(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    client.tls_certs_only([])
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn without_certificates(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     client
 }
 
-/// Whether a proxy is asked over TLS, for plain requests too.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn proxy_has_tls() -> bool {
-    ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+/// The proxy that the environment names for https, as reqwest finds it.
+fn https_proxy() -> Option<String> {
+    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
         .iter()
-        .any(|name| std::env::var(name).is_ok_and(|proxy| proxy.trim_start().starts_with("https:")))
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|proxy| !proxy.is_empty())
+}
+
+fn is_plain_and_here(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| url.scheme() == "http" && is_loopback(&url))
 }
 
 /// Checks a base URL and gives it without a slash at its end.

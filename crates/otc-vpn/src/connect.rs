@@ -2,7 +2,7 @@
 
 use crate::Client;
 use crate::auth::{AuthError, Authenticator, ProjectScope};
-use crate::client_builder::{base_url, http_client};
+use crate::client_builder::{base_url, http_client, no_client};
 use crate::config::{ConfigError, Environment, Options, Settings, resolve};
 use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
@@ -45,9 +45,9 @@ impl Client {
         let addresses = auth_url.into_iter().chain([endpoint_or_region]);
         let http = settings
             .tls
-            .apply(http_client(&timeouts, addresses))?
+            .apply(http_client(&timeouts, addresses).map_err(no_client)?)?
             .build()
-            .map_err(|error| Error::invalid_input("the HTTP client cannot be made").with_source(error))?;
+            .map_err(no_client)?;
         let authenticator = Authenticator::new(settings.credentials(), http.clone(), clock.clone());
         if let Some(url) = &settings.auth_url {
             base_url(&url.value, false)?;

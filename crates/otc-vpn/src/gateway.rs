@@ -51,3 +51,8 @@ impl Deref for Gateway {
         &self.fields
     }
 }
+
+/// The id as it stands in a command that people copy: a word in its place where a shell could read more in it.
+pub(crate) fn in_a_command(id: &GatewayId) -> &str {
+    if id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') { id } else { "ID" }
+}

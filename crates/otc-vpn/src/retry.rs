@@ -81,8 +81,9 @@ fn may_repeat(error: &Error) -> bool {
 /// Reads `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What no number can hold is longer than any cap.
+        return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
     // The service's own clock, where it tells it, so that ours may be off.
@@ -110,6 +111,7 @@ mod tests {
         assert_eq!(retry_after(&headers("7")), Some(Duration::from_secs(7)));
         assert_eq!(retry_after(&headers("Wed, 21 Oct 2026 07:28:30 GMT")), Some(Duration::from_secs(30)));
         assert_eq!(retry_after(&headers("Wed, 21 Oct 2026 07:00:00 GMT")), Some(Duration::ZERO));
+        assert_eq!(retry_after(&headers("99999999999999999999")), Some(Duration::MAX));
         assert_eq!(retry_after(&headers("soon")), None);
     }
 

@@ -212,6 +212,7 @@ impl Connection {
             let error = error.with_operation(operation);
             if changes { error.with_outcome(Outcome::NotSent) } else { error }
         })?;
+        outgoing.keep_url_of(&request);
         *token = request.headers().get(TOKEN).cloned();
         let signed = request.headers().contains_key(AUTHORIZATION);
         let answer = exchange::exchange(connections, request, outgoing.url(), self.timeouts, bounds)

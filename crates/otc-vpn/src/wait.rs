@@ -1,7 +1,7 @@
 //! Waiting until a gateway is what it is to be.
 
 use crate::error::{Error, Kind, Outcome, Result};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::pace::Pace;
 use crate::plan::Plan;
@@ -81,6 +81,12 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// Begins after a read that was made just before: the next one comes a second later.
+    pub fn after_read(mut self, gateway: &Gateway) -> Self {
+        self.last_read = gateway.read_at;
+        self
+    }
+
     /// Tells a function what each read shows.
     pub fn on_progress(mut self, function: impl Fn(&Progress<'_>) + Send + Sync + 'a) -> Self {
         self.observer = Observer::new(function);
@@ -148,7 +154,7 @@ impl<'a> Wait<'a> {
     /// How to find out later.
     fn look(&self) -> String {
         let flavor = self.flavor.as_ref().map(|flavor| format!(" --flavor {flavor}")).unwrap_or_default();
-        format!("Go on waiting with `otc-vpn gateway wait {}{flavor}`.", *self.id)
+        format!("Go on waiting with `otc-vpn gateway wait {}{flavor}`.", in_a_command(&self.id))
     }
 
     fn while_waiting(&self) -> String {

@@ -186,8 +186,20 @@ fn what_an_error_sends_back_is_masked() {
 #[test]
 fn what_a_proxy_sends_back_is_masked() {
     let proxy = Server::start(page);
-    let variable = ("http_proxy", proxy.url().replace("http://", "http://user:canary-of-the-proxy@"));
-    search("a proxy", "http://127.0.0.1:9", &[variable]);
+    let variable = ("https_proxy", proxy.url().replace("http://", "http://user:canary-of-the-proxy@"));
+    search("a proxy", "https://vpn.example", &[variable]);
+}
+
+#[test]
+fn a_proxy_gets_nothing_of_what_goes_to_this_machine() {
+    let proxy = Server::start(|parts, body| panic!("it got {}", written(parts, body)));
+    let service = Service::start();
+    for variable in ["http_proxy", "all_proxy"] {
+        for args in [&["gateway", "list"][..], &["--simulate", "gateway", "list"]] {
+            let mut command = if args[0] == "--simulate" { bare(args) } else { service.command(args) };
+            Said::of(command.env(variable, proxy.url())).ends(0);
+        }
+    }
 }
 
 #[test]

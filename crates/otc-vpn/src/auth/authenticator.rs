@@ -5,14 +5,18 @@ use super::{
 };
 use crate::{clock::Clock, secret::Secret};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request};
+use reqwest::{Method, Request, StatusCode};
 use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
+/// How long a refused password is not tried again. Many wrong passwords in a row lock an account.
+const REFUSED_FOR: Duration = Duration::from_secs(60);
 
 /// Makes requests authentic.
 ///
@@ -38,8 +42,8 @@ impl Debug for Authenticator {
     }
 }
 
-/// What came of the last request for a token.
-type Last = Option<Result<Arc<Session>, AuthError>>;
+/// What came of the last request for a token, and when.
+type Last = Option<(Instant, Result<Arc<Session>, AuthError>)>;
 
 impl Authenticator {
     /// Puts credentials to work. Tokens are asked for with `http`, which must not follow redirects: they could carry the
@@ -142,14 +146,17 @@ impl Authenticator {
         let attempts = self.attempts.load(Ordering::Acquire);
         let mut last = self.last.lock().await;
         match &*last {
-            Some(Ok(session))
+            Some((_, Ok(session)))
                 if !session.is_due(self.clock.now())
                     && rejected.is_none_or(|token| token != session.token().expose()) =>
             {
                 return Ok(Arc::clone(session));
             }
-            // It failed while this caller waited for it. Many wrong passwords in a row lock an account.
-            Some(Err(error)) if attempts != self.attempts.load(Ordering::Acquire) => {
+            // It failed while this caller waited for it, or it would be refused again.
+            Some((at, Err(error)))
+                if attempts != self.attempts.load(Ordering::Acquire)
+                    || is_refused(error) && at.elapsed() < REFUSED_FOR =>
+            {
                 return Err(error.clone());
             }
             _ => {}
@@ -157,9 +164,13 @@ impl Authenticator {
         // Boxed, since it is rare, and large in the future of each call.
         let outcome = Box::pin(token::request(&self.http, password, &self.clock)).await.map(Arc::new);
         self.attempts.fetch_add(1, Ordering::Release);
-        *last = Some(outcome.clone());
+        *last = Some((Instant::now(), outcome.clone()));
         outcome
     }
+}
+
+fn is_refused(error: &AuthError) -> bool {
+    matches!(error, AuthError::Rejected { status: StatusCode::UNAUTHORIZED, .. })
 }
 
 fn insert_token(request: &mut Request, token: &Secret) -> Result<(), AuthError> {

@@ -18,13 +18,18 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// `X-Request-Id`, without a secret that the service may have sent back.
+    request_id: Option<String>,
 }
 
 impl Answer {
     /// The error for an answer that lacks what it must hold.
     pub(super) fn unexpected(&self, what: impl Into<String>) -> AuthError {
-        let request_id = text(&self.headers, "x-request-id");
-        AuthError::UnexpectedAnswer { status: self.status, request_id, what: what.into() }
+        AuthError::UnexpectedAnswer {
+            status: self.status,
+            request_id: self.request_id.clone(),
+            what: what.into(),
+        }
     }
 
     /// Decodes the body. The error says where the body is wrong, and holds nothing of it.
@@ -78,7 +83,9 @@ pub(super) async fn exchange(
     let status = response.status();
     tracing::debug!(url = %asked, status = status.as_u16(), "the identity service answered");
     let headers = std::mem::take(response.headers_mut());
-    let mut answer = Answer { status, headers, body: Vec::new() };
+    let request_id = text(&headers, "x-request-id");
+    let request_id = request_id.map(|id| mask(&id, secrets.iter().map(Secret::expose)).into_owned());
+    let mut answer = Answer { status, headers, body: Vec::new(), request_id };
     if *response.url() != asked {
         // Only an HTTP client that was handed in follows redirects.
         return Err(
@@ -96,7 +103,7 @@ pub(super) async fn exchange(
         300..=399 => Err(answer.unexpected("it points elsewhere, where no credentials are sent")),
         _ => Err(AuthError::Rejected {
             status,
-            request_id: text(&answer.headers, "x-request-id"),
+            request_id: answer.request_id,
             retry_after: text(&answer.headers, RETRY_AFTER.as_str()),
             clock_skew: signed
                 .then(|| clock_skew(&answer.headers, &String::from_utf8_lossy(&answer.body), now))

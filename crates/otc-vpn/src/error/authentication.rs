@@ -3,7 +3,7 @@
 use super::{Answer, Error, Kind, decode};
 use crate::auth::AuthError;
 use crate::transport::refused_certificate;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 /// What errors of the identity service name as the operation.
 const OPERATION: &str = "token";
@@ -23,7 +23,13 @@ impl From<AuthError> for Error {
                         headers.insert(name, value);
                     }
                 }
-                let error = decode(OPERATION, false, Answer { status, headers, body, secrets: Vec::new() });
+                let mut error =
+                    decode(OPERATION, false, Answer { status, headers, body, secrets: Vec::new() });
+                if status == StatusCode::NOT_FOUND {
+                    // Keystone answers 401 for what it does not know; only a wrong address is not found.
+                    error.0.kind = Kind::UnexpectedAnswer;
+                    error = error.with_hint("Check OS_AUTH_URL: it most often ends in /v3.");
+                }
                 match clock_skew {
                     Some(skew) => error.with_hint(format!("Set the clock: {skew}.")),
                     None => error,

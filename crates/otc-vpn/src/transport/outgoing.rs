@@ -38,6 +38,13 @@ impl Outgoing {
         &self.url
     }
 
+    /// Takes over the URL of a request whose signature changed how it is spelled.
+    pub(super) fn keep_url_of(&mut self, request: &Request) {
+        if *request.url() != self.url {
+            self.url = request.url().clone();
+        }
+    }
+
     pub(crate) fn into_url(self) -> Url {
         self.url
     }

@@ -105,7 +105,7 @@ async fn a_short_token_keeps_most_of_its_life() {
 #[tokio::test]
 async fn a_refusal_keeps_what_the_service_said_and_not_the_password() {
     let (refused, _) = ask(
-        "401 Unauthorized\r\nX-Request-Id: r1\r\nDate: Mon, 02 Nov 2026 10:00:00 GMT\r\nRetry-After: 7\r\n\r\n\
+        "401 Unauthorized\r\nX-Request-Id: r1 canary\\password\r\nDate: Mon, 02 Nov 2026 10:00:00 GMT\r\nRetry-After: 7\r\n\r\n\
          {\"error\": {\"message\": \"canary\\\\password is wrong\"}}",
     )
     .await;
@@ -114,7 +114,7 @@ async fn a_refusal_keeps_what_the_service_said_and_not_the_password() {
         panic!("not a refusal")
     };
     assert_eq!(status, 401);
-    assert_eq!((request_id.as_deref(), retry_after.as_deref()), (Some("r1"), Some("7")));
+    assert_eq!((request_id.as_deref(), retry_after.as_deref()), (Some("r1 ***"), Some("7")));
     // No clock can make a password wrong.
     assert_eq!(clock_skew, None::<ClockSkew>);
     assert_eq!(body, "{\"error\": {\"message\": \"*** is wrong\"}}");
