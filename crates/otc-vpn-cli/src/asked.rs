@@ -16,8 +16,19 @@ pub(crate) enum Step {
     Sending,
     /// The service took the change; its end has not been seen.
     Accepted,
-    /// It ended, well or not, with these words.
-    Ended(String),
+    /// It ended, well or not, with these words, and this became of what was sent.
+    Ended(String, Outcome),
+}
+
+impl Step {
+    fn outcome(&self) -> Outcome {
+        match self {
+            Step::NotSent => Outcome::NotSent,
+            Step::Sending => Outcome::Unknown,
+            Step::Accepted => Outcome::Accepted,
+            Step::Ended(_, outcome) => *outcome,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -87,19 +98,24 @@ impl Asked {
         let entries = self.entries();
         let words = entries.iter().map(Entry::words).collect();
         let signal = if exit == Exit::Terminated { "SIGTERM" } else { "SIGINT" };
-        let unknown = entries.iter().find(|entry| entry.step == Step::Sending);
-        let accepted = entries.iter().find(|entry| entry.step == Step::Accepted);
-        let failure = match (unknown, accepted) {
-            (Some(entry), _) => {
+        let unknown = entries.iter().find(|entry| entry.step.outcome() == Outcome::Unknown);
+        let running = entries.iter().find(|entry| entry.step == Step::Accepted);
+        let accepted = entries.iter().find(|entry| entry.step.outcome() == Outcome::Accepted);
+        let failure = match (unknown, running, accepted) {
+            (Some(entry), ..) => {
                 let message =
                     format!("ended by {signal} after {} was sent; its outcome is unknown", entry.change);
-                entry.failure(exit, Outcome::Unknown, message, &entry.look)
+                entry.failure(exit, Kind::UnknownOutcome, message, &entry.look)
             }
-            (None, Some(entry)) => {
+            (None, Some(entry), _) => {
                 let message = format!("ended by {signal} while the service goes on with {}", entry.change);
-                entry.failure(exit, Outcome::Accepted, message, &entry.follow)
+                entry.failure(exit, Kind::UnknownOutcome, message, &entry.follow)
             }
-            (None, None) => {
+            (None, None, Some(entry)) => {
+                let message = format!("ended by {signal} after the service had taken {}", entry.change);
+                entry.failure(exit, Kind::Failed, message, &entry.look)
+            }
+            (None, None, None) => {
                 let message = format!("ended by {signal}; nothing is under way that changes anything");
                 let failure = Failure::new(exit, Kind::Failed, message);
                 if entries.is_empty() { failure } else { failure.with_outcome(Outcome::NotSent) }
@@ -122,16 +138,16 @@ impl Entry {
             Step::Accepted => {
                 format!("{about}: the service has taken {change}{id} and goes on with it; {}\n", self.follow)
             }
-            Step::Ended(how) => format!("{about}: {}\n", clean(how)),
+            Step::Ended(how, _) => format!("{about}: {}\n", clean(how)),
         }
     }
 
-    fn failure(&self, exit: Exit, outcome: Outcome, message: String, advice: &str) -> Failure {
+    fn failure(&self, exit: Exit, kind: Kind, message: String, advice: &str) -> Failure {
         let mut hint = advice.to_owned();
         hint[..1].make_ascii_uppercase();
         hint.push('.');
-        Failure::new(exit, Kind::UnknownOutcome, message)
-            .with_outcome(outcome)
+        Failure::new(exit, kind, message)
+            .with_outcome(self.step.outcome())
             .with_hint(hint)
             .or_request_id(self.request_id.as_deref())
     }
@@ -175,8 +191,13 @@ mod tests {
         c: the service has taken the change to Basic (request id r-3) and goes on with it; follow it with `otc-vpn gateway wait c --flavor Basic`
         ");
         assert_eq!(failure.outcome(), Some(Outcome::Unknown));
-        accepted.step(Step::Ended("done".into()));
-        sending.step(Step::Ended("refused".into()));
-        assert_eq!(asked.interrupted(Exit::Interrupted).1.outcome(), Some(Outcome::NotSent));
+        let outcome = || asked.interrupted(Exit::Interrupted).1.outcome();
+        sending.step(Step::Ended("nobody knows".into(), Outcome::Unknown));
+        assert_eq!(outcome(), Some(Outcome::Unknown));
+        sending.step(Step::Ended("refused".into(), Outcome::Refused));
+        accepted.step(Step::Ended("done".into(), Outcome::Accepted));
+        assert_eq!(outcome(), Some(Outcome::Accepted));
+        accepted.step(Step::Ended("has it already".into(), Outcome::NotSent));
+        assert_eq!(outcome(), Some(Outcome::NotSent));
     }
 }

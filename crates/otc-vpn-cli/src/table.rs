@@ -3,7 +3,7 @@
 
 use crate::terminal::{BOLD, PLAIN, Stream, clean};
 use anstyle::Style;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 const GAP: usize = 2;
 
@@ -135,7 +135,7 @@ impl Table {
                 continue;
             }
             let shown = cut(&cell.text, *width, stream.ellipsis());
-            let space = width - shown.width();
+            let space = width.saturating_sub(shown.width());
             let (before, after) = if column.right { (space, 0) } else { (0, space) };
             line.push_str(&" ".repeat(owed + before));
             line.push_str(&stream.paint(cell.style, &shown));
@@ -186,15 +186,15 @@ pub(crate) fn cut(text: &str, width: usize, ellipsis: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let mut room = width.saturating_sub(ellipsis.width());
+    let room = width.saturating_sub(ellipsis.width());
     let mut shown = String::new();
     for letter in text.chars() {
-        let wide = letter.width().unwrap_or(0);
-        if wide > room {
+        shown.push(letter);
+        // A letter can widen the one before it, as the selector of an emoji does.
+        if shown.width() > room {
+            shown.pop();
             break;
         }
-        room -= wide;
-        shown.push(letter);
     }
     shown + ellipsis
 }
@@ -226,6 +226,14 @@ mod tests {
             a note that says more about the row above
         two\u{1b}  66ddeacb-demo-a8df   1000
         ");
+    }
+
+    #[test]
+    fn emoji_fit_as_well() {
+        assert_eq!(cut(&"☎️".repeat(9), 6, "…"), "☎️☎️☎…");
+        let mut table = Table::new(vec![Column::new("NAME", Fit::Cut(4)), Column::new("ID", Fit::Keep)]);
+        table.row(vec![Cell::new("☎️".repeat(9)), Cell::new("1")]);
+        assert!(table.render(&Stream::plain(Some(10))).lines().all(|line| line.width() <= 10));
     }
 
     #[test]

@@ -24,9 +24,15 @@ impl Said {
         Said {
             output: value_of(&words, "--output"),
             color: value_of(&words, "--color"),
-            changes: words.iter().any(|word| word == "resize"),
+            changes: words.iter().any(|word| word == "resize")
+                || words.iter().any(|word| word == "api") && words.iter().any(|word| is_unsafe(word)),
         }
     }
+}
+
+/// Whether it is a method that changes something.
+fn is_unsafe(word: &str) -> bool {
+    ["POST", "PUT", "PATCH", "DELETE"].iter().any(|method| word.eq_ignore_ascii_case(method))
 }
 
 fn value_of<T: ValueEnum + Default>(words: &[String], option: &str) -> T {

@@ -2,12 +2,12 @@
 
 use crate::args::Api;
 use crate::asked::Step;
-use crate::context::Context;
+use crate::context::{Connection, Context};
 use crate::failure::Failure;
 use crate::output::write_result;
 use crate::terminal::{clean, clean_lines};
 use http::{HeaderMap, StatusCode};
-use otc_vpn::RawRequest;
+use otc_vpn::{Outcome, RawRequest};
 use std::fmt::Write as _;
 use std::io::Read;
 
@@ -16,26 +16,20 @@ const SECRET: [&str; 5] =
     ["authorization", "set-cookie", "x-auth-token", "x-security-token", "x-subject-token"];
 
 pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
-    let mut request = RawRequest::new(&api.method, &api.path)?;
-    for (name, value) in api.query {
-        request = request.query(name, value);
-    }
-    if let Some(body) = api.body {
-        // On a thread of its own, since what it reads from may never end.
-        let body = tokio::task::spawn_blocking(move || read_body(&body)).await;
-        request = request.json(body.map_err(|error| Failure::defect(error.to_string()))??)?;
-    }
-    let connection = context.connect().await?;
-    // A read changes nothing that an interruption would have to tell.
-    if !matches!(api.method.to_ascii_uppercase().as_str(), "GET" | "HEAD" | "OPTIONS") {
+    // A read changes nothing, and so there is no outcome to tell.
+    let changes = !matches!(api.method.to_ascii_uppercase().as_str(), "GET" | "HEAD" | "OPTIONS");
+    let told = |outcome| move |failure: Failure| if changes { failure.or_outcome(outcome) } else { failure };
+    let (request, connection) = prepare(context, &api).await.map_err(told(Outcome::NotSent))?;
+    if changes {
         context.asked.intend_raw(&api.method, &api.path).step(Step::Sending);
     }
     match connection.client.request(request).await {
         Ok(answer) => {
             if api.include {
-                write_result(head(answer.status, &answer.headers).as_bytes())?;
+                write_result(head(answer.status, &answer.headers).as_bytes())
+                    .map_err(told(Outcome::Accepted))?;
             }
-            write_body(context, &answer.body)
+            write_body(context, &answer.body).map_err(told(Outcome::Accepted))
         }
         Err(error) => {
             let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
@@ -48,6 +42,20 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
             Err(error.into())
         }
     }
+}
+
+/// The request, and what it is to be sent over.
+async fn prepare(context: &Context, api: &Api) -> Result<(RawRequest, Connection), Failure> {
+    let mut request = RawRequest::new(&api.method, &api.path)?;
+    for (name, value) in &api.query {
+        request = request.query(name, value);
+    }
+    if let Some(body) = api.body.clone() {
+        // On a thread of its own, since what it reads from may never end.
+        let body = tokio::task::spawn_blocking(move || read_body(&body)).await;
+        request = request.json(body.map_err(|error| Failure::defect(error.to_string()))??)?;
+    }
+    Ok((request, context.connect().await?))
 }
 
 /// The status and the headers, as lines.

@@ -10,7 +10,9 @@ use otc_vpn::config::{Environment, cloud_names};
 
 pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
     let mut command = Cli::command();
-    let clouds = cloud_names(&Environment::process());
+    let mut clouds = cloud_names(&Environment::process());
+    // The script is run by the shell, and a file of the current folder may be another's.
+    clouds.retain(|cloud| cloud.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)));
     if !clouds.is_empty() {
         command = command.mut_arg("cloud", |cloud| cloud.value_parser(PossibleValuesParser::new(clouds)));
     }

@@ -32,7 +32,7 @@ struct Job {
 
 impl Job {
     fn fail(mut self, failure: Failure) -> Job {
-        self.ask.step(Step::Ended(format!("no change was sent; {}", failure.fact())));
+        self.ask.step(Step::Ended(format!("no change was sent; {}", failure.fact()), Outcome::NotSent));
         self.plan = None;
         self.report = self.report.failed(failure.or_outcome(Outcome::NotSent));
         self
@@ -46,7 +46,8 @@ impl Job {
 
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), Failure> {
     let several = resize.gateways.len() > 1;
-    let jobs: Vec<Job> = resize
+    let began = Instant::now();
+    let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
         .map(|gateway| Job {
@@ -60,6 +61,9 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), Failure
     let connection = context.connect_within(resize.timeout).await;
     let connection = connection.map_err(|failure| failure.or_outcome(Outcome::NotSent))?;
     let client = &connection.client;
+    for job in &mut jobs {
+        job.left = job.left.saturating_sub(began.elapsed());
+    }
     let jobs = plan_all(context, client, jobs, &resize).await;
     show(context, &jobs);
     if resize.dry_run {
@@ -92,7 +96,7 @@ async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &R
         if !jobs.iter().any(same) {
             jobs.push(job);
         } else {
-            job.ask.step(Step::Ended("named twice".into()));
+            job.ask.step(Step::Ended("named twice".into(), Outcome::NotSent));
         }
     }
     jobs
@@ -225,7 +229,8 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
             }
             let words = report.ending();
             line.end(Ok(&words));
-            ask.step(Step::Ended(words));
+            let sent = if report.changed == Some(true) { Outcome::Accepted } else { Outcome::NotSent };
+            ask.step(Step::Ended(words, sent));
             report
         }
         Err(error) => {
@@ -235,7 +240,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
                 .or_request_id(request_id.as_deref());
             report.waited_ms = milliseconds(started.elapsed());
             line.end(Err(&failure.fact()));
-            ask.step(Step::Ended(failure.fact()));
+            ask.step(Step::Ended(failure.fact(), failure.outcome().unwrap_or(Outcome::NotSent)));
             report.failed(failure)
         }
     }

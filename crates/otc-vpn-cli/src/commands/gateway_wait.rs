@@ -23,15 +23,21 @@ struct Waited<'a> {
 }
 
 pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), Failure> {
-    let connection = context.connect_within(wait.timeout).await?;
     let began = Instant::now();
-    let gateways = connection.client.gateways().deadline(began + wait.timeout);
-    let gateway = gateways.find(wait.gateway.as_str()).await?;
+    let deadline = began + wait.timeout;
+    let connection = context.connect_within(wait.timeout).await?;
+    let gateways = connection.client.gateways().deadline(deadline);
+    let gateway = gateways.find(wait.gateway.as_str()).await.map_err(|error| {
+        let late = error.kind() == Kind::Timeout && Instant::now() >= deadline;
+        let failure = Failure::from(error);
+        if late { failure.with_exit(Exit::Unproven) } else { failure }
+    })?;
     let gateway = {
         let screen = Screen::new(context, std::iter::once(gateway.display_name()));
         let line = screen.line(gateway.display_name());
         gateways
             .wait(&gateway.id, wait.flavor)
+            .after_read(&gateway)
             .on_progress(|progress| line.event(progress))
             .await
             .map_err(unfinished)?

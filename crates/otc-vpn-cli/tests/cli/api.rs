@@ -2,6 +2,7 @@
 
 use crate::support::{Said, Service};
 use otc_vpn_simulator::PROJECT_ID;
+use serde_json::Value;
 
 const GATEWAY: &str = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d";
 
@@ -55,6 +56,20 @@ fn a_post_that_may_have_arrived_is_not_sent_again() {
     let said = service.run(&["--output", "json", "api", "POST", &path, "--body", body]).ends(5);
     assert_eq!(said.failure()["outcome"], "unknown");
     assert_eq!(service.changes_that_arrived(), 1);
+}
+
+#[test]
+fn what_never_left_is_not_sent() {
+    let service = Service::start();
+    for (args, outcome) in [
+        (&["api", "POST", GATEWAY, "--body", "{"][..], "not_sent".into()),
+        (&["api", "POST", "/v5/../x"], "not_sent".into()),
+        (&["api", "POST", GATEWAY, "--nope"], "not_sent".into()),
+        (&["api", "GET", "/v5/../x"], Value::Null),
+    ] {
+        let said = service.run(&[&["--output", "json"], args].concat()).ends(2);
+        assert_eq!(said.failure()["outcome"], outcome, "{args:?}");
+    }
 }
 
 #[test]

@@ -24,6 +24,17 @@ fn every_shell_has_a_script_that_knows_flavors_and_clouds() {
     }
 }
 
+#[test]
+fn a_cloud_whose_name_a_shell_would_run_is_left_out() {
+    let folder = folder("completion-evil");
+    let clouds = "clouds: { 'a$(touch x)': { auth: { token: t } }, good-1: { auth: { token: t } } }\n";
+    std::fs::write(folder.join("clouds.yaml"), clouds).unwrap();
+    for shell in ["bash", "zsh", "fish"] {
+        let said = Said::of(bare(&["completion", shell]).current_dir(&folder)).ends(0);
+        assert!(said.out.contains("good-1") && !said.out.contains("touch"), "{shell}");
+    }
+}
+
 /// What bash offers for the last word of a line.
 #[cfg(unix)]
 fn offers(script: &Path, line: &[&str]) -> Vec<String> {

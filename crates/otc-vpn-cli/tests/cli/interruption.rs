@@ -42,6 +42,33 @@ fn it_says_that_the_outcome_is_unknown() {
 }
 
 #[test]
+fn what_ended_before_is_not_forgotten() {
+    // The first gateway ends as FAULT; the second is being read anew when the signal comes.
+    let service = Service::with(|builder| {
+        let seed = r#"{"vpn_gateways": [
+            {"id": "620d99b8-aaaa-a8df-va86-200b868f2d7d", "name": "a", "status": "ACTIVE", "flavor": "Professional1"},
+            {"id": "620d99b8-bbbb-a8df-va86-200b868f2d7d", "name": "b", "status": "ACTIVE", "flavor": "Professional1"}
+        ]}"#;
+        let faults = ["change:end=FAULT,times=1", "change:delay-before=60s,after=1"];
+        let builder = builder.seed(seed.parse().unwrap());
+        faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap()))
+    });
+    let names = ["gateway", "resize", "a", "b", "--flavor", "Professional2", "--concurrency", "1", "--yes"];
+    let child = service.command(&names).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while service.changes_that_arrived() < 2 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    signal(&child, "INT");
+    let said = Said::after(child).ends(130);
+    assert!(said.err.contains("a: a is FAULT with Professional1"), "{}", said.err);
+    assert!(
+        said.err.contains("b: the change to Professional2 was sent, its outcome is unknown"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn it_says_that_nothing_was_sent() {
     let service = Service::failing(&["show:delay-before=60s", "list:delay-before=60s"]);
     let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];

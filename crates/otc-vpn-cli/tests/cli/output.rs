@@ -43,6 +43,32 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_hides_no_change() {
+    let service = Service::start();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let child = service.command(&args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let said = Said::after(child).ends(1);
+    let failure = said.failure();
+    assert_eq!(failure["outcome"], "accepted");
+    assert_eq!(failure["request_id"], service.simulator.journal().changes[0].request_id);
+}
+
+#[test]
+fn what_the_service_says_cannot_drive_the_terminal() {
+    let seed = r#"{"vpn_gateways": [{
+        "id": "620d99b8-evil-a8df-va86-200b868f2d7d", "name": "evil", "status": "ACTIVE",
+        "flavor": "V3\u001b[31m", "supported_flavors": ["Professional2"]
+    }]}"#;
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    for end in ["--no-wait", "--yes"] {
+        let said = service.run(&["gateway", "resize", "evil", "--flavor", "Professional2", "--yes", end]);
+        assert!(!said.out.contains('\u{1b}') && !said.err.contains('\u{1b}'), "{said:?}");
+    }
+}
+
+#[test]
 fn a_closed_standard_error_is_none_either() {
     let service = Service::start();
     let mut child = service

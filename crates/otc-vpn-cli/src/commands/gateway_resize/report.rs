@@ -126,7 +126,9 @@ impl Report {
             "unchanged" => {
                 format!("{mark}{name}: has {} already, {}; nothing to do\n", self.to, clean(status))
             }
-            "accepted" => format!("{mark}{name}: {}, taken by the service\n", self.arrow(stream)),
+            "accepted" => {
+                format!("{mark}{name}: {}, taken by the service\n", clean(&self.arrow(stream)))
+            }
             _ => format!(
                 "{mark}{name}: {}, {} after {}\n",
                 clean(&self.arrow(stream)),
@@ -171,15 +173,37 @@ pub(super) fn print(context: &Context, mut reports: Vec<Report>, several: bool) 
     if !several && let Some(report) = reports.pop() {
         return match report.error {
             Some(failure) => Err(failure),
-            None => context.output.result(&report, || report.sentence(&stream)),
+            None => context
+                .output
+                .result(&report, || report.sentence(&stream))
+                .map_err(|failure| unprinted(failure, std::slice::from_ref(&report))),
         };
     }
-    context.output.result(&reports, || table(&reports, &stream))?;
+    context
+        .output
+        .result(&reports, || table(&reports, &stream))
+        .map_err(|failure| unprinted(failure, &reports))?;
     let failed = reports.iter().filter(|report| report.error.is_some()).count();
     let all = reports.len();
     match Failure::worst(reports.into_iter().filter_map(|report| report.error)) {
         None => Ok(()),
         Some(failure) => Err(failure.summed_up(format!("{failed} of {} failed", count(all, "gateway")))),
+    }
+}
+
+/// What a failure to print must still tell: the worst that is known of the changes, and a request to quote.
+fn unprinted(failure: Failure, reports: &[Report]) -> Failure {
+    let outcome = |report: &Report| match (&report.error, report.changed) {
+        (Some(error), _) => error.outcome().unwrap_or(Outcome::NotSent),
+        (None, Some(true)) => Outcome::Accepted,
+        (None, _) => Outcome::NotSent,
+    };
+    let decides = [Outcome::Unknown, Outcome::Accepted]
+        .into_iter()
+        .find_map(|wanted| reports.iter().find(|report| outcome(report) == wanted));
+    match decides {
+        Some(report) => failure.with_outcome(outcome(report)).or_request_id(report.request_id.as_deref()),
+        None => failure.with_outcome(Outcome::NotSent),
     }
 }
 
