@@ -66,7 +66,7 @@ pub(crate) struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Run against a simulator inside this process: no account, no network, nothing asked
+    /// Run against a simulator inside this process: no account, no network, nothing asked, nothing kept for the next run
     #[arg(long, global = true)]
     pub simulate: bool,
 
@@ -90,7 +90,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: Format,
 
-    /// When to use colours [env: NO_COLOR]
+    /// When to use colours; auto heeds NO_COLOR
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorChoice,
 
@@ -155,7 +155,9 @@ pub(crate) enum Gateway {
     #[command(after_long_help = "\
 Examples:
   otc-vpn gateway list
-  otc-vpn --output json gateway list | jq -r '.[] | select(.status == \"ACTIVE\") | .name'")]
+  otc-vpn --output json gateway list | jq -r '.[] | select(.status == \"ACTIVE\") | .name'
+
+A narrow terminal shows fewer columns; json and yaml have every field.")]
     List,
     /// Show one gateway
     #[command(after_long_help = "\
@@ -174,8 +176,8 @@ Examples:
 /// Change the flavor of one or more gateways in place
 ///
 /// Reads each gateway, refuses what the service would refuse, shows what will change, asks, sends the change once, and waits
-/// until the gateway is ACTIVE with the new flavor. A gateway keeps its id, its addresses and its connections. A second run of
-/// the same command does nothing.
+/// until the gateway is ACTIVE with the new flavor. A gateway keeps its id, its addresses and its connections. Once it has the
+/// flavor, a second run does nothing; while the change still runs, `gateway wait` follows it.
 ///
 /// A change that may have reached the service is never sent again: it is looked for instead, and if that does not tell, the
 /// command ends with 5 and says how to look.
@@ -209,7 +211,7 @@ pub(crate) struct Resize {
     #[arg(long)]
     pub no_wait: bool,
 
-    /// Bound on everything for one gateway, from its first request on; the question does not count
+    /// Bound on everything for one gateway, from its first request on, as in 90s or 1h30m; the question does not count
     #[arg(long, value_name = "TIME", default_value = "20m", value_parser = duration)]
     pub timeout: Duration,
 
@@ -240,7 +242,7 @@ pub(crate) struct Wait {
     #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser)]
     pub flavor: Option<Flavor>,
 
-    /// How long to wait at most, from the first request on
+    /// How long to wait at most, from the first request on, as in 90s or 1h30m
     #[arg(long, value_name = "TIME", default_value = "20m", value_parser = duration)]
     pub timeout: Duration,
 }
@@ -331,14 +333,14 @@ Examples:
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = values::address)]
     pub listen: SocketAddr,
 
     /// How long a change takes until it is in effect
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = values::any_duration)]
     pub transition: Duration,
 
-    /// YAML or JSON file with what it holds, in place of the built-in gateways and credentials
+    /// YAML or JSON file with what it holds in place of its own, as in {"vpn_gateways": [{"id": …, "flavor": …}]}
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub seed: Option<PathBuf>,
 

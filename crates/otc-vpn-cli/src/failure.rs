@@ -132,7 +132,8 @@ impl Failure {
     /// The fact, for where the gateway's name stands already.
     pub(crate) fn fact_about(&self, name: &str) -> String {
         let fact = self.fact();
-        match fact.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")) {
+        let about = fact.strip_prefix(name);
+        match about.and_then(|rest| rest.strip_prefix(": ").or_else(|| rest.strip_prefix(" is "))) {
             Some(rest) => rest.to_owned(),
             None => fact,
         }

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use std::io;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -16,7 +17,12 @@ pub(crate) fn begin(verbose: u8) -> Result<bool, Failure> {
         (2, _) => of_this_project("debug"),
         _ => of_this_project("trace"),
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
+    // The end of each request is what is done, with its status and its time.
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .with_span_events(FmtSpan::CLOSE);
     tracing_subscriber::registry().with(lines).with(targets).init();
     Ok(true)
 }

@@ -181,8 +181,8 @@ fn unique_id() -> String {
 /// Random bytes, in hexadecimal.
 pub(crate) fn random_hex<const BYTES: usize>() -> String {
     let mut bytes = [0; BYTES];
-    // Without randomness the text is still well formed; a simulator has nothing to protect with it.
-    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    // A simulator has nothing to protect with it, and a generator for cryptography takes 40 ms to begin.
+    fastrand::fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

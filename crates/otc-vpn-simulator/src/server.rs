@@ -20,6 +20,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use http::StatusCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// Everything that the simulator answers.
@@ -87,15 +88,22 @@ async fn answered(
     request: Request,
     next: Next,
 ) -> Option<Response> {
-    sleep(effect.delay_before).await;
+    pause(effect.delay_before).await;
     let own = match effect.answer.carries_out() {
         true => Some(written(next.run(request).await, id)),
         false => None,
     };
-    sleep(effect.delay_after).await;
+    pause(effect.delay_after).await;
     match effect.answer.reset {
         Some(_) => None,
         None => Some(fault_answer::answer(effect, own, id, &shared.clock).await),
+    }
+}
+
+/// Sleeping for no time takes a millisecond.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        sleep(time).await;
     }
 }
 

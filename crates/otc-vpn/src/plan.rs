@@ -3,7 +3,7 @@
 use crate::client::facts::FlavorFacts;
 use crate::client::types::{ResponseEip, UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor};
 use crate::error::{Error, Kind, Result};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use std::fmt;
@@ -195,9 +195,10 @@ fn allowed(
     match &gateway.supported_flavors {
         Some(supported) if !supported.contains(to) => {
             let list: Vec<&str> = supported.iter().map(Flavor::as_str).collect();
+            let id = in_a_command(&gateway.id);
             let list = if list.is_empty() { "nothing else".to_owned() } else { list.join(", ") };
             return Err(refuse(format!("it cannot become {to}; it can become {list}"))
-                .with_hint("See what is possible with `otc-vpn flavor list --gateway ID`."));
+                .with_hint(format!("See what is possible with `otc-vpn flavor list --gateway {id}`.")));
         }
         Some(_) => {}
         None => notes.push(Note::SupportedFlavorsUnknown),
@@ -246,7 +247,9 @@ fn ready(gateway: &Gateway, notes: &mut Vec<Note>) -> Result<()> {
             refuse(status, "The gateway is frozen, most often for an unpaid bill.")
         }
         Some(status) => {
-            refuse(status, "Wait until it is ACTIVE, with `otc-vpn gateway wait ID`, then try again.")
+            let id = in_a_command(&gateway.id);
+            let hint = format!("Wait until it is ACTIVE, with `otc-vpn gateway wait {id}`, then try again.");
+            refuse(status, &hint)
         }
     }
 }

@@ -61,6 +61,9 @@ impl RawRequest {
         if path.split('/').any(dots) {
             return refuse("has a `.` or `..` segment, which would be rewritten before it is sent");
         }
+        if path.replace("{project_id}", "").contains(['{', '}']) {
+            return refuse("has a placeholder other than {project_id}");
+        }
         if path.chars().any(|c| c.is_control() || c == '\\') {
             return refuse("holds a backslash or control characters");
         }

@@ -35,6 +35,8 @@ pub struct Wait<'a> {
     observer: Observer<'a>,
     /// Set when a change was taken, which the wait is about.
     accepted: bool,
+    /// Set when no change was sent, since the gateway had the flavor while something else ran on it.
+    unsent: bool,
     /// Known already, where there is nothing to wait for.
     done: Option<Gateway>,
     last_read: Option<Instant>,
@@ -53,6 +55,7 @@ impl<'a> Gateways<'a> {
             flavor,
             observer: Observer::default(),
             accepted: false,
+            unsent: false,
             done: None,
             last_read: None,
         }
@@ -76,6 +79,7 @@ impl<'a> Wait<'a> {
             flavor: Some(plan.to().clone()),
             observer,
             accepted,
+            unsent: !accepted,
             done: (!accepted && settled).then(|| plan.gateway().clone()),
             last_read,
         }
@@ -142,6 +146,7 @@ impl<'a> Wait<'a> {
                 {
                     return Ok(gateway);
                 }
+                Some(GatewayStatus::Active) if self.unsent => return Err(self.taken_away(&gateway)),
                 Some(status @ (GatewayStatus::Fault | GatewayStatus::Freezed)) => {
                     return Err(told(self.ended(status, &gateway)));
                 }
@@ -170,6 +175,21 @@ impl<'a> Wait<'a> {
         Error::new(Kind::Failed, message)
             .with_operation("show_vgw")
             .with_hint("Report it to the provider with the gateway's id and the request id of the change.")
+    }
+
+    /// What ran on the gateway gave it another flavor.
+    fn taken_away(&self, gateway: &Gateway) -> Error {
+        let now = gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
+        let wanted = self.flavor.as_ref().map_or("the flavor", Flavor::as_str);
+        let message = format!(
+            "{}: had {wanted} already while another change ran, which has given it {now}",
+            gateway.display_name()
+        );
+        Error::new(Kind::NotReady, message)
+            .with_operation("show_vgw")
+            .with_outcome(Outcome::NotSent)
+            .with_hint("No change was sent. Run it again to change the gateway now.")
+            .with_retryable(true)
     }
 
     fn timed_out(

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 use otc_vpn::Flavor;
 use std::ffi::OsStr;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// An id or a name of a gateway that can be looked for.
@@ -26,6 +27,11 @@ pub(super) fn gateway_name(text: &str) -> Result<GatewayName, String> {
         return Err("a gateway's id or name holds no `/` and no control characters".into());
     }
     Ok(GatewayName(text.into()))
+}
+
+/// Where to listen.
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "an address has a number and a port, as in 127.0.0.1:8080".to_owned())
 }
 
 /// Takes the published flavors, in their own spelling.

@@ -20,6 +20,9 @@ struct Check {
     token_expires_at: Option<String>,
     /// Whether the service took the credentials.
     accepted: bool,
+    /// Whether it was asked.
+    #[serde(skip)]
+    asked: bool,
 }
 
 /// One setting.
@@ -48,6 +51,7 @@ pub(crate) async fn check(context: &Context) -> Result<(), Failure> {
 /// Makes a read that needs the credentials, and fills in what is known after it.
 async fn ask(connection: &Connection, check: &mut Check) -> Result<(), Failure> {
     let client = &connection.client;
+    check.asked = true;
     check.endpoint = Some(client.endpoint().to_owned());
     check.project_id = Some(client.project_id().to_string());
     client.gateways().list().await?;
@@ -66,6 +70,7 @@ fn simulated() -> Check {
         region: Some(otc_vpn_simulator::REGION.to_owned()),
         token_expires_at: None,
         accepted: false,
+        asked: false,
     }
 }
 
@@ -81,6 +86,7 @@ fn configured(settings: &Settings) -> Check {
         region: settings.region.as_ref().map(|region| region.value.clone()),
         token_expires_at: None,
         accepted: false,
+        asked: false,
     }
 }
 
@@ -107,7 +113,8 @@ fn render(check: &Check, stream: &Stream) -> String {
     sheet.fact("token ends", token_end(check));
     match check.accepted {
         true => sheet.styled("service", "accepts the credentials", GREEN),
-        false => sheet.styled("service", "has not accepted them", RED),
+        false if check.asked => sheet.styled("service", "has not accepted them", RED),
+        false => sheet.styled("service", "was not asked", RED),
     }
     text.push_str(&sheet.render(stream, 0));
     text

@@ -7,7 +7,7 @@ use crate::table::{Cell, Column, Fit, Table};
 use crate::terminal::{DIM, GREEN, YELLOW, clean};
 use crate::words::bandwidth;
 use otc_vpn::client::facts::{FLAVORS, FlavorFacts};
-use otc_vpn::{Client, Flavor, Gateway, Kind};
+use otc_vpn::{Client, Flavor, Gateway, Kind, Note};
 use serde::Serialize;
 
 /// A flavor as it is printed.
@@ -31,7 +31,7 @@ struct Change {
     current: bool,
     /// Whether it can be changed to it now.
     possible: bool,
-    /// Why not.
+    /// Why not, or why that is not certain.
     reason: Option<String>,
 }
 
@@ -73,7 +73,9 @@ pub(crate) async fn list_for(context: &Context, gateway: &GatewayName) -> Result
 async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Change, Failure> {
     match client.gateways().plan(gateway, flavor).await {
         Ok(plan) => {
-            Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason: None })
+            let open = plan.notes().iter().find(|note| matches!(note, Note::SupportedFlavorsUnknown));
+            let reason = open.map(ToString::to_string);
+            Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason })
         }
         Err(error) if matches!(error.kind(), Kind::NotAllowed | Kind::NotReady) => {
             let reason = Failure::from(error).fact_about(&clean(gateway.display_name()));
@@ -108,9 +110,10 @@ fn print(context: &Context, rows: Vec<Row>) -> Result<(), Failure> {
             ];
             let mut notes = Vec::new();
             if let Some(change) = &row.change {
-                cells.push(match (change.current, change.possible) {
-                    (true, _) => Cell::styled("current", YELLOW),
-                    (_, true) => Cell::styled("possible", GREEN),
+                cells.push(match (change.current, change.possible, &change.reason) {
+                    (true, ..) => Cell::styled("current", YELLOW),
+                    (_, true, None) => Cell::styled("possible", GREEN),
+                    (_, true, Some(_)) => Cell::styled("not known", YELLOW),
                     _ => Cell::styled("no", DIM),
                 });
                 notes.extend(change.reason.clone());

@@ -20,7 +20,7 @@ pub(crate) async fn run(context: &Context) -> Result<(), Failure> {
 fn table(context: &Context, gateways: &[Gateway]) -> String {
     let mut table = Table::new(vec![
         Column::new("NAME", Fit::Keep),
-        Column::new("ID", Fit::Cut(9)),
+        Column::new("ID", Fit::Drop),
         Column::new("STATUS", Fit::Keep),
         Column::new("FLAVOR", Fit::Keep),
         Column::new("ADDRESSES", Fit::Drop),
@@ -28,7 +28,7 @@ fn table(context: &Context, gateways: &[Gateway]) -> String {
     for gateway in gateways {
         let status = gateway.status.as_ref();
         table.row(vec![
-            Cell::new(gateway.name.as_deref().unwrap_or_default()),
+            Cell::new(gateway.display_name()),
             Cell::new(gateway.id.as_str()),
             Cell::styled(status.map_or("", |status| status.as_str()), status_style(status)),
             Cell::new(gateway.flavor.as_ref().map_or("", |flavor| flavor.as_str())),

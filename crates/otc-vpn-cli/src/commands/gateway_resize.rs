@@ -65,7 +65,7 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), Failure
         job.left = job.left.saturating_sub(began.elapsed());
     }
     let jobs = plan_all(context, client, jobs, &resize).await;
-    show(context, &jobs);
+    show(context, &jobs, resize.dry_run);
     if resize.dry_run {
         let pairs = jobs.into_iter().map(|job| (job.report, job.plan)).collect();
         return dry_run::print(context, &connection, pairs, several);
@@ -123,18 +123,19 @@ async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor)
 }
 
 /// Shows what is going to happen: first what is not, then each change.
-fn show(context: &Context, jobs: &[Job]) {
+fn show(context: &Context, jobs: &[Job], dry_run: bool) {
     let stream = &context.output.terminal.err;
-    let mut blocks = Vec::new();
-    // What becomes of the only gateway is told anyway.
-    if jobs.len() > 1 {
-        let words = jobs.iter().filter_map(|job| match (&job.plan, &job.report.error) {
-            (Some(plan), _) if !plan.change_needed() => Some(plan_text::nothing_to_do(plan, stream)),
-            (_, Some(failure)) => Some(plan_text::refused(job.report.display_name(), failure, stream)),
-            _ => None,
-        });
-        blocks.push(words.collect::<String>());
-    }
+    let several = jobs.len() > 1;
+    // What becomes of the only gateway is told anyway, but not that something else runs on it.
+    let waits = |plan: &Plan| !dry_run && is_pending(plan.gateway());
+    let words = jobs.iter().filter_map(|job| match (&job.plan, &job.report.error) {
+        (Some(plan), _) if !plan.change_needed() && (several || waits(plan)) => {
+            Some(plan_text::nothing_to_do(plan, stream))
+        }
+        (_, Some(failure)) if several => Some(plan_text::refused(job.report.display_name(), failure, stream)),
+        _ => None,
+    });
+    let mut blocks = vec![words.collect::<String>()];
     let plans =
         jobs.iter().filter(|job| job.changes()).filter_map(|job| Some((job.plan.as_ref()?, &job.named)));
     blocks.extend(plans.map(|(plan, named)| plan_text::render(plan, named, &context.commands, stream)));

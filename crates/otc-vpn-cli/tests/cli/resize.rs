@@ -1,6 +1,7 @@
 //! `gateway resize` of one gateway.
 
 use crate::support::{Said, Service, bare};
+use std::time::Duration;
 
 fn resize<'a>(gateway: &'a str, flavor: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["--output", "json", "gateway", "resize", gateway, "--flavor", flavor], more].concat()
@@ -268,4 +269,28 @@ fn the_timeout_bounds_the_identity_service_too() {
         (&said.failure()["kind"], &said.failure()["outcome"]),
         (&"timeout".into(), &"not_sent".into())
     );
+}
+
+#[test]
+fn a_flavor_that_is_being_taken_away_is_not_waited_for_in_vain() {
+    let service = Service::with(|builder| builder.transition(Duration::from_secs(3)));
+    service
+        .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
+        .ends(0);
+    // The first read after a change is stale.
+    service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).ends(0);
+    let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional1", "--yes"];
+    let said = service.run(&args).ends(3);
+    assert!(
+        said.err.contains("has Professional1 already, and is PENDING_UPDATE; no change is sent"),
+        "{}",
+        said.err
+    );
+    let failure = said.failure();
+    assert_eq!(
+        (&failure["kind"], &failure["outcome"]),
+        (&"not_ready".into(), &"not_sent".into()),
+        "{failure}"
+    );
+    assert_eq!(service.changes_that_arrived(), 1);
 }

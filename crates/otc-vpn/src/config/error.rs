@@ -2,6 +2,7 @@
 
 use super::method::MethodKind;
 use super::source::Source;
+use super::vendor;
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
@@ -56,7 +57,10 @@ pub enum ConfigError {
         purpose: &'static str,
     },
     /// Nothing says where the service is.
-    MissingEndpoint,
+    MissingEndpoint {
+        /// The region that was named, which is none that this crate knows.
+        region: Option<String>,
+    },
     /// The named cloud is in no file.
     CloudNotFound {
         /// The name.
@@ -148,18 +152,26 @@ impl Display for ConfigError {
                 write!(f, "the authentication type {value:?} from {source} is not supported; known are password, token, aksk")
             }
             Self::MissingProject => f.write_str(
-                "no project: set --project-id or OS_PROJECT_ID, or OS_PROJECT_NAME, or auth.project_id or auth.project_name in \
+                "no project: set OS_PROJECT_ID (--project-id) or OS_PROJECT_NAME, or auth.project_id or auth.project_name in \
                  clouds.yaml",
             ),
             Self::MissingAuthUrl { purpose } => write!(
                 f,
-                "IAM's address is needed {purpose}: set OS_AUTH_URL, or a region of Open Telekom Cloud with --region or \
-                 OS_REGION_NAME, or auth.auth_url or a profile in clouds.yaml"
+                "IAM's address is needed {purpose}: set OS_AUTH_URL, or a region of Open Telekom Cloud with \
+                 OS_REGION_NAME (--region), or auth.auth_url or a profile in clouds.yaml"
             ),
-            Self::MissingEndpoint => f.write_str(
-                "nothing says where the service is: set --region or OS_REGION_NAME, or --endpoint or OTC_VPN_ENDPOINT, or \
+            Self::MissingEndpoint { region: None } => f.write_str(
+                "nothing says where the service is: set OS_REGION_NAME (--region), or OTC_VPN_ENDPOINT (--endpoint), or \
                  OS_AUTH_URL",
             ),
+            Self::MissingEndpoint { region: Some(region) } => {
+                write!(f, "nothing says where the service is: the region {region:?} is none of {}", vendor::regions().join(", "))?;
+                f.write_str("; set OTC_VPN_ENDPOINT (--endpoint), or OS_AUTH_URL")?;
+                match vendor::iam_elsewhere(region) {
+                    Some(url) => write!(f, ", as in {url}"),
+                    None => Ok(()),
+                }
+            }
             Self::CloudNotFound { name, source, known, files } => {
                 write!(f, "there is no cloud {name:?} (named by {source})")?;
                 let files: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
@@ -170,7 +182,7 @@ impl Display for ConfigError {
                 }
             }
             Self::UnknownProfile { name, source } => {
-                let known: Vec<_> = super::vendor::names().collect();
+                let known: Vec<_> = vendor::names().collect();
                 write!(f, "there is no vendor profile {name:?} (named by {source}); known are {}", known.join(", "))
             }
             Self::UnreadableFile { path, named_by, reason } => {

@@ -129,7 +129,7 @@ fn check_url(setting: &'static str, url: Setting<String>) -> Result<Setting<Stri
         Err(ConfigError::InvalidValue { setting, source: url.source.clone(), problem: problem.to_owned() })
     };
     if url.value.contains("{region_name}") {
-        return invalid("has {region_name} in it, and no region is known: set --region or OS_REGION_NAME");
+        return invalid("has {region_name} in it, and no region is known: set OS_REGION_NAME (--region)");
     }
     // The value is not shown: it may be a secret in the wrong place.
     match Url::parse(&url.value) {

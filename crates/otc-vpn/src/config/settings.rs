@@ -92,7 +92,7 @@ pub fn resolve(options: &Options, environment: &Environment) -> Result<Settings,
     // Only a password comes with a catalog.
     let known = place.endpoint.is_some() || place.regional_endpoint.is_some();
     if !known && !matches!(method, Method::Password { .. }) {
-        return Err(ConfigError::MissingEndpoint);
+        return Err(ConfigError::MissingEndpoint { region: place.region.map(|region| region.value) });
     }
     let mut warnings = clouds.warnings();
     let tls = tls::resolve(&stack, &mut warnings)?;

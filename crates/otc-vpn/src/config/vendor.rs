@@ -13,6 +13,16 @@ pub(super) fn named(name: &str) -> Option<&'static ServerFacts> {
     SERVERS.iter().find(|server| server.cloud == name)
 }
 
+/// The regions that the clouds list as their own.
+pub(super) fn regions() -> Vec<&'static str> {
+    SERVERS.iter().flat_map(|server| server.regions).copied().collect()
+}
+
+/// Where IAM is in a region that no cloud lists, if it belongs to a cloud that lists none.
+pub(super) fn iam_elsewhere(region: &str) -> Option<String> {
+    SERVERS.iter().find(|server| server.regions.is_empty()).map(|server| address(server.iam_url, region))
+}
+
 /// The cloud that lists the region as its own.
 pub(super) fn with_region(region: &str) -> Option<&'static ServerFacts> {
     SERVERS.iter().find(|server| server.regions.contains(&region))

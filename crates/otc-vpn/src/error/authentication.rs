@@ -30,6 +30,9 @@ impl From<AuthError> for Error {
                     error.0.kind = Kind::UnexpectedAnswer;
                     error = error.with_hint("Check OS_AUTH_URL: it most often ends in /v3.");
                 }
+                if status == StatusCode::UNAUTHORIZED {
+                    error = error.with_hint("Check the user, the password and their domain, or the keys.");
+                }
                 match clock_skew {
                     Some(skew) => error.with_hint(format!("Set the clock: {skew}.")),
                     None => error,

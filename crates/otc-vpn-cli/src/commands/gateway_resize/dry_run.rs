@@ -4,6 +4,7 @@ use super::report::Report;
 use crate::context::{Connection, Context};
 use crate::curl;
 use crate::failure::Failure;
+use crate::plan_text;
 use crate::words::count;
 use otc_vpn::{Flavor, Plan};
 use serde::Serialize;
@@ -18,6 +19,9 @@ struct Row {
     change_needed: Option<bool>,
     /// None where nothing would be sent.
     curl: Option<String>,
+    /// That there is nothing to do.
+    #[serde(skip)]
+    nothing: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
 }
@@ -36,6 +40,10 @@ pub(super) fn print(
             name: report.name,
             from: report.from,
             to: report.to,
+            nothing: plan
+                .as_ref()
+                .filter(|plan| !plan.change_needed())
+                .map(|plan| plan_text::nothing_to_do(plan, &context.output.terminal.err)),
             change_needed: plan.as_ref().map(Plan::change_needed),
             curl: plan
                 .filter(Plan::change_needed)
@@ -47,8 +55,8 @@ pub(super) fn print(
         if let Some(failure) = row.error {
             return Err(failure);
         }
-        if row.curl.is_none() {
-            context.output.note(&format!("it has {} already; nothing would be sent", row.to));
+        if let Some(words) = &row.nothing {
+            context.output.say(words);
         }
         return context.output.result(&row, || row.curl.clone().unwrap_or_default());
     }

@@ -102,13 +102,21 @@ fn each_mistake_says_what_to_do() {
             ],
         ),
         // Project and place.
-        (&[TOKEN, REGION], &[], &["no project: set --project-id or OS_PROJECT_ID, or OS_PROJECT_NAME"]),
+        (&[TOKEN, REGION], &[], &["no project: set OS_PROJECT_ID (--project-id) or OS_PROJECT_NAME"]),
         (
             &[TOKEN, REGION, ("OS_PROJECT_ID", "a/b")],
             &[],
             &[r#"the project id from the environment variable OS_PROJECT_ID is not an id: "a/b""#],
         ),
-        (&[TOKEN, ID], &[], &["nothing says where the service is: set --region"]),
+        (&[TOKEN, ID], &[], &["nothing says where the service is: set OS_REGION_NAME (--region)"]),
+        (
+            &[TOKEN, ID, ("OS_REGION_NAME", "cn-north-4")],
+            &[],
+            &[
+                "the region \"cn-north-4\" is none of eu-de,",
+                "as in https://iam.cn-north-4.myhuaweicloud.com/v3",
+            ],
+        ),
         (
             &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.example.org/v3")],
             &[],
@@ -142,7 +150,7 @@ fn each_mistake_says_what_to_do() {
         (
             &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.{region_name}.example.org/v3")],
             &[],
-            &["no region is known: set --region"],
+            &["no region is known: set OS_REGION_NAME (--region)"],
         ),
         // Clouds and files.
         (
