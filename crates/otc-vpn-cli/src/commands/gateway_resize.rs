@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::plan_text;
 use crate::progress::{Screen, busy};
+use crate::terminal::clean;
 use crate::words::count;
 use futures_util::{StreamExt, stream};
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan, Progress};
@@ -154,7 +155,7 @@ async fn ask(context: &Context, resize: &Resize, jobs: Vec<Job>) -> Vec<Job> {
             [job] => job.report.display_name().to_owned(),
             jobs => count(jobs.len(), "gateway"),
         };
-        if confirm(&format!("Change {} to {}?", crate::terminal::clean(&what), resize.flavor)).await {
+        if confirm(&format!("Change {} to {}?", clean(&what), resize.flavor)).await {
             return jobs;
         }
         Failure::usage("not agreed to; no change was sent")
@@ -240,8 +241,9 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
                 .or_outcome(Outcome::NotSent)
                 .or_request_id(request_id.as_deref());
             report.waited_ms = milliseconds(started.elapsed());
-            line.end(Err(&failure.fact()));
-            ask.step(Step::Ended(failure.fact(), failure.outcome().unwrap_or(Outcome::NotSent)));
+            let fact = failure.fact_about(&clean(report.display_name()));
+            line.end(Err(&fact));
+            ask.step(Step::Ended(fact, failure.outcome().unwrap_or(Outcome::NotSent)));
             report.failed(failure)
         }
     }

@@ -60,7 +60,7 @@ fn what_ended_before_is_not_forgotten() {
     }
     signal(&child, "INT");
     let said = Said::after(child).ends(130);
-    assert!(said.err.contains("a: a is FAULT with Professional1"), "{}", said.err);
+    assert!(said.err.contains("a: FAULT with Professional1"), "{}", said.err);
     assert!(
         said.err.contains("b: the change to Professional2 was sent, its outcome is unknown"),
         "{}",
