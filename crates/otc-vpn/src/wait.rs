@@ -33,10 +33,9 @@ pub struct Wait<'a> {
     id: GatewayId,
     flavor: Option<Flavor>,
     observer: Observer<'a>,
-    /// Set when a change was taken, which the wait is about.
-    accepted: bool,
-    /// Set when no change was sent, since the gateway had the flavor while something else ran on it.
-    unsent: bool,
+    /// Whether the change that the wait is about was sent, and not left out since the gateway had the flavor; none where it is
+    /// about no change.
+    sent: Option<bool>,
     /// Known already, where there is nothing to wait for.
     done: Option<Gateway>,
     last_read: Option<Instant>,
@@ -54,8 +53,7 @@ impl<'a> Gateways<'a> {
             id: id.clone(),
             flavor,
             observer: Observer::default(),
-            accepted: false,
-            unsent: false,
+            sent: None,
             done: None,
             last_read: None,
         }
@@ -70,7 +68,7 @@ impl<'a> Wait<'a> {
         observer: Observer<'a>,
         last_read: Option<Instant>,
     ) -> Self {
-        let accepted = plan.change_needed();
+        let sent = plan.change_needed();
         // A state that is not told is none to wait for where nothing was sent.
         let settled = matches!(plan.gateway().status, None | Some(GatewayStatus::Active));
         Self {
@@ -78,9 +76,8 @@ impl<'a> Wait<'a> {
             id: plan.gateway().id.clone(),
             flavor: Some(plan.to().clone()),
             observer,
-            accepted,
-            unsent: !accepted,
-            done: (!accepted && settled).then(|| plan.gateway().clone()),
+            sent: Some(sent),
+            done: (!sent && settled).then(|| plan.gateway().clone()),
             last_read,
         }
     }
@@ -107,9 +104,10 @@ impl<'a> Wait<'a> {
         let mut pace = Pace::new(Some(deadline), self.last_read);
         let mut last = None;
         let mut last_error = None;
-        let told = |error: Error| if self.accepted { error.with_outcome(Outcome::Accepted) } else { error };
+        let accepted = self.sent == Some(true);
+        let told = |error: Error| if accepted { error.with_outcome(Outcome::Accepted) } else { error };
         // What an answer to a read advises says nothing of the change, which the service goes on with.
-        let unread = |error: Error| match (self.accepted, error.hint()) {
+        let unread = |error: Error| match (accepted, error.hint()) {
             (false, _) => error,
             (true, None) => error.with_hint(self.look()),
             (true, Some(hint)) => {
@@ -146,7 +144,9 @@ impl<'a> Wait<'a> {
                 {
                     return Ok(gateway);
                 }
-                Some(GatewayStatus::Active) if self.unsent => return Err(self.taken_away(&gateway)),
+                Some(GatewayStatus::Active) if self.sent == Some(false) => {
+                    return Err(self.taken_away(&gateway));
+                }
                 Some(status @ (GatewayStatus::Fault | GatewayStatus::Freezed)) => {
                     return Err(told(self.ended(status, &gateway)));
                 }
@@ -215,7 +215,7 @@ impl<'a> Wait<'a> {
         Error::new(Kind::Timeout, message)
             .with_operation("show_vgw")
             .with_hint(self.look())
-            .with_retryable(!self.accepted)
+            .with_retryable(self.sent != Some(true))
     }
 }
 

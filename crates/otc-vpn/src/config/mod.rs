@@ -51,6 +51,8 @@
 //! | service | `OTC_VPN_ENDPOINT` | `vpn_endpoint_override`, `evpn_endpoint_override`, `endpoint_override` |
 //! | TLS | `OS_CACERT`, `OS_CERT`, `OS_KEY`, `OS_INSECURE` | `cacert`, `cert`, `key`, `insecure`, `verify` |
 //!
+//! A proxy is taken from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. What goes to this machine over plain http never takes one.
+//!
 //! ```
 //! use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
 //! use std::io;
