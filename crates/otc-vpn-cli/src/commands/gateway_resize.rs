@@ -127,10 +127,10 @@ async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor)
 fn show(context: &Context, jobs: &[Job], dry_run: bool) {
     let stream = &context.output.terminal.err;
     let several = jobs.len() > 1;
-    // What becomes of the only gateway is told anyway, but not that something else runs on it.
-    let waits = |plan: &Plan| !dry_run && is_pending(plan.gateway());
+    // What becomes of the only gateway is told at the end, but not that something else runs on it.
+    let tell = |plan: &Plan| several || dry_run || is_pending(plan.gateway());
     let words = jobs.iter().filter_map(|job| match (&job.plan, &job.report.error) {
-        (Some(plan), _) if !plan.change_needed() && (several || waits(plan)) => {
+        (Some(plan), _) if !plan.change_needed() && tell(plan) => {
             Some(plan_text::nothing_to_do(plan, stream))
         }
         (_, Some(failure)) if several => Some(plan_text::refused(job.report.display_name(), failure, stream)),
@@ -231,8 +231,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
             }
             let words = report.ending();
             line.end(Ok(&words));
-            let sent = if report.changed == Some(true) { Outcome::Accepted } else { Outcome::NotSent };
-            ask.step(Step::Ended(words, sent));
+            ask.step(Step::Ended(words, report.outcome()));
             report
         }
         Err(error) => {
@@ -243,8 +242,9 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
             report.waited_ms = milliseconds(started.elapsed());
             let fact = failure.fact_about(&clean(report.display_name()));
             line.end(Err(&fact));
-            ask.step(Step::Ended(fact, failure.outcome().unwrap_or(Outcome::NotSent)));
-            report.failed(failure)
+            let report = report.failed(failure);
+            ask.step(Step::Ended(fact, report.outcome()));
+            report
         }
     }
 }

@@ -4,7 +4,6 @@ use super::report::Report;
 use crate::context::{Connection, Context};
 use crate::curl;
 use crate::failure::Failure;
-use crate::plan_text;
 use crate::words::count;
 use otc_vpn::{Flavor, Plan};
 use serde::Serialize;
@@ -19,9 +18,6 @@ struct Row {
     change_needed: Option<bool>,
     /// None where nothing would be sent.
     curl: Option<String>,
-    /// That there is nothing to do.
-    #[serde(skip)]
-    nothing: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
 }
@@ -40,10 +36,6 @@ pub(super) fn print(
             name: report.name,
             from: report.from,
             to: report.to,
-            nothing: plan
-                .as_ref()
-                .filter(|plan| !plan.change_needed())
-                .map(|plan| plan_text::nothing_to_do(plan, &context.output.terminal.err)),
             change_needed: plan.as_ref().map(Plan::change_needed),
             curl: plan
                 .filter(Plan::change_needed)
@@ -54,9 +46,6 @@ pub(super) fn print(
     if !several && let Some(row) = rows.pop() {
         if let Some(failure) = row.error {
             return Err(failure);
-        }
-        if let Some(words) = &row.nothing {
-            context.output.say(words);
         }
         return context.output.result(&row, || row.curl.clone().unwrap_or_default());
     }

@@ -76,6 +76,15 @@ impl Report {
         self.name.as_deref().or(self.gateway_id.as_deref()).unwrap_or_default()
     }
 
+    /// What became of the change.
+    pub(super) fn outcome(&self) -> Outcome {
+        match (&self.error, self.changed) {
+            (Some(error), _) => error.outcome().unwrap_or(Outcome::NotSent),
+            (None, Some(true)) => Outcome::Accepted,
+            (None, _) => Outcome::NotSent,
+        }
+    }
+
     fn exit(&self) -> Exit {
         self.error.as_ref().map_or(Exit::Done, Failure::exit)
     }
@@ -193,16 +202,11 @@ pub(super) fn print(context: &Context, mut reports: Vec<Report>, several: bool) 
 
 /// What a failure to print must still tell: the worst that is known of the changes, and a request to quote.
 fn unprinted(failure: Failure, reports: &[Report]) -> Failure {
-    let outcome = |report: &Report| match (&report.error, report.changed) {
-        (Some(error), _) => error.outcome().unwrap_or(Outcome::NotSent),
-        (None, Some(true)) => Outcome::Accepted,
-        (None, _) => Outcome::NotSent,
-    };
     let decides = [Outcome::Unknown, Outcome::Accepted]
         .into_iter()
-        .find_map(|wanted| reports.iter().find(|report| outcome(report) == wanted));
+        .find_map(|wanted| reports.iter().find(|report| report.outcome() == wanted));
     match decides {
-        Some(report) => failure.with_outcome(outcome(report)).or_request_id(report.request_id.as_deref()),
+        Some(report) => failure.with_outcome(report.outcome()).or_request_id(report.request_id.as_deref()),
         None => failure.with_outcome(Outcome::NotSent),
     }
 }

@@ -1,5 +1,8 @@
 //! Secrets that sing when they get out: sent on every path, and searched for in all that anyone could see.
 
+mod echoes;
+mod redirects;
+
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -8,7 +11,7 @@ use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use otc_vpn::auth::{AccessKeys, Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
-use otc_vpn::{Client, Error, Flavor, Kind, Outcome, RawRequest, RetryPolicy, Timeouts};
+use otc_vpn::{Client, Error, Flavor, Kind, RawRequest, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{BUILT_IN_SEED, DOMAIN, PROJECT_ID, PROJECT_NAME, Simulator, USER};
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -274,189 +277,10 @@ async fn wrong_credentials_are_not_shown() {
     assert_silent_logs();
 }
 
-/// How an answer sends back what it got.
-type Echo = fn(&str) -> Response;
-
 fn answer(status: u16, media_type: &str, body: String) -> Response {
     let answer = Response::builder().status(status).header("Content-Type", media_type);
     // No pause is as long, so that reads are not tried again.
     answer.header("Retry-After", "60").body(Body::from(body)).unwrap()
-}
-
-fn json_text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-const ECHOES: [(&str, Echo); 10] = [
-    ("an error page", |request| answer(502, "text/html", format!("<pre>{request}</pre>"))),
-    ("an error page that escapes", |request| {
-        let html =
-            request.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-        answer(502, "text/html", format!("<pre>{html}</pre>"))
-    }),
-    ("an error of the API", |request| {
-        let text = json_text(request);
-        answer(
-            400,
-            "application/json",
-            format!(r#"{{"error_code":{text},"error_msg":{text},"request_id":{text}}}"#),
-        )
-    }),
-    ("JSON with more escapes than needed", |request| {
-        let text = json_text(request).replace('/', "\\/").replace("canary", "\\u0063anary");
-        answer(404, "application/json", format!(r#"{{"error_code":"VPN.0001","error_msg":{text}}}"#))
-    }),
-    ("an error of Keystone", |request| {
-        answer(
-            401,
-            "application/json",
-            format!(r#"{{"error":{{"code":401,"message":{}}}}}"#, json_text(request)),
-        )
-    }),
-    ("JSON that was cut off", |request| {
-        answer(
-            504,
-            "application/json",
-            format!(r#"{{"error_msg":{}"#, json_text(request).trim_end_matches('"')),
-        )
-    }),
-    ("a portal", |request| answer(200, "text/html", format!("<pre>{request}</pre>"))),
-    ("JSON of another shape", |request| {
-        let text = json_text(request);
-        answer(
-            200,
-            "application/json",
-            format!(
-                r#"{{"vpn_gateways":{text},"vpn_gateway":{text},"availability_zones":{text},"token":{text}}}"#
-            ),
-        )
-    }),
-    ("a redirect", |request| {
-        let mut target = String::from("http://127.0.0.1:1/?");
-        for byte in request.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    target.push(byte.into())
-                }
-                _ => {
-                    let _ = write!(target, "%{byte:02X}");
-                }
-            }
-        }
-        Response::builder().status(302).header("Location", target).body(Body::empty()).unwrap()
-    }),
-    ("a header", |request| {
-        let secret = request.lines().find_map(|line| line.strip_prefix("x-auth-token: ")).unwrap_or("none");
-        Response::builder().status(500).header("X-Request-Id", secret).body(Body::empty()).unwrap()
-    }),
-];
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_sent_back_is_masked() {
-    logs();
-    let mut cases = Vec::new();
-    for identity in IDENTITIES {
-        for echo in ECHOES {
-            for iam_works in [true, false] {
-                cases.push((identity, echo, iam_works));
-            }
-        }
-    }
-    let results: Vec<(String, String)> = stream::iter(cases)
-        .map(|(identity, (name, echo), iam_works)| async move {
-            let url = serve(move |parts, body| {
-                if iam_works && parts.uri.path() == "/v3/auth/tokens" {
-                    let body = Body::from(r#"{"token":{"expires_at":"2099-01-01T00:00:00Z"}}"#);
-                    return Response::builder()
-                        .status(201)
-                        .header("X-Subject-Token", SUBJECT_TOKEN)
-                        .body(body)
-                        .unwrap();
-                }
-                echo(&written(parts, body))
-            })
-            .await;
-            let text = journey(&identity.hasty_client(&url), PATIENCE).await;
-            (format!("{identity:?} to {name}, IAM works: {iam_works}"), text)
-        })
-        .buffer_unordered(64)
-        .collect()
-        .await;
-    for (case, text) in results {
-        assert!(text.contains("***") || text.contains("HTTP") || text.contains("API"), "{case}: {text}");
-        assert_silent(&case, &text);
-    }
-    assert_silent_logs();
-}
-
-/// A host that writes down what it gets, and another that sends everyone there.
-async fn redirecting(status: u16) -> (String, Arc<Mutex<Vec<String>>>) {
-    let got = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&got);
-    let elsewhere = serve(move |parts, body| {
-        kept.lock().unwrap().push(written(parts, body));
-        answer(200, "application/json", r#"{"vpn_gateways":[],"projects":[]}"#.into())
-    })
-    .await;
-    let url = serve(move |parts, _| {
-        let target = format!("{elsewhere}{}", parts.uri);
-        Response::builder().status(status).header("Location", target).body(Body::empty()).unwrap()
-    })
-    .await;
-    (url, got)
-}
-
-#[tokio::test]
-async fn another_host_gets_nothing() {
-    logs();
-    for status in [301, 302, 303, 307, 308] {
-        let (url, got) = redirecting(status).await;
-        for identity in IDENTITIES {
-            let client = identity.client(&url);
-            let error = client.gateways().list().await.unwrap_err();
-            assert_eq!(error.kind(), Kind::UnexpectedAnswer, "{identity:?}, {status}: {error}");
-            assert_silent("redirected", &journey(&client, PATIENCE).await);
-        }
-        assert_eq!(*got.lock().unwrap(), [""; 0]);
-    }
-    assert_silent_logs();
-}
-
-#[tokio::test]
-async fn a_client_that_follows_redirects_is_told_on() {
-    logs();
-    let following = |url: &str| {
-        let http = reqwest::Client::new();
-        Client::builder().endpoint(url).project_id(PROJECT_ID).token(TOKEN).http(http).build().unwrap()
-    };
-    let post = || {
-        let path = format!("/v5/{{project_id}}/vpn-gateways/{GATEWAY}/update-specification");
-        RawRequest::new("POST", &path).unwrap().json(r#"{"vpn_gateway":{"flavor":"Professional2"}}"#).unwrap()
-    };
-    for status in [302, 307] {
-        let (url, got) = redirecting(status).await;
-        let client = following(&url);
-        let read = client.gateways().list().await.unwrap_err();
-        let change = client.request(post()).await.unwrap_err();
-        for error in [&read, &change] {
-            assert_eq!(error.kind(), Kind::UnexpectedAnswer, "{error}");
-            assert!(error.message().contains("followed a redirect to http://127.0.0.1:"), "{error}");
-            assert!(error.hint().unwrap().contains("redirect policy of none"), "{:?}", error.hint());
-            assert_silent("followed", &shown(error));
-        }
-        assert_eq!(change.outcome(), Some(Outcome::Unknown));
-        assert_eq!(got.lock().unwrap().len(), 2, "what the documentation warns of");
-    }
-
-    // Where the other place is dead, the change has left all the same.
-    let url = serve(|_, _| {
-        let answer = Response::builder().status(307).header("Location", "http://127.0.0.1:1/");
-        answer.body(Body::empty()).unwrap()
-    })
-    .await;
-    let error = following(&url).request(post()).await.unwrap_err();
-    assert_eq!(error.outcome(), Some(Outcome::Unknown), "{error}");
-    assert_silent_logs();
 }
 
 #[tokio::test]
