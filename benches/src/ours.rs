@@ -3,7 +3,7 @@
 use crate::sample::{CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use otc_vpn::auth::{AccessKeys, Authenticator, Credentials};
-use otc_vpn::{Change, Client, Clock, Flavor, Gateway, GatewayId, Plan};
+use otc_vpn::{Client, Clock, Flavor, Gateway, GatewayId, Plan, ResizeOperation};
 use reqwest::{Method, Request, header};
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -53,8 +53,8 @@ impl Ours {
     }
 
     /// Changes its flavor.
-    pub fn change(&self, plan: Plan) -> Change<'_> {
-        self.runtime.block_on(self.client.gateways().carry_out(plan).into_future()).expect("an answer")
+    pub fn change(&self, plan: Plan) -> ResizeOperation<'_> {
+        self.runtime.block_on(self.client.gateways().apply(plan).into_future()).expect("an answer")
     }
 
     /// Lists all gateways.

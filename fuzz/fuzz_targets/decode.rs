@@ -17,7 +17,7 @@ fuzz_target!(|input: (u16, Option<Vec<u8>>, Vec<u8>)| {
         headers.insert("x-request-id", value);
     }
     for operation in ["show_vgw", "update_vgw_specification"] {
-        let error = Error::from_answer(operation, status, headers.clone(), body.clone());
+        let error = Error::from_response(operation, status, headers.clone(), body.clone());
         assert_eq!(error.status(), Some(status.as_u16()), "the status is never lost");
         assert!(!error.message().is_empty());
         assert!(!error.to_string().chars().any(char::is_control), "a message is one harmless line");

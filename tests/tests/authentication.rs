@@ -2,7 +2,7 @@
 
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
-use otc_vpn::{Client, ClientBuilder, Clock, Error, Flavor, Kind, Outcome, RawRequest};
+use otc_vpn::{ApiRequest, Client, ClientBuilder, Clock, Error, ErrorKind, Flavor, Outcome};
 use otc_vpn_simulator::{self as sim, Arrival, Credential, Simulator, SimulatorBuilder};
 use std::collections::BTreeMap;
 use std::io;
@@ -70,7 +70,7 @@ fn one_off(secret: &str) -> String {
 #[tokio::test]
 async fn keys_sign_what_the_service_takes() {
     let simulator = simulator().await;
-    let keys = client(&simulator).keys(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
+    let keys = client(&simulator).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
     assert_eq!(keys.gateways().list().await.unwrap().len(), 7);
     let gateway = keys.gateways().find("vpngw-4321").await.unwrap();
     let change = keys.gateways().resize(&gateway.id, Flavor::Professional2).await.unwrap();
@@ -83,8 +83,8 @@ async fn keys_sign_what_the_service_takes() {
 #[tokio::test]
 async fn a_blank_in_a_query_is_signed_as_it_is_sent_and_is_no_redirect() {
     let simulator = simulator().await;
-    let client = client(&simulator).keys(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
-    let request = RawRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
+    let client = client(&simulator).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
+    let request = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
     let answer = client.request(request.query("enterprise_project_id", "a b+c")).await.unwrap();
     assert_eq!(answer.status, 200);
 }
@@ -96,9 +96,9 @@ async fn one_wrong_character_is_refused() {
         (sim::ACCESS_KEY.to_owned(), one_off(sim::SECRET_KEY), "verify aksk signature fail"),
         (one_off(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is not known"),
     ] {
-        let client = client(&simulator).keys(access_key, secret_key).build().unwrap();
+        let client = client(&simulator).access_key(access_key, secret_key).build().unwrap();
         let error = client.gateways().list().await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)), "{error}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert_eq!(error.code(), Some("APIGW.0301"));
         assert!(error.message().contains(words), "{error}");
         assert!(error.request_id().is_some() && error.hint().is_some());
@@ -118,7 +118,7 @@ async fn temporary_keys_need_their_token() {
     keys(Some(sim::SECURITY_TOKEN)).gateways().list().await.unwrap();
     for token in [None, Some("another")] {
         let error = keys(token).gateways().list().await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)), "{error}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert!(error.message().contains("X-Security-Token"), "{error}");
     }
 }
@@ -130,7 +130,7 @@ async fn a_ready_token_works_alone() {
     token.gateways().list().await.unwrap();
     assert!(token.session().await.unwrap().is_none());
     let error = client(&simulator).token("another").build().unwrap().gateways().list().await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
     assert_eq!(statuses(&simulator, "list_vgws"), [200, 401]);
     assert_eq!(arrivals(&simulator, "create_token").len(), 0);
 }
@@ -183,12 +183,12 @@ async fn a_project_is_looked_up_by_its_name() {
         assert_eq!(asked.iter().map(|asked| asked.credential).collect::<Vec<_>>(), [credential]);
 
         let error = of_variables(&named("eu-nowhere")).await.unwrap_err();
-        assert_eq!(error.kind(), Kind::InvalidInput);
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.message().contains("\"eu-nowhere\""), "{error}");
     }
     let wrong = [&place[..], &[("OS_TOKEN", "another"), ("OS_PROJECT_NAME", sim::PROJECT_NAME)]].concat();
     let error = of_variables(&wrong).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)), "{error}");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
 }
 
 #[tokio::test]
@@ -222,7 +222,7 @@ async fn iam_says_why_there_is_no_token() {
         simulator.clear_journal();
         let client = client(&simulator).credentials(Credentials::Password(credentials)).build().unwrap();
         let error = client.gateways().list().await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)), "{error}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert_eq!((error.message(), error.code()), (message, None));
         assert!(error.request_id().is_some() && error.hint().is_some(), "{error:?}");
         assert_eq!(statuses(&simulator, "create_token"), [401], "many wrong passwords lock an account");
@@ -230,7 +230,7 @@ async fn iam_says_why_there_is_no_token() {
 
         let gateway = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
         let error = client.gateways().resize(&gateway, Flavor::Professional2).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (Kind::Authentication, Some(Outcome::NotSent)));
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Some(Outcome::NotSent)));
     }
 }
 
@@ -238,9 +238,9 @@ async fn iam_says_why_there_is_no_token() {
 async fn credentials_of_another_project_are_no_permission() {
     let simulator = simulator().await;
     let other = || Client::builder().endpoint(simulator.url()).project_id("00000000000000000000000000000000");
-    for client in [other().token(sim::TOKEN), other().keys(sim::ACCESS_KEY, sim::SECRET_KEY)] {
+    for client in [other().token(sim::TOKEN), other().access_key(sim::ACCESS_KEY, sim::SECRET_KEY)] {
         let error = client.build().unwrap().gateways().list().await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (Kind::Permission, Some(403)), "{error}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Permission, Some(403)), "{error}");
         assert_eq!(error.code(), Some("VPN.0003"));
         assert!(error.hint().unwrap().contains("vpn:vpnGateways:list"), "{:?}", error.hint());
     }
@@ -289,7 +289,7 @@ async fn a_token_that_ended_is_renewed_and_the_request_sent_again_once() {
     // A change that was refused for its token was certainly not executed.
     let plan = client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap();
     ahead.by(25 * HOUR);
-    client.gateways().carry_out(plan).await.unwrap();
+    client.gateways().apply(plan).await.unwrap();
     assert_eq!(statuses(&simulator, "update_vgw_specification"), [401, 200]);
     assert_eq!(simulator.journal().changes.len(), 1);
 }
@@ -319,7 +319,7 @@ async fn a_token_is_renewed_shortly_before_it_ends() {
 async fn a_service_that_takes_no_token_is_not_asked_in_a_loop() {
     let simulator = failing(&["list:status=401,code=APIGW.0301"]).await;
     let error = with_password(&simulator).gateways().list().await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
     assert_eq!(statuses(&simulator, "list_vgws"), [401, 401]);
     assert_eq!(statuses(&simulator, "create_token"), [201, 201]);
 
@@ -327,7 +327,7 @@ async fn a_service_that_takes_no_token_is_not_asked_in_a_loop() {
     let simulator =
         failing(&["list:status=401,code=APIGW.0301", "token:status=401,body=keystone,after=1"]).await;
     let error = with_password(&simulator).gateways().list().await.unwrap_err();
-    assert_eq!((error.kind(), error.code()), (Kind::Authentication, Some("APIGW.0301")));
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Authentication, Some("APIGW.0301")));
     assert_eq!(statuses(&simulator, "list_vgws"), [401]);
     assert_eq!(statuses(&simulator, "create_token"), [201, 401]);
 
@@ -362,12 +362,12 @@ async fn a_wrong_clock_is_told_with_both_times() {
     let simulator = Simulator::builder().clock(move || at(theirs)).start().await.unwrap();
     let with_clock = |time: &str| {
         let ours: jiff::Timestamp = time.parse().unwrap();
-        let keys = client(&simulator).keys(sim::ACCESS_KEY, sim::SECRET_KEY);
+        let keys = client(&simulator).access_key(sim::ACCESS_KEY, sim::SECRET_KEY);
         keys.clock(Clock::from_fn(move || ours)).build().unwrap()
     };
     for ours in ["2026-11-03T10:20:00Z", "2026-11-03T09:40:00Z"] {
         let error = with_clock(ours).gateways().list().await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (Kind::Authentication, Some(401)));
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
         assert_eq!(
             error.hint(),
             Some(&*format!(
@@ -395,7 +395,8 @@ async fn each_attempt_is_signed_afresh() {
         0 => now - jiff::SignedDuration::from_hours(1),
         _ => now,
     });
-    let client = client(&simulator).keys(sim::ACCESS_KEY, sim::SECRET_KEY).clock(clock).build().unwrap();
+    let client =
+        client(&simulator).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).clock(clock).build().unwrap();
     client.gateways().list().await.unwrap();
     assert_eq!(statuses(&simulator, "list_vgws"), [503, 200]);
 }

@@ -1,7 +1,7 @@
 //! What holds when time runs out or an answer is lost: nothing is sent late, nothing waits for ever, no status gets lost.
 
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
-use otc_vpn::{Client, Error, Flavor, GatewayId, Kind, Outcome, RetryPolicy};
+use otc_vpn::{Client, Error, ErrorKind, Flavor, GatewayId, Outcome, RetryPolicy};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_ID, Simulator, TOKEN, USER};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,7 +21,7 @@ async fn simulator(faults: &[&str]) -> Simulator {
 
 fn client(endpoint: &str) -> Client {
     let builder = Client::builder().endpoint(endpoint).project_id(PROJECT_ID).token(TOKEN);
-    builder.retry(RetryPolicy::never()).build().unwrap()
+    builder.retry_policy(RetryPolicy::none()).build().unwrap()
 }
 
 fn with_password(simulator: &Simulator) -> Client {
@@ -54,7 +54,7 @@ async fn a_change_is_not_sent_once_the_time_is_over() {
     let client = client(&simulator.url());
     let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(2));
     let error = gateways.resize(&id(), Flavor::Professional2).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (Kind::Timeout, Some(Outcome::NotSent)), "{error}");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Some(Outcome::NotSent)), "{error}");
     assert_eq!(posts(&simulator, "update_vgw_specification"), 0);
 }
 
@@ -71,14 +71,15 @@ async fn an_answer_that_breaks_off_keeps_its_status() {
 async fn an_identity_service_that_is_something_else_keeps_its_status() {
     let simulator = simulator(&["token:status=202,body=html"]).await;
     let error = refusal(&with_password(&simulator)).await;
-    assert_eq!((error.kind(), error.status()), (Kind::UnexpectedAnswer, Some(202)), "{error}");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedResponse, Some(202)), "{error}");
 }
 
 #[tokio::test]
 async fn a_401_that_is_not_the_apis_does_not_send_the_change_again() {
     let simulator = simulator(&["change:status=401,body=html"]).await;
     let client = with_password(&simulator);
-    let resize = client.gateways().resize(&id(), Flavor::Professional2).settle(Duration::from_secs(1));
+    let resize =
+        client.gateways().resize(&id(), Flavor::Professional2).unchanged_period(Duration::from_secs(1));
     let error = resize.await.unwrap_err();
     assert_eq!(error.outcome(), Some(Outcome::Unknown), "{error}");
     assert_eq!(posts(&simulator, "update_vgw_specification"), 1);
@@ -92,7 +93,7 @@ async fn a_gateway_that_failed_is_no_success_though_it_has_the_flavor() {
         let gateway = client.gateways().find(name).await.unwrap();
         let change = client.gateways().resize(&gateway.id, Flavor::Professional1).await.unwrap();
         assert!(!change.changed());
-        assert_eq!(change.wait().await.unwrap_err().kind(), Kind::Failed, "{name}");
+        assert_eq!(change.wait().await.unwrap_err().kind(), ErrorKind::Failed, "{name}");
     }
     assert_eq!(posts(&simulator, "update_vgw_specification"), 0);
 }
@@ -105,7 +106,7 @@ async fn a_server_whose_tls_is_not_taken_is_asked_once() {
     let begun = Instant::now();
     let error = refusal(&builder.build().unwrap()).await;
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    assert_eq!((error.kind(), error.is_retryable()), (Kind::Connection, false), "{error}");
+    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, false), "{error}");
 }
 
 #[tokio::test]
@@ -114,7 +115,7 @@ async fn a_read_that_fails_while_waiting_says_that_the_change_was_taken() {
     let client = client(&simulator.url());
     let change = client.gateways().resize(&id(), Flavor::Professional2).await.unwrap();
     let error = change.wait().await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (Kind::Permission, Some(Outcome::Accepted)), "{error}");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Permission, Some(Outcome::Accepted)), "{error}");
     let hint = error.hint().unwrap();
     let look = format!("`otc-vpn gateway wait {GATEWAY} --flavor Professional2`");
     assert!(hint.contains("do not send it again") && hint.contains(&look), "{hint}");
@@ -159,7 +160,8 @@ async fn answer(mut stream: TcpStream, notes: Arc<Mutex<Vec<(String, Instant)>>>
 async fn looking_for_a_lost_change_ends_where_no_state_is_told() {
     let (url, _) = without_states(false).await;
     let client = client(&url);
-    let resize = client.gateways().resize(&id(), Flavor::Professional2).settle(Duration::from_secs(1));
+    let resize =
+        client.gateways().resize(&id(), Flavor::Professional2).unchanged_period(Duration::from_secs(1));
     let looked = tokio::time::timeout(Duration::from_secs(30), resize.into_future()).await;
     let error = looked.expect("it must end").unwrap_err();
     assert_eq!(error.outcome(), Some(Outcome::Unknown), "{error}");

@@ -17,7 +17,7 @@ fn headers(content_type: &[u8]) -> HeaderMap {
 fn check(status: u16, content_type: &[u8], body: &[u8]) {
     let status = StatusCode::from_u16(status).unwrap();
     for operation in ["show_vgw", "update_vgw_specification"] {
-        let error = Error::from_answer(operation, status, headers(content_type), body.to_vec());
+        let error = Error::from_response(operation, status, headers(content_type), body.to_vec());
         assert_eq!(error.status(), Some(status.as_u16()), "the status is never lost");
         assert!(!error.message().is_empty());
         assert!(!error.to_string().chars().any(char::is_control), "{error:?}");

@@ -63,8 +63,11 @@ async fn answered(name: &str, body: String) -> Error {
         }
         connection.get_mut().write_all(answer.as_bytes()).unwrap();
     });
-    let client =
-        Client::builder().endpoint(endpoint).project_id("project").token("token").retry(RetryPolicy::never());
+    let client = Client::builder()
+        .endpoint(endpoint)
+        .project_id("project")
+        .token("token")
+        .retry_policy(RetryPolicy::none());
     let error = client.build().unwrap().gateways().list().await.unwrap_err();
     server.join().unwrap();
     error

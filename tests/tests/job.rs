@@ -1,6 +1,6 @@
 //! The job over real sockets: find a gateway, check, change, follow, against the simulator.
 
-use otc_vpn::{Client, Flavor, Gateway, GatewayId, GatewayStatus, Kind, Note, Outcome, Progress};
+use otc_vpn::{Client, ErrorKind, Flavor, Gateway, GatewayId, GatewayStatus, Outcome, PlanWarning, Progress};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -38,14 +38,16 @@ async fn a_change_is_made_and_followed() {
         .await
         .unwrap();
     assert!(change.changed() && change.request_id().is_some());
-    assert_eq!(change.from(), Some(&Flavor::Professional1));
+    assert_eq!(change.old_flavor(), Some(&Flavor::Professional1));
     // The seed's own example: two EIPs of 300 Mbit/s under a flavor that forwards 1 Gbit/s.
     let bottlenecks = change
-        .notes()
+        .warnings()
         .iter()
-        .filter(|note| matches!(note, Note::EipBottleneck { bandwidth_mbit: 300, forwards_mbit: 1000, .. }))
+        .filter(|note| {
+            matches!(note, PlanWarning::EipBottleneck { bandwidth_mbit: 300, max_bandwidth_mbit: 1000, .. })
+        })
         .count();
-    assert_eq!(bottlenecks, 2, "{:?}", change.notes());
+    assert_eq!(bottlenecks, 2, "{:?}", change.warnings());
 
     let gateway = change.wait().await.unwrap();
     assert_eq!(gateway.flavor, Some(Flavor::Professional2));
@@ -72,13 +74,13 @@ async fn what_is_there_already_is_left_alone() {
 async fn what_the_service_would_refuse_is_not_sent() {
     let (simulator, client) = simulator(Duration::from_millis(100)).await;
     for (name, flavor, kind) in [
-        ("vpngw-basic", Flavor::Professional1, Kind::NotAllowed),
-        ("vpngw-4321", Flavor::Basic, Kind::NotAllowed),
-        ("vpngw-4321", Flavor::Professional2NonFixedIp, Kind::NotAllowed),
-        ("vpngw-4321", Flavor::from("Professional9"), Kind::NotAllowed),
-        ("vpngw-creating", Flavor::Professional2, Kind::NotReady),
-        ("vpngw-fault", Flavor::Professional2, Kind::NotReady),
-        ("vpngw-frozen", Flavor::Professional2, Kind::NotReady),
+        ("vpngw-basic", Flavor::Professional1, ErrorKind::NotAllowed),
+        ("vpngw-4321", Flavor::Basic, ErrorKind::NotAllowed),
+        ("vpngw-4321", Flavor::Professional2NonFixedIp, ErrorKind::NotAllowed),
+        ("vpngw-4321", Flavor::from("Professional9"), ErrorKind::NotAllowed),
+        ("vpngw-creating", Flavor::Professional2, ErrorKind::NotReady),
+        ("vpngw-fault", Flavor::Professional2, ErrorKind::NotReady),
+        ("vpngw-frozen", Flavor::Professional2, ErrorKind::NotReady),
     ] {
         let gateway = find(&client, name).await;
         let error = client.gateways().resize(&gateway.id, flavor.clone()).await.unwrap_err();
@@ -96,16 +98,16 @@ async fn what_the_service_would_refuse_is_not_sent() {
 async fn a_gateway_that_is_not_there_is_not_found() {
     let (simulator, client) = simulator(Duration::from_millis(100)).await;
     let error = client.gateways().find("vpngw-none").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::NotFound);
+    assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.hint().unwrap().contains("gateway list"));
     let id: GatewayId = "00000000-demo-a8df-va86-200b868f2d7d".parse().unwrap();
     let error = client.gateways().resize(&id, Flavor::Professional2).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (Kind::NotFound, Some(404)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(404)));
     assert_eq!((error.code(), error.outcome()), (Some("VPN.0509"), Some(Outcome::NotSent)));
     assert!(error.request_id().is_some());
     let before = simulator.journal().requests.len();
     for wrong in ["", "a/b", "a\nb"] {
-        assert_eq!(client.gateways().find(wrong).await.unwrap_err().kind(), Kind::InvalidInput);
+        assert_eq!(client.gateways().find(wrong).await.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     assert_eq!(simulator.journal().requests.len(), before, "a wrong name must not be sent");
 }
@@ -116,12 +118,12 @@ async fn of_two_changes_at_once_one_is_refused() {
     let gateway = find(&client, "vpngw-4321").await;
     let plan = client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap();
     let gateways = client.gateways();
-    let (first, second) = tokio::join!(gateways.carry_out(plan.clone()), gateways.carry_out(plan));
+    let (first, second) = tokio::join!(gateways.apply(plan.clone()), gateways.apply(plan));
     let error = match (first, second) {
         (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
         other => panic!("one must be taken and one refused: {other:?}"),
     };
-    assert_eq!((error.kind(), error.outcome()), (Kind::NotReady, Some(Outcome::Refused)));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotReady, Some(Outcome::Refused)));
     assert_eq!(error.code(), Some("VPN.0507"));
     assert_eq!(arrivals(&simulator, "update_vgw_specification"), 2);
 }
@@ -134,12 +136,12 @@ async fn a_timeout_tells_what_was_seen() {
     let gateways = client.gateways().deadline(begun + Duration::from_secs(4));
     let change = gateways.resize(&gateway.id, Flavor::Professional2).await.unwrap();
     let error = change.wait().await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (Kind::Timeout, Some(Outcome::Accepted)));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Some(Outcome::Accepted)));
     let text = error.to_string();
     for fact in ["4 s", "reads", "PENDING_UPDATE", "Professional1"] {
         assert!(text.contains(fact), "{fact} is missing in: {text}");
     }
     assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
     let reason = client.gateways().resize(&gateway.id, Flavor::Professional2).await.unwrap_err();
-    assert_eq!(reason.kind(), Kind::NotReady, "a second run while the first change runs is harmless");
+    assert_eq!(reason.kind(), ErrorKind::NotReady, "a second run while the first change runs is harmless");
 }

@@ -1,6 +1,6 @@
 //! The generated models as a reader sees them: their JSON and their JSON Schema.
 
-use otc_vpn_client::{facts, types};
+use otc_vpn_client::{metadata, types};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
@@ -46,14 +46,14 @@ fn the_schemas_of_requests_and_answers() {
 #[test]
 fn the_schemas_of_lists_that_may_grow() {
     let lists = [
-        schema::<facts::AttachmentType>(),
-        schema::<facts::ChargeMode>(),
-        schema::<facts::Flavor>(),
-        schema::<facts::GatewayStatus>(),
-        schema::<facts::HaMode>(),
-        schema::<facts::NetworkType>(),
-        schema::<facts::ShareType>(),
-        schema::<facts::UpgradeInfo>(),
+        schema::<metadata::AttachmentType>(),
+        schema::<metadata::ChargeMode>(),
+        schema::<metadata::Flavor>(),
+        schema::<metadata::GatewayStatus>(),
+        schema::<metadata::HaMode>(),
+        schema::<metadata::NetworkType>(),
+        schema::<metadata::ShareType>(),
+        schema::<metadata::UpgradeInfo>(),
     ];
     insta::assert_snapshot!("schema_open_lists", lists.join("\n"));
 }

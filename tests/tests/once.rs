@@ -1,6 +1,6 @@
 //! A change goes out once: not by the pool of connections, not by a dropped future, and again only where the caller asked for it.
 
-use otc_vpn::{Client, Flavor, Gateway, Kind, Outcome};
+use otc_vpn::{Client, ErrorKind, Flavor, Gateway, Outcome};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -37,8 +37,8 @@ async fn a_lost_change_goes_out_again_only_if_the_caller_allowed_it() {
         let change = client
             .gateways()
             .resize(&gateway.id, Flavor::Professional2)
-            .settle(Duration::from_secs(1))
-            .resend_when_settled(allowed)
+            .unchanged_period(Duration::from_secs(1))
+            .resend_if_unchanged(allowed)
             .await;
         if allowed {
             let gateway = change.unwrap().wait().await.unwrap();
@@ -46,7 +46,7 @@ async fn a_lost_change_goes_out_again_only_if_the_caller_allowed_it() {
             assert_eq!(posts(&simulator), 2);
         } else {
             let error = change.unwrap_err();
-            assert_eq!((error.kind(), error.outcome()), (Kind::UnknownOutcome, Some(Outcome::Unknown)));
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::UnknownOutcome, Some(Outcome::Unknown)));
             assert_eq!(posts(&simulator), 1);
         }
         assert_eq!(simulator.journal().changes.len(), usize::from(allowed));
@@ -58,7 +58,7 @@ async fn it_goes_out_twice_at_most_even_if_both_are_lost() {
     let (simulator, client) = simulator(&["change:reset=before"]).await;
     let gateway = gateway(&client).await;
     let resize = client.gateways().resize(&gateway.id, Flavor::Professional2);
-    let error = resize.settle(Duration::from_secs(1)).resend_when_settled(true).await.unwrap_err();
+    let error = resize.unchanged_period(Duration::from_secs(1)).resend_if_unchanged(true).await.unwrap_err();
     assert_eq!(error.outcome(), Some(Outcome::Unknown));
     assert_eq!(posts(&simulator), 2);
 }
@@ -70,7 +70,7 @@ async fn what_becomes_of_the_second_takes_nothing_of_the_first_back() {
     let (simulator, client) = simulator(&[fault]).await;
     let gateway = gateway(&client).await;
     let resize = client.gateways().resize(&gateway.id, Flavor::Professional2);
-    let change = resize.settle(Duration::from_millis(1)).resend_when_settled(true).await.unwrap();
+    let change = resize.unchanged_period(Duration::from_millis(1)).resend_if_unchanged(true).await.unwrap();
     assert!(change.changed());
     assert_eq!(posts(&simulator), 2);
     assert_eq!(change.wait().await.unwrap().flavor, Some(Flavor::Professional2));
@@ -122,7 +122,8 @@ async fn a_connection_that_ends_under_a_post_is_not_replayed() {
     });
     let client = client(&endpoint);
     let id = "66ddeacb-demo-a8df-va86-9a414b5bd7d5".parse().unwrap();
-    let resize = client.gateways().resize(&id, Flavor::Professional2).settle(Duration::from_millis(100));
+    let resize =
+        client.gateways().resize(&id, Flavor::Professional2).unchanged_period(Duration::from_millis(100));
     let error = resize.await.unwrap_err();
     assert_eq!(error.outcome(), Some(Outcome::Unknown), "{error}");
     assert_eq!(posts.load(Ordering::SeqCst), 1);
@@ -137,12 +138,12 @@ async fn without_a_connection_nothing_was_sent() {
         .endpoint(&endpoint)
         .project_id(PROJECT_ID)
         .token(TOKEN)
-        .retry(otc_vpn::RetryPolicy::never())
+        .retry(otc_vpn::RetryPolicy::none())
         .build()
         .unwrap();
-    let request = otc_vpn::RawRequest::new("POST", "/v5/{project_id}/x").unwrap().json("{}").unwrap();
+    let request = otc_vpn::ApiRequest::new("POST", "/v5/{project_id}/x").unwrap().json("{}").unwrap();
     let error = client.request(request).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (Kind::Connection, Some(Outcome::NotSent)));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Some(Outcome::NotSent)));
     assert!(error.is_retryable() && error.hint().is_some());
     assert!(error.to_string().contains(&endpoint), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Lists that may grow: every known value is a variant, and any other is kept letter for letter.
 
-use otc_vpn_client::facts::{
+use otc_vpn_client::metadata::{
     AttachmentType, ChargeMode, Flavor, GatewayStatus, HaMode, NetworkType, ShareType, UpgradeInfo,
 };
 use proptest::prelude::*;

@@ -43,7 +43,7 @@ async fn each_call_has_a_span_with_its_facts() {
         .endpoint(simulator.url())
         .project_id(PROJECT_ID)
         .token(TOKEN)
-        .retry(RetryPolicy::never())
+        .retry_policy(RetryPolicy::none())
         .build()
         .unwrap();
     let gateways = client.gateways().list().await.unwrap();

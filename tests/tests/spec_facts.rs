@@ -1,6 +1,6 @@
 //! What the spec says beside shapes, against the tables that the provider publishes (`facts/`).
 
-use otc_vpn_client::facts::{ERROR_CODES, FLAVORS, Flavor, OPERATIONS};
+use otc_vpn_client::metadata::{ERROR_CODES, FLAVORS, Flavor, OPERATIONS};
 use std::collections::HashSet;
 
 #[test]
@@ -65,7 +65,7 @@ fn the_flavors_are_as_published() {
         let [
             flavor,
             family,
-            forwards_mbit,
+            max_bandwidth_mbit,
             connection_groups,
             enterprise_router,
             private_network,
@@ -74,7 +74,7 @@ fn the_flavors_are_as_published() {
         let facts = FLAVORS.iter().find(|facts| facts.flavor.as_str() == flavor);
         let facts = facts.unwrap_or_else(|| panic!("the spec has no {flavor}"));
         assert_eq!(facts.family, family, "{flavor}");
-        assert_eq!(facts.forwards_mbit.to_string(), forwards_mbit, "{flavor}");
+        assert_eq!(facts.max_bandwidth_mbit.to_string(), max_bandwidth_mbit, "{flavor}");
         assert_eq!(facts.connection_groups.to_string(), connection_groups, "{flavor}");
         assert_eq!(facts.enterprise_router, enterprise_router == "yes", "{flavor}");
         assert_eq!(facts.private_network, private_network == "yes", "{flavor}");

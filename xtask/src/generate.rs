@@ -2,7 +2,7 @@
 
 use crate::console::{print, say};
 use crate::spec::{self, Spec};
-use crate::{facts, json_schema, prepare, shapes};
+use crate::{json_schema, metadata_tables, progenitor_input, unsupported};
 use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
@@ -103,19 +103,19 @@ fn files(root: &Path) -> Result<Vec<File>> {
 
 /// The generated crate's own files.
 pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
-    let problems = shapes::problems(&spec.tree);
+    let problems = unsupported::problems(&spec.tree);
     if !problems.is_empty() {
         bail!("{} has what the generator cannot take:\n  {}", spec::PATH, problems.join("\n  "));
     }
     Ok(vec![
         File { path: format!("{FOLDER}/client.rs"), text: format(client(spec)?)? },
-        File { path: format!("{FOLDER}/facts.rs"), text: format(facts::module(spec)?)? },
+        File { path: format!("{FOLDER}/metadata.rs"), text: format(metadata_tables::module(spec)?)? },
     ])
 }
 
 /// Progenitor's part: the types and the operations.
 fn client(spec: &Spec) -> Result<TokenStream> {
-    let copy = prepare::copy(&spec.tree);
+    let copy = progenitor_input::copy(&spec.tree);
     let document: openapiv3::OpenAPI =
         serde_json::from_value(copy).with_context(|| format!("{} is no OpenAPI 3.0 document", spec::PATH))?;
     let mut settings = GenerationSettings::new();
@@ -125,8 +125,8 @@ fn client(spec: &Spec) -> Result<TokenStream> {
         .with_inner_type(quote! { crate::Inner })
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("schemars::JsonSchema");
-    for (name, _) in prepare::open_enums(&spec.tree) {
-        let open = format!("crate::generated::facts::{name}");
+    for (name, _) in progenitor_input::extensible_enums(&spec.tree) {
+        let open = format!("crate::generated::metadata::{name}");
         settings.with_replacement(name, open, [TypeImpl::Display, TypeImpl::FromStr].into_iter());
     }
     Generator::new(&settings)

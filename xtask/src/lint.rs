@@ -7,7 +7,7 @@ mod operations;
 
 use crate::console::{print, say};
 use crate::spec::Spec;
-use crate::{facts, shapes, spec};
+use crate::{metadata_tables, spec, unsupported};
 use anyhow::Result;
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,14 +26,14 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
 
 /// What our own rules object to, a sentence each with its place first.
 fn problems(spec: &Spec) -> Vec<String> {
-    let mut found = shapes::problems(&spec.tree);
+    let mut found = unsupported::problems(&spec.tree);
     found.extend(keywords::problems(&spec.tree));
     found.extend(operations::problems(&spec.tree));
     found.extend(bare_statuses(&spec.text));
     // Examples and facts are looked at only in a document that says what it means.
     if found.is_empty() {
         found.extend(examples::problems(&spec.tree));
-        found.extend(facts::module(spec).err().map(|error| format!("{error:#}")));
+        found.extend(metadata_tables::module(spec).err().map(|error| format!("{error:#}")));
     }
     found
 }

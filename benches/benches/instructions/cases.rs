@@ -1,7 +1,7 @@
 //! The cases, each beside its bare counterpart.
 
 use gungraun::prelude::*;
-use otc_vpn::{Change, Gateway, Plan};
+use otc_vpn::{Gateway, Plan, ResizeOperation};
 use otc_vpn_bench::bare::{self, Bare, Hashes};
 use otc_vpn_bench::ours::{Ours, Signer};
 use otc_vpn_bench::sample;
@@ -50,7 +50,7 @@ fn ours_planned() -> (&'static Ours, Vec<Plan>) {
 
 #[library_benchmark]
 #[bench::one(setup = ours_planned)]
-fn ours_change((ours, plans): (&'static Ours, Vec<Plan>)) -> Vec<Change<'static>> {
+fn ours_change((ours, plans): (&'static Ours, Vec<Plan>)) -> Vec<ResizeOperation<'static>> {
     plans.into_iter().map(|plan| black_box(ours.change(plan))).collect()
 }
 

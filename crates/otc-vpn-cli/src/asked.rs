@@ -4,7 +4,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Commands;
 use crate::terminal::clean;
-use otc_vpn::{Flavor, Kind, Outcome};
+use otc_vpn::{ErrorKind, Flavor, Outcome};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How far a change has come.
@@ -105,19 +105,19 @@ impl Asked {
             (Some(entry), ..) => {
                 let message =
                     format!("ended by {signal} after {} was sent; its outcome is unknown", entry.change);
-                entry.failure(exit, Kind::UnknownOutcome, message, &entry.look)
+                entry.failure(exit, ErrorKind::UnknownOutcome, message, &entry.look)
             }
             (None, Some(entry), _) => {
                 let message = format!("ended by {signal} while the service goes on with {}", entry.change);
-                entry.failure(exit, Kind::UnknownOutcome, message, &entry.follow)
+                entry.failure(exit, ErrorKind::UnknownOutcome, message, &entry.follow)
             }
             (None, None, Some(entry)) => {
                 let message = format!("ended by {signal} after the service had taken {}", entry.change);
-                entry.failure(exit, Kind::Failed, message, &entry.look)
+                entry.failure(exit, ErrorKind::Failed, message, &entry.look)
             }
             (None, None, None) => {
                 let message = format!("ended by {signal}; nothing is under way that changes anything");
-                let failure = Failure::new(exit, Kind::Failed, message);
+                let failure = Failure::new(exit, ErrorKind::Failed, message);
                 if entries.is_empty() { failure } else { failure.with_outcome(Outcome::NotSent) }
             }
         };
@@ -142,7 +142,7 @@ impl Entry {
         }
     }
 
-    fn failure(&self, exit: Exit, kind: Kind, message: String, advice: &str) -> Failure {
+    fn failure(&self, exit: Exit, kind: ErrorKind, message: String, advice: &str) -> Failure {
         let mut hint = advice.to_owned();
         hint[..1].make_ascii_uppercase();
         hint.push('.');

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::shell::Commands;
 use otc_vpn::config::{Environment, Method, Options, Settings, resolve};
-use otc_vpn::{Client, Kind};
+use otc_vpn::{Client, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
 
@@ -50,8 +50,9 @@ impl Context {
 
     /// As [`connect`](Self::connect), where what the identity service takes must not outlast a time.
     pub(crate) async fn connect_within(&self, time: Duration) -> Result<Connection, Failure> {
-        let late =
-            |_| Failure::new(Exit::Unreachable, Kind::Timeout, "the identity service did not answer in time");
+        let late = |_| {
+            Failure::new(Exit::Unreachable, ErrorKind::Timeout, "the identity service did not answer in time")
+        };
         tokio::time::timeout(time, self.connect()).await.map_err(late)?
     }
 

@@ -13,7 +13,7 @@ pub(crate) fn change(client: &Client, authentication: Authentication, plan: &Pla
         client.project_id().as_str(),
         plan.gateway().id.as_str()
     );
-    let body = serde_json::json!({ "vpn_gateway": { "flavor": plan.to() } });
+    let body = serde_json::json!({ "vpn_gateway": { "flavor": plan.new_flavor() } });
     let mut headers = vec![
         "Accept: application/json".to_owned(),
         "Content-Type: application/json".to_owned(),

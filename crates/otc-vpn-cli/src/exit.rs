@@ -1,6 +1,6 @@
 //! How the program ends: the exit codes that scripts can rely on.
 
-use otc_vpn::{Error, Kind, Outcome};
+use otc_vpn::{Error, ErrorKind, Outcome};
 use std::process::ExitCode;
 
 /// What an exit code means.
@@ -59,18 +59,18 @@ Exit codes:
         match (error.kind(), error.outcome()) {
             (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::Unproven,
             // What the service calls wrong is its refusal.
-            (Kind::InvalidInput, _) if error.status().is_some() => Exit::Refused,
+            (ErrorKind::InvalidInput, _) if error.status().is_some() => Exit::Refused,
             (kind, _) => Exit::of_kind(kind),
         }
     }
 
-    fn of_kind(kind: Kind) -> Exit {
+    fn of_kind(kind: ErrorKind) -> Exit {
         match kind {
-            Kind::InvalidInput => Exit::Usage,
-            Kind::NotFound | Kind::NotReady | Kind::NotAllowed => Exit::Refused,
-            Kind::Authentication | Kind::Permission => Exit::Denied,
-            Kind::Failed | Kind::UnknownOutcome => Exit::Unproven,
-            // Throttled, Busy, Server, Connection, Timeout, UnexpectedAnswer, and what a later library adds.
+            ErrorKind::InvalidInput => Exit::Usage,
+            ErrorKind::NotFound | ErrorKind::NotReady | ErrorKind::NotAllowed => Exit::Refused,
+            ErrorKind::Authentication | ErrorKind::Permission => Exit::Denied,
+            ErrorKind::Failed | ErrorKind::UnknownOutcome => Exit::Unproven,
+            // Throttled, Busy, Server, Connection, Timeout, UnexpectedResponse, and what a later library adds.
             _ => Exit::Unreachable,
         }
     }
@@ -103,20 +103,20 @@ mod tests {
     #[test]
     fn every_kind_has_its_code() {
         for (kind, exit) in [
-            (Kind::InvalidInput, 2),
-            (Kind::Authentication, 4),
-            (Kind::Permission, 4),
-            (Kind::NotFound, 3),
-            (Kind::NotReady, 3),
-            (Kind::NotAllowed, 3),
-            (Kind::Throttled, 6),
-            (Kind::Busy, 6),
-            (Kind::Server, 6),
-            (Kind::Connection, 6),
-            (Kind::Timeout, 6),
-            (Kind::UnexpectedAnswer, 6),
-            (Kind::Failed, 5),
-            (Kind::UnknownOutcome, 5),
+            (ErrorKind::InvalidInput, 2),
+            (ErrorKind::Authentication, 4),
+            (ErrorKind::Permission, 4),
+            (ErrorKind::NotFound, 3),
+            (ErrorKind::NotReady, 3),
+            (ErrorKind::NotAllowed, 3),
+            (ErrorKind::Throttled, 6),
+            (ErrorKind::Busy, 6),
+            (ErrorKind::Server, 6),
+            (ErrorKind::Connection, 6),
+            (ErrorKind::Timeout, 6),
+            (ErrorKind::UnexpectedResponse, 6),
+            (ErrorKind::Failed, 5),
+            (ErrorKind::UnknownOutcome, 5),
         ] {
             assert_eq!(Exit::of_kind(kind) as u8, exit, "{kind:?}");
         }

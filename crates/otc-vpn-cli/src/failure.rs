@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use crate::shell::Commands;
 use crate::terminal::{CYAN, DIM, RED, Stream, clean};
-use otc_vpn::{Error, Kind, Outcome};
+use otc_vpn::{Error, ErrorKind, Outcome};
 use serde::Serialize;
 
 /// Why a command failed. Its JSON is the failure object of the contract.
@@ -14,7 +14,7 @@ pub(crate) struct Failure(Box<Facts>);
 #[derive(Clone, Debug, Serialize)]
 struct Facts {
     #[serde(serialize_with = "kind")]
-    kind: Kind,
+    kind: ErrorKind,
     message: String,
     status: Option<u16>,
     code: Option<String>,
@@ -34,7 +34,7 @@ struct Facts {
 }
 
 impl Failure {
-    pub(crate) fn new(exit: Exit, kind: Kind, message: impl Into<String>) -> Failure {
+    pub(crate) fn new(exit: Exit, kind: ErrorKind, message: impl Into<String>) -> Failure {
         Failure(Box::new(Facts {
             kind,
             message: clean(&message.into()).into_owned(),
@@ -59,12 +59,12 @@ impl Failure {
 
     /// Wrong usage or input.
     pub(crate) fn usage(message: impl Into<String>) -> Failure {
-        Failure::new(Exit::Usage, Kind::InvalidInput, message)
+        Failure::new(Exit::Usage, ErrorKind::InvalidInput, message)
     }
 
     /// Something that should not be possible.
     pub(crate) fn defect(message: impl Into<String>) -> Failure {
-        Failure::new(Exit::Defect, Kind::Failed, message)
+        Failure::new(Exit::Defect, ErrorKind::Failed, message)
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Failure {
@@ -110,7 +110,7 @@ impl Failure {
         self.0.exit
     }
 
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
@@ -198,7 +198,7 @@ impl From<Error> for Failure {
 
 // Serialize hands over references.
 #[allow(clippy::trivially_copy_pass_by_ref)]
-fn kind<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+fn kind<S: serde::Serializer>(kind: &ErrorKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.as_str())
 }
 

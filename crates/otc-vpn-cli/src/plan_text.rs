@@ -6,7 +6,7 @@ use crate::shell::Commands;
 use crate::terminal::{BOLD, DIM, GREEN, Stream, YELLOW, clean};
 use crate::words::bandwidth;
 use otc_vpn::client::types::ResponseEip;
-use otc_vpn::{Flavor, Gateway, GatewayStatus, Note, Plan};
+use otc_vpn::{Flavor, Gateway, GatewayStatus, Plan, PlanWarning};
 
 const NOT_KNOWN: &str = "whether tunnels are interrupted, and what it costs: neither is documented";
 
@@ -20,19 +20,19 @@ pub(crate) fn render(plan: &Plan, named: &str, commands: &Commands, stream: &Str
         sheet.fact("id", gateway.id.as_str());
     }
     let arrow = stream.arrow();
-    let from = plan.from();
-    let old = from.and_then(Flavor::facts);
-    let new = plan.to().facts();
-    let limit = |facts: Option<&otc_vpn::client::facts::FlavorFacts>| {
-        facts.map_or_else(|| "not known".to_owned(), |facts| bandwidth(facts.forwards_mbit))
+    let from = plan.old_flavor();
+    let old = from.and_then(Flavor::spec);
+    let new = plan.new_flavor().spec();
+    let limit = |facts: Option<&otc_vpn::client::metadata::FlavorSpec>| {
+        facts.map_or_else(|| "not known".to_owned(), |facts| bandwidth(facts.max_bandwidth_mbit))
     };
     sheet.styled(
         "flavor",
-        format!("{} {arrow} {}", from.map_or("not told", Flavor::as_str), plan.to()),
+        format!("{} {arrow} {}", from.map_or("not told", Flavor::as_str), plan.new_flavor()),
         GREEN,
     );
     sheet.fact("forwards", format!("{} {arrow} {}", limit(old), limit(new)));
-    let new_limit = new.map(|facts| facts.forwards_mbit);
+    let new_limit = new.map(|facts| facts.max_bandwidth_mbit);
     for (index, eip) in [&gateway.eip1, &gateway.eip2].into_iter().flatten().enumerate() {
         let (words, style) = address(eip, new_limit);
         sheet.styled(if index == 0 { "address" } else { "" }, words, style);
@@ -41,8 +41,8 @@ pub(crate) fn render(plan: &Plan, named: &str, commands: &Commands, stream: &Str
     for (index, address) in private.into_iter().flatten().enumerate() {
         sheet.fact(if index == 0 { "private" } else { "" }, address);
     }
-    sheet.fact("groups", groups(gateway, plan.to()));
-    let notes = plan.notes().iter().filter(|note| !is_about_eip(note));
+    sheet.fact("groups", groups(gateway, plan.new_flavor()));
+    let notes = plan.warnings().iter().filter(|note| !is_about_eip(note));
     for (index, note) in notes.enumerate() {
         sheet.styled(if index == 0 { "note" } else { "" }, note.to_string(), YELLOW);
     }
@@ -59,11 +59,11 @@ pub(crate) fn nothing_to_do(plan: &Plan, stream: &Stream) -> String {
         Some(status) if *status != GatewayStatus::Active => {
             format!(
                 "{name} has {} already, and is {}; no change is sent\n",
-                plan.to(),
+                plan.new_flavor(),
                 clean(status.as_str())
             )
         }
-        _ => format!("{name} has {} already; there is nothing to do\n", plan.to()),
+        _ => format!("{name} has {} already; there is nothing to do\n", plan.new_flavor()),
     }
 }
 
@@ -101,19 +101,19 @@ fn groups(gateway: &Gateway, to: &Flavor) -> String {
         Some(used) => format!("{used} in use"),
         None => "not told how many are in use".to_owned(),
     };
-    match to.facts() {
+    match to.spec() {
         Some(facts) => format!("{used}; {to} can have {}", facts.connection_groups),
         None => used,
     }
 }
 
-fn is_about_eip(note: &Note) -> bool {
-    matches!(note, Note::EipAboveLimit { .. } | Note::EipBottleneck { .. })
+fn is_about_eip(note: &PlanWarning) -> bool {
+    matches!(note, PlanWarning::EipAboveLimit { .. } | PlanWarning::EipBottleneck { .. })
 }
 
 fn way_back(plan: &Plan, named: &str, commands: &Commands) -> String {
-    match plan.from() {
-        Some(from) if from.facts().is_some_and(|facts| facts.requestable) => commands.resize(named, from),
+    match plan.old_flavor() {
+        Some(from) if from.spec().is_some_and(|facts| facts.requestable) => commands.resize(named, from),
         Some(from) => format!("none: {from} cannot be asked for today"),
         None => "not known, since the gateway does not tell its flavor".to_owned(),
     }

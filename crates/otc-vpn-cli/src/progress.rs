@@ -145,12 +145,12 @@ impl Line<'_> {
                 self.state(&format!("the service has taken the change, request id {id}"), None);
             }
             Progress::Accepted { .. } => self.state("the service has taken the change", None),
-            Progress::Uncertain { error } => {
+            Progress::ResponseLost { error } => {
                 let words =
                     format!("the answer got lost ({}), looking what became of the change", error.message());
                 self.state(&words, None);
             }
-            Progress::Proven => self.state("the change went through", None),
+            Progress::Confirmed => self.state("the change went through", None),
             Progress::Poll { status, flavor, elapsed, .. } => {
                 let status = status.map_or("in an unknown state", |status| status.as_str());
                 let flavor = flavor.map_or("an unknown flavor", |flavor| flavor.as_str());

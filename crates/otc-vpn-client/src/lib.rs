@@ -1,7 +1,7 @@
 //! The generated client of the VPN gateway API, as [progenitor] makes it from `openapi/otc-vpn.yaml`.
 //!
 //! It sends one request and decodes one answer, no more: no authentication, no retry, no waiting. The crate `otc-vpn` adds
-//! those; come here for a raw call, for the types ([`types`]), and for what the spec knows beside them ([`facts`]).
+//! those; come here for a raw call, for the types ([`types`]), and for what the spec knows beside them ([`metadata`]).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,15 +22,15 @@ mod generated {
     #[allow(missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     pub(crate) mod client;
     #[rustfmt::skip]
-    pub(crate) mod facts;
+    pub(crate) mod metadata;
 }
-mod open_enum;
+mod extensible_enum;
 mod transport;
 
 pub use generated::client::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, prelude, types};
 pub use transport::{BoxError, Failure, Inner, Sending, Transport};
 
 /// What the spec says beside shapes: its version, the lists that may grow, flavors, error codes, operations and servers.
-pub mod facts {
-    pub use crate::generated::facts::*;
+pub mod metadata {
+    pub use crate::generated::metadata::*;
 }

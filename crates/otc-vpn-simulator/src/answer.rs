@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, DATE};
 use http::{HeaderName, StatusCode};
 use jiff::Timestamp;
-use otc_vpn_client::facts::{ERROR_CODES, Flavor, NetworkType};
+use otc_vpn_client::metadata::{ERROR_CODES, Flavor, NetworkType};
 use otc_vpn_client::types::ErrorResponse;
 use std::time::Duration;
 

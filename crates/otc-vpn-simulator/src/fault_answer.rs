@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
-use otc_vpn_client::facts::ERROR_CODES;
+use otc_vpn_client::metadata::ERROR_CODES;
 use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;

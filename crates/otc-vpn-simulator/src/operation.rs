@@ -1,7 +1,7 @@
 //! The calls that the simulator answers, and how each is named.
 
 use http::Method;
-use otc_vpn_client::facts::OPERATIONS;
+use otc_vpn_client::metadata::OPERATIONS;
 
 /// A call of the API or of IAM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

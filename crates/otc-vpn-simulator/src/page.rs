@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_spec_is_there_in_both_forms() {
         let json: serde_json::Value = serde_json::from_str(super::SPEC_JSON.as_deref().unwrap()).unwrap();
-        assert_eq!(json["info"]["version"], otc_vpn_client::facts::SPEC_VERSION);
+        assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
         assert!(super::SPEC.starts_with("# The one source"));
     }
 }

@@ -1,6 +1,6 @@
 //! What a simulator holds when it starts: who may call it, and which gateways there are.
 
-use otc_vpn_client::facts::GatewayStatus;
+use otc_vpn_client::metadata::GatewayStatus;
 use otc_vpn_client::types::{AvailabilityZones, ResponseVpnGateway, VgwId};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

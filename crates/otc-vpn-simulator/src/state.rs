@@ -3,7 +3,7 @@
 use crate::answer::Refusal;
 use crate::clock::Clock;
 use jiff::Timestamp;
-use otc_vpn_client::facts::{Flavor, GatewayStatus, NetworkType};
+use otc_vpn_client::metadata::{Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::ResponseVpnGateway;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -152,7 +152,7 @@ impl Gateway {
         if from == *to {
             return Ok(from);
         }
-        let family = |flavor: &Flavor| flavor.facts().map(|facts| facts.family);
+        let family = |flavor: &Flavor| flavor.spec().map(|facts| facts.family);
         if family(&from).is_some() && family(&from) != family(to) {
             let network = self.object.network_type.clone().unwrap_or(NetworkType::Public);
             return Err(Refusal::other_family(&from, to, &network));

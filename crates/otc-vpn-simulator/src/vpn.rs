@@ -12,7 +12,7 @@ use axum::response::Json;
 use axum::routing::{get, post};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use otc_vpn_client::facts::{Flavor, OPERATIONS};
+use otc_vpn_client::metadata::{Flavor, OPERATIONS};
 use otc_vpn_client::types::{
     ListAvailabilityZonesResponse, ListVgwsResponse, ResponseEip, ResponseVpnGateway, ShowVgwResponse,
     UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationResponse, VgwId,
@@ -138,7 +138,7 @@ fn flavor_of(body: &[u8]) -> Result<Flavor, Refusal> {
         Err(error) => {
             let asked = serde_json::from_slice::<Value>(body).unwrap_or_default();
             let asked = asked.pointer("/vpn_gateway/flavor").and_then(Value::as_str).map(Flavor::from);
-            match asked.as_ref().and_then(Flavor::facts) {
+            match asked.as_ref().and_then(Flavor::spec) {
                 Some(facts) if !facts.requestable => Err(Refusal::not_requestable()),
                 _ => Err(Refusal::invalid(&error.to_string())),
             }

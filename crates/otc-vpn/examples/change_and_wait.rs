@@ -16,11 +16,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let gateways = client.gateways();
     let gateway = gateways.find("vpngw-4321").await?;
     let plan = gateways.plan(&gateway, Flavor::Professional2).await?;
-    for note in plan.notes() {
+    for note in plan.warnings() {
         println!("note: {note}");
     }
     let change = gateways
-        .carry_out(plan)
+        .apply(plan)
         .on_progress(|progress| {
             if let Progress::Poll { status: Some(status), elapsed, .. } = progress {
                 println!("{status} after {:.0} s", elapsed.as_secs_f64());

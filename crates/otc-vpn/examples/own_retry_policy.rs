@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
-use otc_vpn::{Client, Flavor, Kind, Outcome, RetryPolicy, Timeouts};
+use otc_vpn::{Client, ErrorKind, Flavor, Outcome, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,20 +22,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .project_id(PROJECT_ID)
         .token(TOKEN)
         .timeouts(Timeouts { total: Duration::from_secs(5), ..Timeouts::default() })
-        .retry(RetryPolicy { budget: Duration::from_secs(10), ..RetryPolicy::default() })
+        .retry_policy(RetryPolicy { max_elapsed_time: Duration::from_secs(10), ..RetryPolicy::default() })
         .build()?;
 
     let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(60));
     let gateway = gateways.find("vpngw-4321").await?;
     let first = gateways
         .resize(&gateway.id, Flavor::Professional2)
-        .settle(Duration::from_secs(2))
-        .resend_when_settled(true)
+        .unchanged_period(Duration::from_secs(2))
+        .resend_if_unchanged(true)
         .await;
     match first {
         Ok(change) => println!("{:?} now", change.wait().await?.flavor),
         Err(error) if error.outcome() == Some(Outcome::Unknown) => println!("look first: {error}"),
-        Err(error) if error.kind() == Kind::NotReady => println!("later: {error}"),
+        Err(error) if error.kind() == ErrorKind::NotReady => println!("later: {error}"),
         Err(error) => return Err(error.into()),
     }
     assert_eq!(simulator.journal().changes.len(), 1, "it was executed once");

@@ -30,9 +30,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(Error::UnexpectedResponse(response)) => {
             let status = response.status();
             let headers = response.headers().clone();
-            let error = otc_vpn::Error::from_answer("show_vgw", status, headers, response.bytes().await?);
+            let error = otc_vpn::Error::from_response("show_vgw", status, headers, response.bytes().await?);
             println!("{}: {error}", error.kind());
-            assert_eq!(error.kind(), otc_vpn::Kind::NotFound);
+            assert_eq!(error.kind(), otc_vpn::ErrorKind::NotFound);
         }
         other => return Err(format!("a gateway that is not there was found: {other:?}").into()),
     }

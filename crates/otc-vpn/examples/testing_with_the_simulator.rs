@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
-use otc_vpn::{Client, Error, Flavor, Kind};
+use otc_vpn::{Client, Error, ErrorKind, Flavor};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ async fn move_up(client: &Client, name: &str) -> Result<bool, Error> {
     let change = client.gateways().resize(&gateway.id, Flavor::Professional2).await?;
     match change.wait().await {
         Ok(_) => Ok(true),
-        Err(error) if error.kind() == Kind::Failed => Ok(false),
+        Err(error) if error.kind() == ErrorKind::Failed => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -1,14 +1,14 @@
 //! Sending a change, and finding out what became of it when its answer got lost.
 
 use crate::client::types;
-use crate::error::{Error, Kind, Outcome, Result};
+use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::pace::Pace;
-use crate::plan::{Note, Plan};
+use crate::plan::{Plan, PlanWarning};
 use crate::progress::{Observer, Progress};
 use crate::transport::{Call, unreadable_value};
-use crate::wait::{PATIENCE, Wait};
+use crate::wait::{DEFAULT_WAIT_TIMEOUT, Wait};
 use crate::{Flavor, GatewayId, GatewayStatus};
 use std::pin::Pin;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio::time::Instant;
 /// How long a gateway must go on showing its old flavor, `ACTIVE`, before that counts as settled.
 const SETTLED: Duration = Duration::from_secs(10);
 
-/// A change about to be made; await it. Made by [`Gateways::resize`] and [`Gateways::carry_out`].
+/// A change about to be made; await it. Made by [`Gateways::resize`] and [`Gateways::apply`].
 ///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
@@ -32,11 +32,11 @@ const SETTLED: Duration = Duration::from_secs(10);
 /// ```
 #[derive(Debug)]
 #[must_use = "nothing happens until it is awaited"]
-pub struct Resize<'a> {
+pub struct ResizeRequest<'a> {
     gateways: Gateways<'a>,
     target: Target,
     observer: Observer<'a>,
-    resend_when_settled: bool,
+    resend_if_unchanged: bool,
     settle: Duration,
 }
 
@@ -49,14 +49,14 @@ enum Target {
 /// A change that the service took, or that was not needed.
 ///
 /// ```no_run
-/// # async fn example(change: otc_vpn::Change<'_>) -> otc_vpn::Result<()> {
+/// # async fn example(change: otc_vpn::ResizeOperation<'_>) -> otc_vpn::Result<()> {
 /// let gateway = change.wait().await?;
 /// println!("{:?}", gateway.flavor);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Change<'a> {
+pub struct ResizeOperation<'a> {
     gateways: Gateways<'a>,
     plan: Plan,
     request_id: Option<String>,
@@ -68,31 +68,31 @@ pub struct Change<'a> {
 impl<'a> Gateways<'a> {
     /// Changes a gateway's flavor: reads it, checks, sends the change, and finds out what became of it if the answer got lost.
     ///
-    /// Await the result for a [`Change`], which tells that the service took it; then
-    /// [`wait`](Change::wait) for its end. A gateway that has the flavor already is left alone.
+    /// Await the result for a [`ResizeOperation`], which tells that the service took it; then
+    /// [`wait`](ResizeOperation::wait) for its end. A gateway that has the flavor already is left alone.
     ///
     /// # Errors
-    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change. [`Kind::UnknownOutcome`] where no read could
+    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change. [`ErrorKind::UnknownOutcome`] where no read could
     /// prove what became of it: it is not sent again.
-    pub fn resize(&self, id: &GatewayId, flavor: Flavor) -> Resize<'a> {
-        Resize::new(*self, Target::Unplanned(id.clone(), flavor))
+    pub fn resize(&self, id: &GatewayId, flavor: Flavor) -> ResizeRequest<'a> {
+        ResizeRequest::new(*self, Target::Unplanned(id.clone(), flavor))
     }
 
     /// Carries out a plan, as [`resize`](Self::resize) does after its checks.
     ///
     /// # Errors
     /// As [`resize`](Self::resize).
-    pub fn carry_out(&self, plan: Plan) -> Resize<'a> {
-        Resize::new(*self, Target::Planned(Box::new(plan)))
+    pub fn apply(&self, plan: Plan) -> ResizeRequest<'a> {
+        ResizeRequest::new(*self, Target::Planned(Box::new(plan)))
     }
 }
 
-impl<'a> Resize<'a> {
+impl<'a> ResizeRequest<'a> {
     fn new(gateways: Gateways<'a>, target: Target) -> Self {
-        Self { gateways, target, observer: Observer::default(), resend_when_settled: false, settle: SETTLED }
+        Self { gateways, target, observer: Observer::default(), resend_if_unchanged: false, settle: SETTLED }
     }
 
-    /// Tells a function what happens, now and while the [`Change`] is waited for.
+    /// Tells a function what happens, now and while the [`ResizeOperation`] is waited for.
     pub fn on_progress(mut self, function: impl Fn(&Progress<'_>) + Send + Sync + 'a) -> Self {
         self.observer = Observer::new(function);
         self
@@ -100,23 +100,23 @@ impl<'a> Resize<'a> {
 
     /// Allows to send the change once more after an uncertain first time, when the gateway goes on showing its old flavor,
     /// `ACTIVE`. Off unless you ask: a change that is only slow would be refused as a second one, and then runs all the same.
-    pub fn resend_when_settled(mut self, allowed: bool) -> Self {
-        self.resend_when_settled = allowed;
+    pub fn resend_if_unchanged(mut self, allowed: bool) -> Self {
+        self.resend_if_unchanged = allowed;
         self
     }
 
     /// How long the gateway must go on showing its old flavor, `ACTIVE`, before that counts as settled; 10 seconds unless set.
-    pub fn settle(mut self, time: Duration) -> Self {
+    pub fn unchanged_period(mut self, time: Duration) -> Self {
         self.settle = time;
         self
     }
 
-    async fn run(self) -> Result<Change<'a>> {
-        let Self { gateways, target, observer, resend_when_settled, settle } = self;
+    async fn run(self) -> Result<ResizeOperation<'a>> {
+        let Self { gateways, target, observer, resend_if_unchanged, settle } = self;
         let unsent = |error: Error| error.with_outcome(Outcome::NotSent);
         let plan = match target {
-            Target::Planned(plan) if plan.change_needed() && plan.is_stale() => {
-                gateways.plan(plan.gateway(), plan.to().clone()).await.map_err(unsent)?
+            Target::Planned(plan) if plan.needs_change() && plan.is_stale() => {
+                gateways.plan(plan.gateway(), plan.new_flavor().clone()).await.map_err(unsent)?
             }
             Target::Planned(plan) => *plan,
             Target::Unplanned(id, flavor) => {
@@ -126,9 +126,9 @@ impl<'a> Resize<'a> {
         };
         let mut last_read = plan.gateway().read_at;
         let Some(flavor) = plan.request() else {
-            return Ok(Change { gateways, plan, request_id: None, observer, last_read });
+            return Ok(ResizeOperation { gateways, plan, request_id: None, observer, last_read });
         };
-        let mut may_resend = resend_when_settled;
+        let mut may_resend = resend_if_unchanged;
         // The error of a send after which nothing is certain; what becomes of a later one takes nothing of that back.
         let mut uncertain = None;
         observer.tell(&Progress::Sending);
@@ -144,27 +144,27 @@ impl<'a> Resize<'a> {
                     None => return Err(error),
                 },
             };
-            observer.tell(&Progress::Uncertain { error: &error });
+            observer.tell(&Progress::ResponseLost { error: &error });
             match find_out(&gateways, &plan, &observer, settle, &mut last_read).await {
                 Found::WentThrough => {
-                    observer.tell(&Progress::Proven);
+                    observer.tell(&Progress::Confirmed);
                     break error.request_id().map(str::to_owned);
                 }
                 Found::Settled if may_resend => {
                     may_resend = false;
                     uncertain = Some(error);
-                    observer.tell(&Progress::SendingAgain);
+                    observer.tell(&Progress::Resending);
                 }
                 Found::Settled => return Err(unknown(&plan, error, SEEMS_UNCHANGED)),
                 Found::Nothing(words) => return Err(unknown(&plan, error, &words)),
             }
         };
-        Ok(Change { gateways, plan, request_id, observer, last_read })
+        Ok(ResizeOperation { gateways, plan, request_id, observer, last_read })
     }
 }
 
-impl<'a> IntoFuture for Resize<'a> {
-    type Output = Result<Change<'a>>;
+impl<'a> IntoFuture for ResizeRequest<'a> {
+    type Output = Result<ResizeOperation<'a>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -172,7 +172,7 @@ impl<'a> IntoFuture for Resize<'a> {
     }
 }
 
-impl<'a> Change<'a> {
+impl<'a> ResizeOperation<'a> {
     /// The gateway as it was before.
     #[must_use]
     pub fn gateway(&self) -> &Gateway {
@@ -181,20 +181,20 @@ impl<'a> Change<'a> {
 
     /// The flavor before; none where the service did not say.
     #[must_use]
-    pub fn from(&self) -> Option<&Flavor> {
-        self.plan.from()
+    pub fn old_flavor(&self) -> Option<&Flavor> {
+        self.plan.old_flavor()
     }
 
     /// The flavor that was asked for.
     #[must_use]
-    pub fn to(&self) -> &Flavor {
-        self.plan.to()
+    pub fn new_flavor(&self) -> &Flavor {
+        self.plan.new_flavor()
     }
 
     /// Whether a change was sent; false when the gateway had the flavor already.
     #[must_use]
     pub fn changed(&self) -> bool {
-        self.plan.change_needed()
+        self.plan.needs_change()
     }
 
     /// The id of the change's request, to quote to support.
@@ -205,8 +205,8 @@ impl<'a> Change<'a> {
 
     /// What a person should know about the gateway with its new flavor.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
-        self.plan.notes()
+    pub fn warnings(&self) -> &[PlanWarning] {
+        self.plan.warnings()
     }
 
     /// Waits until the gateway is `ACTIVE` with the new flavor.
@@ -265,7 +265,7 @@ async fn find_out(
 ) -> Found {
     let id = &plan.gateway().id;
     let begun = Instant::now();
-    let gateways = gateways.deadline(gateways.deadline.unwrap_or(begun + PATIENCE));
+    let gateways = gateways.deadline(gateways.deadline.unwrap_or(begun + DEFAULT_WAIT_TIMEOUT));
     let mut pace = Pace::new(gateways.deadline, *last_read);
     loop {
         if !pace.next().await {
@@ -275,7 +275,9 @@ async fn find_out(
         match gateways.read(id, gateways.once(pace.give_up())).await {
             Ok(gateway) => {
                 pace.succeeded();
-                if gateway.flavor.as_ref() == Some(plan.to()) || gateway.is(&GatewayStatus::PendingUpdate) {
+                if gateway.flavor.as_ref() == Some(plan.new_flavor())
+                    || gateway.is(&GatewayStatus::PendingUpdate)
+                {
                     return Found::WentThrough;
                 }
                 if gateway.is(&GatewayStatus::Fault) || gateway.is(&GatewayStatus::Freezed) {
@@ -285,7 +287,7 @@ async fn find_out(
                 let moves =
                     gateway.is(&GatewayStatus::PendingCreate) || gateway.is(&GatewayStatus::PendingDelete);
                 if !moves && begun.elapsed() >= settle {
-                    if gateway.is(&GatewayStatus::Active) && gateway.flavor.as_ref() == plan.from() {
+                    if gateway.is(&GatewayStatus::Active) && gateway.flavor.as_ref() == plan.old_flavor() {
                         return Found::Settled;
                     }
                     let status = gateway.status.as_ref().map_or("in an unknown state", GatewayStatus::as_str);
@@ -304,9 +306,9 @@ async fn find_out(
 }
 
 fn unknown(plan: &Plan, error: Error, words: &str) -> Error {
-    let message = format!("whether the change to {} was executed is unknown: {words}", plan.to());
+    let message = format!("whether the change to {} was executed is unknown: {words}", plan.new_flavor());
     let id = in_a_command(&plan.gateway().id);
-    Error::new(Kind::UnknownOutcome, message)
+    Error::new(ErrorKind::UnknownOutcome, message)
         .with_answer_of(&error)
         .with_operation("update_vgw_specification")
         .with_outcome(Outcome::Unknown)

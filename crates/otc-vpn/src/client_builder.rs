@@ -21,7 +21,7 @@ const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
 /// let client = otc_vpn::Client::builder()
 ///     .endpoint("https://vpn.eu-de.otc.t-systems.com")
 ///     .project_id("a4a5d4098fb4474fa22cd05f897d6b99")
-///     .keys("AK", "SK")
+///     .access_key("AK", "SK")
 ///     .build()?;
 /// # Ok(())
 /// # }
@@ -38,7 +38,7 @@ pub struct ClientBuilder {
     timeouts: Timeouts,
     retry: RetryPolicy,
     clock: Clock,
-    insecure_http: bool,
+    allow_http: bool,
 }
 
 impl ClientBuilder {
@@ -60,7 +60,7 @@ impl ClientBuilder {
     }
 
     /// Authenticates with an access key, which signs each request.
-    pub fn keys(self, access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
+    pub fn access_key(self, access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
         self.credentials(Credentials::AccessKeys(AccessKeys::new(access_key, secret_key)))
     }
 
@@ -73,7 +73,7 @@ impl ClientBuilder {
     /// Sends through an HTTP client of your own. Give it no redirects: one would carry the token to another host. Its connect
     /// timeout is its own; the others of [`timeouts`](Self::timeouts) hold all the same. Since nobody can see which redirects it
     /// follows, a connection that fails does not prove here that a change was not sent: its outcome is unknown.
-    pub fn http(mut self, client: reqwest::Client) -> Self {
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self.own_http = false;
         self
@@ -93,7 +93,7 @@ impl ClientBuilder {
     }
 
     /// How calls are repeated.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
@@ -105,20 +105,20 @@ impl ClientBuilder {
     }
 
     /// Allows `http://` to a host that is not this machine. Off unless you ask, since anyone on the way could read the token.
-    pub fn insecure_http(mut self, allowed: bool) -> Self {
-        self.insecure_http = allowed;
+    pub fn allow_http(mut self, allowed: bool) -> Self {
+        self.allow_http = allowed;
         self
     }
 
     /// Makes the client; asks nothing of the service.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`](crate::Kind::InvalidInput) where a part is missing or wrong.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) where a part is missing or wrong.
     pub fn build(mut self) -> Result<Client> {
         let credentials =
             self.credentials.take().ok_or_else(|| missing("a token, a key pair or a password"))?;
         if let Credentials::Password(password) = &credentials {
-            base_url(&password.iam_url, self.insecure_http)?;
+            base_url(&password.iam_url, self.allow_http)?;
         }
         let http = match &self.http {
             Some(http) => http.clone(),
@@ -142,7 +142,7 @@ impl ClientBuilder {
     /// Makes the client around an authenticator that may hold a token already.
     pub(crate) fn build_with(self, authenticator: Authenticator) -> Result<Client> {
         let endpoint = self.endpoint.ok_or_else(|| missing("the endpoint"))?;
-        let endpoint = base_url(&endpoint, self.insecure_http)?;
+        let endpoint = base_url(&endpoint, self.allow_http)?;
         let project_id = self.project_id.ok_or_else(|| missing("the project id"))?;
         let http = self.http.ok_or_else(|| missing("the HTTP client"))?;
         let authenticator = authenticator.with_project_id(&project_id)?;
@@ -234,7 +234,7 @@ fn is_plain_and_here(address: &str) -> bool {
 }
 
 /// Checks a base URL and gives it without a slash at its end.
-pub(crate) fn base_url(text: &str, insecure_http: bool) -> Result<String> {
+pub(crate) fn base_url(text: &str, allow_http: bool) -> Result<String> {
     let refuse = |why: String| Error::invalid_input(format!("the endpoint {why}"));
     // The text is not shown until it is known to hold no password and no token.
     let url = Url::parse(text)
@@ -248,7 +248,7 @@ pub(crate) fn base_url(text: &str, insecure_http: bool) -> Result<String> {
     }
     match url.scheme() {
         "https" => {}
-        "http" if insecure_http || is_loopback(&url) => {}
+        "http" if allow_http || is_loopback(&url) => {}
         "http" => {
             return Err(refuse(format!(
                 "{text} is http, over which anyone on the way could read the credentials"
@@ -293,7 +293,7 @@ mod tests {
             "https://u:p@x",
         ] {
             let error = base_url(wrong, false).unwrap_err();
-            assert_eq!(error.kind(), crate::Kind::InvalidInput, "{wrong}");
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{wrong}");
         }
         assert!(base_url("http://vpn.example", true).is_ok());
     }

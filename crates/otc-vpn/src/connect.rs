@@ -23,7 +23,7 @@ impl Client {
     /// A client with the settings that the user has already: the environment and `clouds.yaml`, as [`config`](crate::config) tells.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::Kind::InvalidInput) for settings that are missing, contradictory or unreadable, before anything
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for settings that are missing, contradictory or unreadable, before anything
     /// is sent; then as [`from_settings`](Self::from_settings).
     pub async fn from_env() -> Result<Self> {
         let settings = resolve(&Options::default(), &Environment::process())?;
@@ -34,8 +34,8 @@ impl Client {
     /// token, and the id of a project that is known by name.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::Kind::InvalidInput) for settings that cannot work together;
-    /// [`Authentication`](crate::Kind::Authentication), [`Connection`](crate::Kind::Connection) and the like where IAM had to be
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for settings that cannot work together;
+    /// [`Authentication`](crate::ErrorKind::Authentication), [`Connection`](crate::ErrorKind::Connection) and the like where IAM had to be
     /// asked.
     pub async fn from_settings(settings: &Settings) -> Result<Self> {
         let (timeouts, clock) = (Timeouts::default(), Clock::default());
@@ -105,7 +105,7 @@ async fn patiently<T>(ask: impl AsyncFn() -> std::result::Result<T, AuthError>) 
     let begun = Instant::now();
     let mut attempt = 0;
     loop {
-        let left = policy.budget.saturating_sub(begun.elapsed());
+        let left = policy.max_elapsed_time.saturating_sub(begun.elapsed());
         let error = match timeout(Timeouts::default().total.min(left), ask()).await {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(error)) => Error::from(error),

@@ -5,7 +5,7 @@ mod authentication;
 mod text;
 
 use crate::client::BoxError;
-use crate::client::facts::OPERATIONS;
+use crate::client::metadata::OPERATIONS;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
@@ -24,9 +24,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///
 /// ```
 /// # fn report(error: otc_vpn::Error) {
-/// use otc_vpn::{Kind, Outcome};
+/// use otc_vpn::{ErrorKind, Outcome};
 /// match error.kind() {
-///     Kind::NotReady => eprintln!("try again later: {error}"),
+///     ErrorKind::NotReady => eprintln!("try again later: {error}"),
 ///     _ if error.outcome() == Some(Outcome::Unknown) => eprintln!("look before you do anything: {error}"),
 ///     _ => eprintln!("{error}"),
 /// }
@@ -38,7 +38,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error(Box<Facts>);
 
 struct Facts {
-    kind: Kind,
+    kind: ErrorKind,
     operation: Option<&'static str>,
     status: Option<u16>,
     code: Option<String>,
@@ -84,7 +84,7 @@ macro_rules! words {
 
 words! {
     /// The kinds of errors, to match on. Kinds may be added.
-    Kind {
+    ErrorKind {
         /// The input is wrong; found here, or said by the service.
         InvalidInput = "invalid_input",
         /// The credentials are missing, wrong or too old.
@@ -108,7 +108,7 @@ words! {
         /// Time ran out.
         Timeout = "timeout",
         /// What answered is not the API, or not in a form that can be read.
-        UnexpectedAnswer = "unexpected_answer",
+        UnexpectedResponse = "unexpected_response",
         /// The change was accepted and did not come through.
         Failed = "failed",
         /// A change may have been executed or not.
@@ -131,7 +131,7 @@ words! {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Facts {
             kind,
             operation: None,
@@ -155,14 +155,14 @@ impl Error {
     /// # fn example() {
     /// let body = br#"{"error_code":"VPN.0509","error_msg":"The gateway does not exist."}"#;
     /// let (status, headers) = (http::StatusCode::NOT_FOUND, http::HeaderMap::new());
-    /// let error = otc_vpn::Error::from_answer("show_vgw", status, headers, &body[..]);
-    /// assert_eq!(error.kind(), otc_vpn::Kind::NotFound);
+    /// let error = otc_vpn::Error::from_response("show_vgw", status, headers, &body[..]);
+    /// assert_eq!(error.kind(), otc_vpn::ErrorKind::NotFound);
     /// assert_eq!(error.code(), Some("VPN.0509"));
     /// # }
     /// # example();
     /// ```
     #[must_use]
-    pub fn from_answer(
+    pub fn from_response(
         operation: &'static str,
         status: StatusCode,
         headers: HeaderMap,
@@ -175,7 +175,7 @@ impl Error {
 
     /// Wrong input, found before anything was sent.
     pub(crate) fn invalid_input(message: impl Into<String>) -> Self {
-        Self::new(Kind::InvalidInput, message)
+        Self::new(ErrorKind::InvalidInput, message)
     }
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
@@ -242,7 +242,7 @@ impl Error {
 
     /// The kind, to match on.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 

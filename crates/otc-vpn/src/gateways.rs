@@ -1,6 +1,6 @@
 //! The gateways of a project: list, find, read. What is done with one stands in `plan.rs`, `change.rs` and `wait.rs`.
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::Gateway;
 use crate::retry::RetryPolicy;
 use crate::transport::{Bounds, Call, unreadable_value};
@@ -35,8 +35,8 @@ impl<'a> Gateways<'a> {
     /// Lists the gateways of the project. One that the service reports without an id is left out, since nothing can be done with it.
     ///
     /// # Errors
-    /// What the service says, [`Kind::Connection`] or [`Kind::Timeout`] after the retries are used up, and
-    /// [`Kind::UnexpectedAnswer`] where something else answers.
+    /// What the service says, [`ErrorKind::Connection`] or [`ErrorKind::Timeout`] after the retries are used up, and
+    /// [`ErrorKind::UnexpectedResponse`] where something else answers.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
         let call = Call::new(&self.client.connection, self.bounds());
         let made = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
@@ -56,7 +56,7 @@ impl<'a> Gateways<'a> {
     /// Reads one gateway.
     ///
     /// # Errors
-    /// As [`list`](Self::list), and [`Kind::NotFound`].
+    /// As [`list`](Self::list), and [`ErrorKind::NotFound`].
     pub async fn get(&self, id: &GatewayId) -> Result<Gateway> {
         self.read(id, self.bounds()).await
     }
@@ -76,8 +76,8 @@ impl<'a> Gateways<'a> {
     /// Finds a gateway by its id or its name; an id goes before a name.
     ///
     /// # Errors
-    /// As [`list`](Self::list). [`Kind::InvalidInput`] for a text that is empty or holds `/` or control characters, before
-    /// anything is sent, and for a name that several gateways have, with their ids. [`Kind::NotFound`] where none has it.
+    /// As [`list`](Self::list). [`ErrorKind::InvalidInput`] for a text that is empty or holds `/` or control characters, before
+    /// anything is sent, and for a name that several gateways have, with their ids. [`ErrorKind::NotFound`] where none has it.
     pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
         if id_or_name.is_empty() {
             return Err(Error::invalid_input("an id or name of a gateway must not be empty"));
@@ -91,7 +91,7 @@ impl<'a> Gateways<'a> {
         if let Ok(id) = id_or_name.parse::<GatewayId>() {
             match self.get(&id).await {
                 // A service may as well say that a name is no id.
-                Err(error) if matches!(error.kind(), Kind::NotFound | Kind::InvalidInput) => {}
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {}
                 found => return found,
             }
         }
@@ -99,8 +99,10 @@ impl<'a> Gateways<'a> {
         found.retain(|gateway| gateway.name.as_deref() == Some(id_or_name));
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(Error::new(Kind::NotFound, format!("no gateway has the id or name {id_or_name:?}"))
-                .with_hint("List the gateways of the project with `otc-vpn gateway list`.")),
+            0 => {
+                Err(Error::new(ErrorKind::NotFound, format!("no gateway has the id or name {id_or_name:?}"))
+                    .with_hint("List the gateways of the project with `otc-vpn gateway list`."))
+            }
             count => {
                 let ids: Vec<&str> = found.iter().map(|gateway| gateway.id.as_str()).collect();
                 Err(Error::invalid_input(format!(
@@ -118,6 +120,6 @@ impl<'a> Gateways<'a> {
 
     /// Bounds for one attempt, where the caller paces the reads itself and says when this one is given up.
     pub(crate) fn once(&self, give_up: Option<Instant>) -> Bounds {
-        Bounds { deadline: self.deadline, give_up, retry: RetryPolicy::never() }
+        Bounds { deadline: self.deadline, give_up, retry: RetryPolicy::none() }
     }
 }

@@ -36,11 +36,11 @@
 //!
 //! [`Gateways::find`] takes an id or a name. [`Gateways::plan`] reads and checks without sending a change, and its
 //! [notes](Plan::notes) say what a person should know, such as an EIP that stays the bottleneck. [`Gateways::resize`] checks and
-//! sends; [`Change::wait`] follows. `.deadline(…)` on [`Gateways`] bounds all of it, and `.on_progress(…)` tells what happens.
+//! sends; [`ResizeOperation::wait`] follows. `.deadline(…)` on [`Gateways`] bounds all of it, and `.on_progress(…)` tells what happens.
 //!
 //! # When something goes wrong
 //!
-//! Every call fails with the one [`Error`]. Match on its [`Kind`]; for a change ask its [`Outcome`]:
+//! Every call fails with the one [`Error`]. Match on its [`ErrorKind`]; for a change ask its [`Outcome`]:
 //!
 //! | outcome | what is known | what to do |
 //! |---|---|---|
@@ -50,7 +50,7 @@
 //! | [`Unknown`](Outcome::Unknown) | it may have been executed or not | look at the gateway before you do anything |
 //!
 //! Reads are repeated where that can help ([`RetryPolicy`]). A change is repeated only when it was certainly not executed, and never
-//! after an uncertain answer unless you ask for it ([`Resize::resend_when_settled`]). Futures can be dropped at any await: nothing
+//! after an uncertain answer unless you ask for it ([`ResizeRequest::resend_if_unchanged`]). Futures can be dropped at any await: nothing
 //! is sent twice for it, but a change that was under way may have reached the service.
 //!
 //! # Values that no list names
@@ -89,20 +89,20 @@ mod vpn_client;
 mod wait;
 mod zones;
 
-pub use change::{Change, Resize};
-pub use client::facts::{
+pub use change::{ResizeOperation, ResizeRequest};
+pub use client::metadata::{
     AttachmentType, ChargeMode, Flavor, GatewayStatus, HaMode, NetworkType, ShareType, UpgradeInfo,
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use client_builder::ClientBuilder;
 pub use clock::{Clock, ClockSkew};
-pub use error::{Error, Kind, Outcome, Result};
+pub use error::{Error, ErrorKind, Outcome, Result};
 pub use gateway::Gateway;
 pub use gateways::Gateways;
 pub use otc_vpn_client as client;
-pub use plan::{Note, Plan};
+pub use plan::{Plan, PlanWarning};
 pub use progress::Progress;
-pub use raw::{RawAnswer, RawRequest};
+pub use raw::{ApiRequest, ApiResponse};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use transport::Timeouts;

@@ -1,6 +1,6 @@
 //! The rhythm of reads while something is waited for.
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -9,7 +9,7 @@ const SHORTEST: Duration = Duration::from_secs(1);
 /// The longest pause.
 const LONGEST: Duration = Duration::from_secs(15);
 /// How long reads may go on failing.
-const PATIENCE: Duration = Duration::from_secs(30);
+const MAX_READ_FAILURE_TIME: Duration = Duration::from_secs(30);
 
 /// When the next read is due: 1 s after the last at first, then ever later, 15 s at most, and never after the deadline.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Pace {
     /// When the read that is under way is given up: in time for another one, as long as patience lasts.
     pub(crate) fn give_up(&self) -> Option<Instant> {
         let begun = self.last?;
-        let patience = self.failing_since.unwrap_or(begun) + PATIENCE;
+        let patience = self.failing_since.unwrap_or(begun) + MAX_READ_FAILURE_TIME;
         Some((begun + LONGEST).min(patience))
     }
 
@@ -75,9 +75,9 @@ impl Pace {
         let since = *self.failing_since.get_or_insert_with(|| self.last.unwrap_or_else(Instant::now));
         let final_word = matches!(
             error.kind(),
-            Kind::Authentication | Kind::Permission | Kind::NotFound | Kind::InvalidInput
+            ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound | ErrorKind::InvalidInput
         ) || matches!(error.status(), Some(401 | 403 | 404));
-        !final_word && since.elapsed() + self.pause.max(self.asked) < PATIENCE
+        !final_word && since.elapsed() + self.pause.max(self.asked) < MAX_READ_FAILURE_TIME
     }
 }
 
@@ -105,10 +105,10 @@ mod tests {
     async fn failing_reads_end_within_thirty_seconds() {
         let begun = Instant::now();
         let mut pace = Pace::new(None, Some(begun));
-        let error = Error::new(Kind::Server, "x");
+        let error = Error::new(ErrorKind::Server, "x");
         while pace.next().await && pace.failed(&error) {}
         assert!(begun.elapsed() <= Duration::from_secs(31), "{:?}", begun.elapsed());
-        assert!(!Pace::new(None, None).failed(&Error::new(Kind::NotFound, "x")));
+        assert!(!Pace::new(None, None).failed(&Error::new(ErrorKind::NotFound, "x")));
     }
 
     #[tokio::test(start_paused = true)]
@@ -117,7 +117,7 @@ mod tests {
         let mut pace = Pace::new(None, None);
         while pace.next().await {
             sleep_until(pace.give_up().unwrap()).await;
-            if !pace.failed(&Error::new(Kind::Timeout, "x")) {
+            if !pace.failed(&Error::new(ErrorKind::Timeout, "x")) {
                 break;
             }
         }
@@ -129,9 +129,9 @@ mod tests {
     async fn no_retry_after_stretches_a_pause_beyond_the_longest_or_overflows() {
         let mut headers = http::HeaderMap::new();
         headers.insert(http::header::RETRY_AFTER, u64::MAX.into());
-        let busy = Error::from_answer("show_vgw", http::StatusCode::SERVICE_UNAVAILABLE, headers, "{}");
+        let busy = Error::from_response("show_vgw", http::StatusCode::SERVICE_UNAVAILABLE, headers, "{}");
         let mut pace = Pace::new(None, None);
-        assert!(pace.next().await && pace.failed(&Error::new(Kind::Server, "x")));
+        assert!(pace.next().await && pace.failed(&Error::new(ErrorKind::Server, "x")));
         assert!(pace.next().await && pace.failed(&busy));
         let before = Instant::now();
         assert!(pace.next().await);

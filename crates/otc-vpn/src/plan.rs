@@ -1,8 +1,8 @@
 //! What a change would do: the checks before it, and what a person should know.
 
-use crate::client::facts::FlavorFacts;
+use crate::client::metadata::FlavorSpec;
 use crate::client::types::{ResponseEip, UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::{AttachmentType, Flavor, GatewayStatus, NetworkType};
@@ -27,10 +27,10 @@ const ZONES: Duration = Duration::from_secs(10);
 /// let gateways = client.gateways();
 /// let gateway = gateways.find("vpngw-4321").await?;
 /// let plan = gateways.plan(&gateway, Flavor::Professional2).await?;
-/// for note in plan.notes() {
+/// for note in plan.warnings() {
 ///     println!("{note}");
 /// }
-/// let change = gateways.carry_out(plan).await?;
+/// let change = gateways.apply(plan).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -40,13 +40,13 @@ pub struct Plan {
     from: Option<Flavor>,
     to: Flavor,
     request: Option<RequestFlavor>,
-    notes: Vec<Note>,
+    notes: Vec<PlanWarning>,
 }
 
 /// Something that a person should know about a change; its text says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Note {
+pub enum PlanWarning {
     /// An EIP's bandwidth is more than the new flavor forwards.
     EipAboveLimit {
         /// The EIP's address, or its id.
@@ -54,7 +54,7 @@ pub enum Note {
         /// The EIP's bandwidth in Mbit/s.
         bandwidth_mbit: u32,
         /// What the new flavor forwards, in Mbit/s.
-        forwards_mbit: u32,
+        max_bandwidth_mbit: u32,
     },
     /// An EIP's bandwidth is less than the new flavor forwards, and so stays the bottleneck.
     EipBottleneck {
@@ -63,7 +63,7 @@ pub enum Note {
         /// The EIP's bandwidth in Mbit/s.
         bandwidth_mbit: u32,
         /// What the new flavor forwards, in Mbit/s.
-        forwards_mbit: u32,
+        max_bandwidth_mbit: u32,
     },
     /// The zones answer does not list a zone of the gateway for the new flavor.
     ZoneNotListed {
@@ -83,16 +83,16 @@ pub enum Note {
     StatusUnknown,
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for PlanWarning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EipAboveLimit { eip, bandwidth_mbit, forwards_mbit } => write!(
+            Self::EipAboveLimit { eip, bandwidth_mbit, max_bandwidth_mbit } => write!(
                 formatter,
-                "EIP {eip} has {bandwidth_mbit} Mbit/s, more than the {forwards_mbit} Mbit/s that the new flavor forwards"
+                "EIP {eip} has {bandwidth_mbit} Mbit/s, more than the {max_bandwidth_mbit} Mbit/s that the new flavor forwards"
             ),
-            Self::EipBottleneck { eip, bandwidth_mbit, forwards_mbit } => write!(
+            Self::EipBottleneck { eip, bandwidth_mbit, max_bandwidth_mbit } => write!(
                 formatter,
-                "EIP {eip} has {bandwidth_mbit} Mbit/s and stays the bottleneck: the new flavor forwards {forwards_mbit} Mbit/s"
+                "EIP {eip} has {bandwidth_mbit} Mbit/s and stays the bottleneck: the new flavor forwards {max_bandwidth_mbit} Mbit/s"
             ),
             Self::ZoneNotListed { zone, flavor } => {
                 write!(formatter, "zone {zone} is not listed for {flavor}; the service may refuse the change")
@@ -114,19 +114,19 @@ impl Gateways<'_> {
     /// Reads and checks what a change would do; sends no change.
     ///
     /// # Errors
-    /// As [`get`](Self::get). [`Kind::NotAllowed`] for a flavor that this gateway cannot have, and [`Kind::NotReady`] for a
+    /// As [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that this gateway cannot have, and [`ErrorKind::NotReady`] for a
     /// gateway that is not `ACTIVE`; both before anything is sent that changes anything.
     pub async fn plan(&self, gateway: &Gateway, to: Flavor) -> Result<Plan> {
         let fresh = gateway.read_at.is_some_and(|at| at.elapsed() < FRESH);
         let gateway = if fresh { gateway.clone() } else { self.get(&gateway.id).await? };
         let from = gateway.flavor.clone();
         if from.as_ref() == Some(&to) {
-            return Ok(Plan { notes: bandwidth(&gateway, to.facts()), gateway, from, to, request: None });
+            return Ok(Plan { notes: bandwidth(&gateway, to.spec()), gateway, from, to, request: None });
         }
         let mut notes = Vec::new();
         let request = allowed(&gateway, from.as_ref(), &to, &mut notes)?;
         ready(&gateway, &mut notes)?;
-        notes.extend(bandwidth(&gateway, to.facts()));
+        notes.extend(bandwidth(&gateway, to.spec()));
         notes.extend(zones(self, &gateway, &to).await);
         Ok(Plan { gateway, from, to, request: Some(request), notes })
     }
@@ -141,25 +141,25 @@ impl Plan {
 
     /// The flavor that it has; none where the service does not say.
     #[must_use]
-    pub fn from(&self) -> Option<&Flavor> {
+    pub fn old_flavor(&self) -> Option<&Flavor> {
         self.from.as_ref()
     }
 
     /// The flavor that it is to have.
     #[must_use]
-    pub fn to(&self) -> &Flavor {
+    pub fn new_flavor(&self) -> &Flavor {
         &self.to
     }
 
     /// Whether there is anything to do.
     #[must_use]
-    pub fn change_needed(&self) -> bool {
+    pub fn needs_change(&self) -> bool {
         self.request.is_some()
     }
 
     /// What a person should know before.
     #[must_use]
-    pub fn notes(&self) -> &[Note] {
+    pub fn warnings(&self) -> &[PlanWarning] {
         &self.notes
     }
 
@@ -178,12 +178,13 @@ fn allowed(
     gateway: &Gateway,
     from: Option<&Flavor>,
     to: &Flavor,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<PlanWarning>,
 ) -> Result<RequestFlavor> {
-    let refuse = |why: String| Error::new(Kind::NotAllowed, format!("{}: {why}", gateway.display_name()));
-    let facts = to.facts();
+    let refuse =
+        |why: String| Error::new(ErrorKind::NotAllowed, format!("{}: {why}", gateway.display_name()));
+    let facts = to.spec();
     if let (Some(from), Some(new)) = (from, facts)
-        && let Some(old) = from.facts()
+        && let Some(old) = from.spec()
         && old.family != new.family
     {
         return Err(refuse(format!(
@@ -201,7 +202,7 @@ fn allowed(
                 .with_hint(format!("See what is possible with `otc-vpn flavor list --gateway {id}`.")));
         }
         Some(_) => {}
-        None => notes.push(Note::SupportedFlavorsUnknown),
+        None => notes.push(PlanWarning::SupportedFlavorsUnknown),
     }
     if let Some(facts) = facts {
         if gateway.attachment_type == Some(AttachmentType::Er) && !facts.enterprise_router {
@@ -227,10 +228,10 @@ fn allowed(
 }
 
 /// Refuses for now a gateway that is in no state for a change.
-fn ready(gateway: &Gateway, notes: &mut Vec<Note>) -> Result<()> {
+fn ready(gateway: &Gateway, notes: &mut Vec<PlanWarning>) -> Result<()> {
     let refuse = |status: &GatewayStatus, hint: &str| {
         Err(Error::new(
-            Kind::NotReady,
+            ErrorKind::NotReady,
             format!("{} is {status}, and only an ACTIVE gateway can be changed", gateway.display_name()),
         )
         .with_hint(hint))
@@ -238,7 +239,7 @@ fn ready(gateway: &Gateway, notes: &mut Vec<Note>) -> Result<()> {
     match &gateway.status {
         Some(GatewayStatus::Active) => Ok(()),
         None => {
-            notes.push(Note::StatusUnknown);
+            notes.push(PlanWarning::StatusUnknown);
             Ok(())
         }
         Some(status @ GatewayStatus::PendingDelete) => refuse(status, "The gateway is going away."),
@@ -255,14 +256,18 @@ fn ready(gateway: &Gateway, notes: &mut Vec<Note>) -> Result<()> {
 }
 
 /// Compares each EIP's bandwidth with what the new flavor forwards.
-fn bandwidth(gateway: &Gateway, facts: Option<&FlavorFacts>) -> Vec<Note> {
-    let Some(forwards_mbit) = facts.map(|facts| facts.forwards_mbit) else { return Vec::new() };
+fn bandwidth(gateway: &Gateway, facts: Option<&FlavorSpec>) -> Vec<PlanWarning> {
+    let Some(max_bandwidth_mbit) = facts.map(|facts| facts.max_bandwidth_mbit) else { return Vec::new() };
     let note = |eip: &ResponseEip| {
         let bandwidth_mbit = u32::try_from(eip.bandwidth_size?).ok()?;
         let eip = eip.ip_address.clone().or_else(|| eip.id.clone()).unwrap_or_else(|| "?".to_owned());
-        match bandwidth_mbit.cmp(&forwards_mbit) {
-            std::cmp::Ordering::Greater => Some(Note::EipAboveLimit { eip, bandwidth_mbit, forwards_mbit }),
-            std::cmp::Ordering::Less => Some(Note::EipBottleneck { eip, bandwidth_mbit, forwards_mbit }),
+        match bandwidth_mbit.cmp(&max_bandwidth_mbit) {
+            std::cmp::Ordering::Greater => {
+                Some(PlanWarning::EipAboveLimit { eip, bandwidth_mbit, max_bandwidth_mbit })
+            }
+            std::cmp::Ordering::Less => {
+                Some(PlanWarning::EipBottleneck { eip, bandwidth_mbit, max_bandwidth_mbit })
+            }
             std::cmp::Ordering::Equal => None,
         }
     };
@@ -270,17 +275,17 @@ fn bandwidth(gateway: &Gateway, facts: Option<&FlavorFacts>) -> Vec<Note> {
 }
 
 /// Compares the gateway's zones with those that have the new flavor. A failed read is a note, not the end.
-async fn zones(gateways: &Gateways<'_>, gateway: &Gateway, flavor: &Flavor) -> Vec<Note> {
+async fn zones(gateways: &Gateways<'_>, gateway: &Gateway, flavor: &Flavor) -> Vec<PlanWarning> {
     let Some(own) = gateway.availability_zone_ids.as_deref().filter(|zones| !zones.is_empty()) else {
         return Vec::new();
     };
     match gateways.client.read_zones(gateways.once(Some(Instant::now() + ZONES))).await {
-        Err(error) => vec![Note::ZonesUnknown { reason: error.to_string() }],
+        Err(error) => vec![PlanWarning::ZonesUnknown { reason: error.to_string() }],
         Ok(zones) => {
             let listed = zones.of(flavor, gateway.attachment_type.as_ref());
             own.iter()
                 .filter(|zone| !listed.contains(zone))
-                .map(|zone| Note::ZoneNotListed { zone: zone.clone(), flavor: flavor.clone() })
+                .map(|zone| PlanWarning::ZoneNotListed { zone: zone.clone(), flavor: flavor.clone() })
                 .collect()
         }
     }

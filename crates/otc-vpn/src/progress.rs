@@ -18,14 +18,14 @@ pub enum Progress<'a> {
         request_id: Option<&'a str>,
     },
     /// The answer to the change got lost or cannot be read; the gateway is read to find out what became of it.
-    Uncertain {
+    ResponseLost {
         /// What came back instead.
         error: &'a Error,
     },
     /// A read showed that the change went through after all.
-    Proven,
+    Confirmed,
     /// Reads showed that the change did not take place, and it is sent once more, as the caller allowed.
-    SendingAgain,
+    Resending,
     /// A read while waiting.
     Poll {
         /// The gateway's state.

@@ -13,14 +13,14 @@ const OPERATION: &str = "api";
 ///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client) -> otc_vpn::Result<()> {
-/// use otc_vpn::RawRequest;
-/// let answer = client.request(RawRequest::new("GET", "/v5/{project_id}/vpn-gateways")?).await?;
+/// use otc_vpn::ApiRequest;
+/// let answer = client.request(ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways")?).await?;
 /// println!("{}", String::from_utf8_lossy(&answer.body));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct RawRequest {
+pub struct ApiRequest {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
@@ -31,7 +31,7 @@ pub struct RawRequest {
 /// A success of the service, as it came.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct RawAnswer {
+pub struct ApiResponse {
     /// The HTTP status, always 2xx.
     pub status: StatusCode,
     /// The headers.
@@ -40,11 +40,11 @@ pub struct RawAnswer {
     pub body: bytes::Bytes,
 }
 
-impl RawRequest {
+impl ApiRequest {
     /// A request without query and body. `{project_id}` in the path stands for the client's project.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`](crate::Kind::InvalidInput) for a method that is none, and for a path that does not begin with
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a method that is none, and for a path that does not begin with
     /// `/`, holds a query, or that a URL library would rewrite before it is sent (`.` and `..` segments, `//` at its beginning).
     pub fn new(method: &str, path: &str) -> Result<Self> {
         let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes())
@@ -80,7 +80,7 @@ impl RawRequest {
     /// Sets the body, which must be JSON.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`](crate::Kind::InvalidInput) for a body that is no JSON.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for a body that is no JSON.
     pub fn json(mut self, body: impl Into<Vec<u8>>) -> Result<Self> {
         let body = body.into();
         serde_json::from_slice::<serde::de::IgnoredAny>(&body)
@@ -103,7 +103,7 @@ impl Client {
     ///
     /// # Errors
     /// What the service says, with its body by [`Error::body`]; for anything but a read with the [outcome](Error::outcome).
-    pub async fn request(&self, request: RawRequest) -> Result<RawAnswer> {
+    pub async fn request(&self, request: ApiRequest) -> Result<ApiResponse> {
         let connection = &self.connection;
         let changes = !request.method.is_safe();
         let unsent = |error: Error| if changes { error.with_outcome(Outcome::NotSent) } else { error };
@@ -122,6 +122,6 @@ impl Client {
         }
         let bounds = Bounds { deadline: request.deadline, give_up: None, retry: connection.retry };
         let answer = connection.send(&connection.http, &mut Outgoing::new(sent), OPERATION, bounds).await?;
-        Ok(RawAnswer { status: answer.status, headers: answer.headers, body: answer.body })
+        Ok(ApiResponse { status: answer.status, headers: answer.headers, body: answer.body })
     }
 }

@@ -1,6 +1,6 @@
 //! When a call is made again, and after how long.
 
-use crate::error::{Error, Kind, Outcome};
+use crate::error::{Error, ErrorKind, Outcome};
 use http::{HeaderMap, header};
 use jiff::Timestamp;
 use std::time::Duration;
@@ -12,29 +12,29 @@ use std::time::Duration;
 ///
 /// ```
 /// use std::time::Duration;
-/// let patient = otc_vpn::RetryPolicy { budget: Duration::from_secs(120), ..Default::default() };
-/// let never = otc_vpn::RetryPolicy::never();
+/// let patient = otc_vpn::RetryPolicy { max_elapsed_time: Duration::from_secs(120), ..Default::default() };
+/// let never = otc_vpn::RetryPolicy::none();
 /// # let _ = (patient, never);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// How long one call may go on with all its attempts and pauses.
-    pub budget: Duration,
+    pub max_elapsed_time: Duration,
     /// The longest first pause; each further one may be twice as long. The pause taken is a random part of it ("full jitter").
-    pub base: Duration,
+    pub initial_delay: Duration,
     /// The longest pause.
-    pub cap: Duration,
+    pub max_delay: Duration,
     /// The longest `Retry-After` that is honoured; after a longer one the call gives up at once.
-    pub retry_after_cap: Duration,
+    pub max_retry_after: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            budget: Duration::from_secs(30),
-            base: Duration::from_millis(250),
-            cap: Duration::from_secs(8),
-            retry_after_cap: Duration::from_secs(30),
+            max_elapsed_time: Duration::from_secs(30),
+            initial_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(8),
+            max_retry_after: Duration::from_secs(30),
         }
     }
 }
@@ -42,8 +42,8 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// One attempt and no more.
     #[must_use]
-    pub fn never() -> Self {
-        Self { budget: Duration::ZERO, ..Self::default() }
+    pub fn none() -> Self {
+        Self { max_elapsed_time: Duration::ZERO, ..Self::default() }
     }
 
     /// The pause before the next attempt; none where there is to be none.
@@ -51,15 +51,15 @@ impl RetryPolicy {
         if !may_repeat(error) {
             return None;
         }
-        let most = self.base.saturating_mul(1 << attempt.min(16)).min(self.cap);
+        let most = self.initial_delay.saturating_mul(1 << attempt.min(16)).min(self.max_delay);
         let drawn = most.mul_f64(fastrand::f64());
         let pause = match error.retry_after() {
-            Some(asked) if asked > self.retry_after_cap => return None,
+            Some(asked) if asked > self.max_retry_after => return None,
             // What was asked for is the least; the random part spreads the callers that were all told the same.
             Some(asked) => asked.saturating_add(drawn.min(Duration::from_millis(250))),
             None => drawn,
         };
-        (elapsed.saturating_add(pause) < self.budget).then_some(pause)
+        (elapsed.saturating_add(pause) < self.max_elapsed_time).then_some(pause)
     }
 }
 
@@ -68,12 +68,12 @@ fn may_repeat(error: &Error) -> bool {
     match error.outcome() {
         None | Some(Outcome::NotSent) => {
             let kind = error.kind();
-            matches!(kind, Kind::Timeout | Kind::Throttled | Kind::Busy | Kind::Server)
+            matches!(kind, ErrorKind::Timeout | ErrorKind::Throttled | ErrorKind::Busy | ErrorKind::Server)
                 // A certificate that is not taken will not be taken later.
-                || kind == Kind::Connection && error.is_retryable()
+                || kind == ErrorKind::Connection && error.is_retryable()
                 || error.status().is_some_and(|status| matches!(status, 408 | 429 | 500..=599))
         }
-        Some(Outcome::Refused) => matches!(error.kind(), Kind::Throttled | Kind::Busy),
+        Some(Outcome::Refused) => matches!(error.kind(), ErrorKind::Throttled | ErrorKind::Busy),
         Some(Outcome::Accepted | Outcome::Unknown) => false,
     }
 }
@@ -122,19 +122,19 @@ mod tests {
             let error = Error::new(kind, "x").with_retryable(true).with_outcome(outcome);
             policy.pause(&error, 0, Duration::ZERO)
         };
-        assert_eq!(pause(Kind::Server, Outcome::Unknown), None);
-        assert_eq!(pause(Kind::Timeout, Outcome::Unknown), None);
-        assert_eq!(pause(Kind::NotReady, Outcome::Refused), None);
-        assert!(pause(Kind::Throttled, Outcome::Refused).is_some());
-        assert!(pause(Kind::Connection, Outcome::NotSent).is_some());
+        assert_eq!(pause(ErrorKind::Server, Outcome::Unknown), None);
+        assert_eq!(pause(ErrorKind::Timeout, Outcome::Unknown), None);
+        assert_eq!(pause(ErrorKind::NotReady, Outcome::Refused), None);
+        assert!(pause(ErrorKind::Throttled, Outcome::Refused).is_some());
+        assert!(pause(ErrorKind::Connection, Outcome::NotSent).is_some());
     }
 
     #[test]
     fn the_budget_ends_the_attempts() {
         let policy = RetryPolicy::default();
-        let error = Error::new(Kind::Server, "x");
+        let error = Error::new(ErrorKind::Server, "x");
         assert!(policy.pause(&error, 3, Duration::from_secs(1)).is_some());
         assert_eq!(policy.pause(&error, 3, Duration::from_secs(31)), None);
-        assert_eq!(RetryPolicy::never().pause(&error, 0, Duration::ZERO), None);
+        assert_eq!(RetryPolicy::none().pause(&error, 0, Duration::ZERO), None);
     }
 }

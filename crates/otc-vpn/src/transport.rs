@@ -12,7 +12,7 @@ pub(crate) use outgoing::Outgoing;
 use crate::auth::{Authenticator, Session};
 use crate::client::types::ProjectId;
 use crate::clock::{Clock, clock_skew};
-use crate::error::{Answer, Error, Kind, Outcome, decode};
+use crate::error::{Answer, Error, ErrorKind, Outcome, decode};
 use crate::retry::RetryPolicy;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -155,8 +155,8 @@ impl Connection {
     ) -> Result<Answer, Error> {
         let begun = Instant::now();
         let changes = !outgoing.method().is_safe();
-        // A read that goes on failing ends with its budget. A change that was cut short would only be uncertain.
-        let patience = later(begun, bounds.retry.budget.max(self.timeouts.total));
+        // A read that goes on failing ends with its max_elapsed_time. A change that was cut short would only be uncertain.
+        let patience = later(begun, bounds.retry.max_elapsed_time.max(self.timeouts.total));
         let give_up = bounds.give_up.map_or(patience, |give_up| give_up.min(patience));
         let bounds = if changes { bounds } else { Bounds { give_up: Some(give_up), ..bounds } };
         let mut renewed = false;
@@ -220,7 +220,7 @@ impl Connection {
             .map_err(|trouble| {
                 let error = trouble.into_error(operation, changes, &self.endpoint);
                 // A client that was handed in may have followed a redirect to where no connection was to be had.
-                let left = !self.own_http && error.kind() == Kind::Connection;
+                let left = !self.own_http && error.kind() == ErrorKind::Connection;
                 if changes && left { error.with_outcome(Outcome::Unknown) } else { error }
             })?;
         if answer.status.is_success() {
@@ -261,6 +261,6 @@ impl Connection {
 }
 
 pub(crate) fn iam_was_late() -> Error {
-    Error::new(Kind::Timeout, "the identity service did not answer in time")
+    Error::new(ErrorKind::Timeout, "the identity service did not answer in time")
         .with_hint("Check OS_AUTH_URL, the network and the proxy.")
 }

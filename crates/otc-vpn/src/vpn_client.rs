@@ -55,7 +55,7 @@ impl Client {
     /// token or keys are in use, which tell nothing of the kind.
     ///
     /// # Errors
-    /// [`Kind::Authentication`](crate::Kind::Authentication), [`Kind::Connection`](crate::Kind::Connection) and the like where a
+    /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication), [`ErrorKind::Connection`](crate::ErrorKind::Connection) and the like where a
     /// token has to be asked for.
     pub async fn session(&self) -> Result<Option<Arc<Session>>> {
         self.connection.session().await

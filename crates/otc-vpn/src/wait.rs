@@ -1,6 +1,6 @@
 //! Waiting until a gateway is what it is to be.
 
-use crate::error::{Error, Kind, Outcome, Result};
+use crate::error::{Error, ErrorKind, Outcome, Result};
 use crate::gateway::{Gateway, in_a_command};
 use crate::gateways::Gateways;
 use crate::pace::Pace;
@@ -12,9 +12,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long is waited where no deadline is set.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20 * 60);
+pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 
-/// A wait about to begin; await it. Made by [`Change::wait`](crate::Change::wait) and [`Gateways::wait`].
+/// A wait about to begin; await it. Made by [`ResizeOperation::wait`](crate::ResizeOperation::wait) and [`Gateways::wait`].
 ///
 /// It ends only when the gateway is `ACTIVE` with the flavor: a read straight after a change may still show the old one. `FAULT`,
 /// `FREEZED` and an answer of 401, 403 or 404 end it at once, and so do reads that go on failing for 30 seconds.
@@ -45,7 +45,7 @@ impl<'a> Gateways<'a> {
     /// Waits until a gateway is `ACTIVE`, with the flavor if one is named.
     ///
     /// # Errors
-    /// [`Kind::Failed`] at `FAULT` and `FREEZED`, [`Kind::Timeout`] at the [deadline](Self::deadline) or after 20 minutes, and
+    /// [`ErrorKind::Failed`] at `FAULT` and `FREEZED`, [`ErrorKind::Timeout`] at the [deadline](Self::deadline) or after 20 minutes, and
     /// what ends a read for good.
     pub fn wait(&self, id: &GatewayId, flavor: Option<Flavor>) -> Wait<'a> {
         Wait {
@@ -68,13 +68,13 @@ impl<'a> Wait<'a> {
         observer: Observer<'a>,
         last_read: Option<Instant>,
     ) -> Self {
-        let sent = plan.change_needed();
+        let sent = plan.needs_change();
         // A state that is not told is none to wait for where nothing was sent.
         let settled = matches!(plan.gateway().status, None | Some(GatewayStatus::Active));
         Self {
             gateways,
             id: plan.gateway().id.clone(),
-            flavor: Some(plan.to().clone()),
+            flavor: Some(plan.new_flavor().clone()),
             observer,
             sent: Some(sent),
             done: (!sent && settled).then(|| plan.gateway().clone()),
@@ -99,7 +99,7 @@ impl<'a> Wait<'a> {
             return Ok(gateway);
         }
         let begun = Instant::now();
-        let deadline = self.gateways.deadline.unwrap_or(begun + PATIENCE);
+        let deadline = self.gateways.deadline.unwrap_or(begun + DEFAULT_WAIT_TIMEOUT);
         let gateways = self.gateways.deadline(deadline);
         let mut pace = Pace::new(Some(deadline), self.last_read);
         let mut last = None;
@@ -172,7 +172,7 @@ impl<'a> Wait<'a> {
     fn ended(&self, status: &GatewayStatus, gateway: &Gateway) -> Error {
         let flavor = gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
         let message = format!("{} is {status} with {flavor}", gateway.display_name());
-        Error::new(Kind::Failed, message)
+        Error::new(ErrorKind::Failed, message)
             .with_operation("show_vgw")
             .with_hint("Report it to the provider with the gateway's id and the request id of the change.")
     }
@@ -185,7 +185,7 @@ impl<'a> Wait<'a> {
             "{}: had {wanted} already while another change ran, which has given it {now}",
             gateway.display_name()
         );
-        Error::new(Kind::NotReady, message)
+        Error::new(ErrorKind::NotReady, message)
             .with_operation("show_vgw")
             .with_outcome(Outcome::NotSent)
             .with_hint("No change was sent. Run it again to change the gateway now.")
@@ -212,7 +212,7 @@ impl<'a> Wait<'a> {
         if let Some(error) = &last_error {
             message.push_str(&format!(", and the last read failed: {error}"));
         }
-        Error::new(Kind::Timeout, message)
+        Error::new(ErrorKind::Timeout, message)
             .with_operation("show_vgw")
             .with_hint(self.look())
             .with_retryable(self.sent != Some(true))

@@ -1,8 +1,8 @@
 //! What answers send back of a request is masked.
 
 use super::{
-    IDENTITIES, PATIENCE, SUBJECT_TOKEN, answer, assert_silent, assert_silent_logs, journey, logs, serve,
-    written,
+    DEFAULT_WAIT_TIMEOUT, IDENTITIES, SUBJECT_TOKEN, answer, assert_silent, assert_silent_logs, journey,
+    logs, serve, written,
 };
 use axum::body::Body;
 use axum::response::Response;
@@ -105,7 +105,7 @@ async fn what_is_sent_back_is_masked() {
                 echo(&written(parts, body))
             })
             .await;
-            let text = journey(&identity.hasty_client(&url), PATIENCE).await;
+            let text = journey(&identity.hasty_client(&url), DEFAULT_WAIT_TIMEOUT).await;
             (format!("{identity:?} to {name}, IAM works: {iam_works}"), text)
         })
         .buffer_unordered(64)

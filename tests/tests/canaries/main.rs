@@ -11,7 +11,7 @@ use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use otc_vpn::auth::{AccessKeys, Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
-use otc_vpn::{Client, Error, Flavor, Kind, RawRequest, RetryPolicy, Timeouts};
+use otc_vpn::{ApiRequest, Client, Error, ErrorKind, Flavor, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{BUILT_IN_SEED, DOMAIN, PROJECT_ID, PROJECT_NAME, Simulator, USER};
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -31,7 +31,7 @@ const SECRET_KEY: &str = "canary-secret-key+/=";
 const SECURITY_TOKEN: &str = "canary-security-token+/=<&>\"'";
 const SUBJECT_TOKEN: &str = "canary-subject-token+/=<&>\"'";
 /// How long a call may take that goes wrong.
-const PATIENCE: Duration = Duration::from_secs(1);
+const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(1);
 const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
 
 /// What shows that a secret got out: as it is in any spelling, in Base64 at each of its three positions, and in hexadecimal.
@@ -140,10 +140,14 @@ impl Identity {
 
     /// A client that soon gives up.
     fn hasty_client(self, url: &str) -> Client {
-        let timeouts = Timeouts { connect: PATIENCE, read: PATIENCE, total: PATIENCE };
+        let timeouts = Timeouts {
+            connect: DEFAULT_WAIT_TIMEOUT,
+            read: DEFAULT_WAIT_TIMEOUT,
+            total: DEFAULT_WAIT_TIMEOUT,
+        };
         let builder =
             Client::builder().endpoint(url).project_id(PROJECT_ID).credentials(self.credentials(url));
-        builder.timeouts(timeouts).retry(RetryPolicy::never()).build().unwrap()
+        builder.timeouts(timeouts).retry_policy(RetryPolicy::none()).build().unwrap()
     }
 }
 
@@ -166,7 +170,7 @@ async fn journey(client: &Client, patience: Duration) -> String {
     show(gateways.list().await.map(|list| format!("{list:?}")));
     show(client.zones().await.map(|zones| format!("{zones:?}")));
     show(client.session().await.map(|session| format!("{session:?}")));
-    let raw = RawRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
+    let raw = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
     show(client.request(raw).await.map(|answer| format!("{:?}", answer.status)));
 
     let seen = Mutex::new(String::new());
@@ -227,7 +231,7 @@ async fn the_right_credentials_are_not_shown() {
     for identity in IDENTITIES {
         let simulator =
             Simulator::builder().seed(seed()).transition(Duration::from_millis(50)).start().await.unwrap();
-        let text = journey(&identity.client(&simulator.url()), 30 * PATIENCE).await;
+        let text = journey(&identity.client(&simulator.url()), 30 * DEFAULT_WAIT_TIMEOUT).await;
         assert_eq!(simulator.journal().changes.len(), 1, "{identity:?}: {text}");
         assert_silent(&format!("{identity:?}"), &text);
     }
@@ -249,7 +253,7 @@ async fn no_fault_lets_a_secret_out() {
             let simulator = simulator.fault(fault.parse().unwrap());
             assert_silent("a simulator's builder", &format!("{simulator:?}"));
             let simulator = simulator.start().await.unwrap();
-            let text = journey(&identity.hasty_client(&simulator.url()), PATIENCE).await;
+            let text = journey(&identity.hasty_client(&simulator.url()), DEFAULT_WAIT_TIMEOUT).await;
             let journal = simulator.journal();
             let journal = format!("{simulator:?} {journal:?} {}", serde_json::to_string(&journal).unwrap());
             (format!("{identity:?} with {fault}"), text + &journal)
@@ -270,8 +274,8 @@ async fn wrong_credentials_are_not_shown() {
     for identity in IDENTITIES {
         let client = identity.client(&simulator.url());
         let error = client.gateways().list().await.unwrap_err();
-        assert_eq!(error.kind(), Kind::Authentication, "{error}");
-        assert_silent(&format!("{identity:?}"), &journey(&client, PATIENCE).await);
+        assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
+        assert_silent(&format!("{identity:?}"), &journey(&client, DEFAULT_WAIT_TIMEOUT).await);
     }
     assert_silent("the journal", &format!("{:?}", simulator.journal()));
     assert_silent_logs();
@@ -339,9 +343,10 @@ async fn settings_are_silent() {
 
     let proxy = reqwest::Proxy::all("http://user:canary@127.0.0.1:1").unwrap();
     let http = reqwest::Client::builder().proxy(proxy).build().unwrap();
-    let builder = Client::builder().endpoint("http://127.0.0.1:1").project_id("p").token(TOKEN).http(http);
+    let builder =
+        Client::builder().endpoint("http://127.0.0.1:1").project_id("p").token(TOKEN).http_client(http);
     assert_silent("a builder with a proxy", &format!("{builder:?}"));
-    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    let client = builder.retry_policy(RetryPolicy::none()).build().unwrap();
     assert_silent("a client with a proxy", &format!("{client:?} {:?}", client.raw()));
-    assert_silent("an error of a proxy", &journey(&client, PATIENCE).await);
+    assert_silent("an error of a proxy", &journey(&client, DEFAULT_WAIT_TIMEOUT).await);
 }

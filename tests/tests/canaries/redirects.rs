@@ -1,12 +1,12 @@
 //! A redirect carries nothing to another host.
 
 use super::{
-    GATEWAY, IDENTITIES, PATIENCE, TOKEN, answer, assert_silent, assert_silent_logs, journey, logs, serve,
-    shown, written,
+    DEFAULT_WAIT_TIMEOUT, GATEWAY, IDENTITIES, TOKEN, answer, assert_silent, assert_silent_logs, journey,
+    logs, serve, shown, written,
 };
 use axum::body::Body;
 use axum::response::Response;
-use otc_vpn::{Client, Kind, Outcome, RawRequest};
+use otc_vpn::{ApiRequest, Client, ErrorKind, Outcome};
 use otc_vpn_simulator::PROJECT_ID;
 use std::sync::{Arc, Mutex};
 
@@ -35,8 +35,8 @@ async fn another_host_gets_nothing() {
         for identity in IDENTITIES {
             let client = identity.client(&url);
             let error = client.gateways().list().await.unwrap_err();
-            assert_eq!(error.kind(), Kind::UnexpectedAnswer, "{identity:?}, {status}: {error}");
-            assert_silent("redirected", &journey(&client, PATIENCE).await);
+            assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{identity:?}, {status}: {error}");
+            assert_silent("redirected", &journey(&client, DEFAULT_WAIT_TIMEOUT).await);
         }
         assert_eq!(*got.lock().unwrap(), [""; 0]);
     }
@@ -48,11 +48,11 @@ async fn a_client_that_follows_redirects_is_told_on() {
     logs();
     let following = |url: &str| {
         let http = reqwest::Client::new();
-        Client::builder().endpoint(url).project_id(PROJECT_ID).token(TOKEN).http(http).build().unwrap()
+        Client::builder().endpoint(url).project_id(PROJECT_ID).token(TOKEN).http_client(http).build().unwrap()
     };
     let post = || {
         let path = format!("/v5/{{project_id}}/vpn-gateways/{GATEWAY}/update-specification");
-        RawRequest::new("POST", &path).unwrap().json(r#"{"vpn_gateway":{"flavor":"Professional2"}}"#).unwrap()
+        ApiRequest::new("POST", &path).unwrap().json(r#"{"vpn_gateway":{"flavor":"Professional2"}}"#).unwrap()
     };
     for status in [302, 307] {
         let (url, got) = redirecting(status).await;
@@ -60,7 +60,7 @@ async fn a_client_that_follows_redirects_is_told_on() {
         let read = client.gateways().list().await.unwrap_err();
         let change = client.request(post()).await.unwrap_err();
         for error in [&read, &change] {
-            assert_eq!(error.kind(), Kind::UnexpectedAnswer, "{error}");
+            assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{error}");
             assert!(error.message().contains("followed a redirect to http://127.0.0.1:"), "{error}");
             assert!(error.hint().unwrap().contains("redirect policy of none"), "{:?}", error.hint());
             assert_silent("followed", &shown(error));

@@ -1,13 +1,13 @@
 //! One run of the job against a simulator with faults, and the oracle that holds the report against the journal.
 
-use otc_vpn::{Client, Error, Flavor, GatewayId, Kind, Outcome, RetryPolicy, Timeouts};
+use otc_vpn::{Client, Error, ErrorKind, Flavor, GatewayId, Outcome, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{Journal, PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;
 use tokio::time::Instant;
 
 const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
 /// What the caller gives the whole of it.
-const PATIENCE: Duration = Duration::from_secs(7);
+const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(7);
 /// How much later than that a slow machine may be.
 const SLACK: Duration = Duration::from_secs(3);
 
@@ -35,11 +35,11 @@ pub(crate) async fn run(faults: &[String]) -> Report {
             read: Duration::from_secs(1),
             total: Duration::from_millis(1500),
         })
-        .retry(RetryPolicy { budget: Duration::from_secs(3), ..RetryPolicy::default() })
+        .retry_policy(RetryPolicy { max_elapsed_time: Duration::from_secs(3), ..RetryPolicy::default() })
         .build()
         .unwrap();
     let begun = Instant::now();
-    let result = job(&client, begun + PATIENCE).await;
+    let result = job(&client, begun + DEFAULT_WAIT_TIMEOUT).await;
     let elapsed = begun.elapsed();
     // What the service had taken before the caller gave up may still take effect.
     tokio::time::sleep(Duration::from_millis(400)).await;
@@ -49,7 +49,8 @@ pub(crate) async fn run(faults: &[String]) -> Report {
 async fn job(client: &Client, deadline: Instant) -> Result<(), Error> {
     let id: GatewayId = GATEWAY.parse().unwrap();
     let gateways = client.gateways().deadline(deadline);
-    let change = gateways.resize(&id, Flavor::Professional2).settle(Duration::from_millis(1500)).await?;
+    let change =
+        gateways.resize(&id, Flavor::Professional2).unchanged_period(Duration::from_millis(1500)).await?;
     change.wait().await.map(drop)
 }
 
@@ -89,7 +90,7 @@ impl Report {
         };
         claim(executed <= 1, "the change was executed more than once");
         claim(arrived <= 1 + refused, "the change arrived again without a proof that it was not executed");
-        claim(self.elapsed <= PATIENCE + SLACK, "it took longer than its timeout");
+        claim(self.elapsed <= DEFAULT_WAIT_TIMEOUT + SLACK, "it took longer than its timeout");
         match &self.result {
             Ok(()) => claim(executed == 1, "success was reported"),
             Err(error) => {
@@ -98,7 +99,10 @@ impl Report {
                     Some(Outcome::Refused) => claim(executed == 0, "'refused' was reported"),
                     Some(Outcome::Accepted) => claim(executed == 1, "'accepted' was reported"),
                     Some(Outcome::Unknown) => {
-                        claim(error.kind() == Kind::UnknownOutcome, "an unknown outcome has its own kind");
+                        claim(
+                            error.kind() == ErrorKind::UnknownOutcome,
+                            "an unknown outcome has its own kind",
+                        );
                         claim(!error.is_retryable(), "an unknown outcome must not be called safe to repeat");
                         claim(
                             error.hint().is_some_and(|hint| hint.contains("gateway show")),

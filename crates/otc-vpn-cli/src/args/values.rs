@@ -68,8 +68,8 @@ impl TypedValueParser for FlavorParser {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(Flavor::KNOWN.iter().map(|flavor| {
             let value = PossibleValue::new(flavor.as_str());
-            match flavor.facts() {
-                Some(facts) => value.help(format!("forwards {}", bandwidth(facts.forwards_mbit))),
+            match flavor.spec() {
+                Some(facts) => value.help(format!("forwards {}", bandwidth(facts.max_bandwidth_mbit))),
                 None => value,
             }
         })))

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::output::write_result;
 use crate::terminal::{clean, clean_lines};
 use http::{HeaderMap, StatusCode};
-use otc_vpn::{Outcome, RawRequest};
+use otc_vpn::{ApiRequest, Outcome};
 use std::fmt::Write as _;
 use std::io::Read;
 
@@ -45,8 +45,8 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), Failure> {
 }
 
 /// The request, and what it is to be sent over.
-async fn prepare(context: &Context, api: &Api) -> Result<(RawRequest, Connection), Failure> {
-    let mut request = RawRequest::new(&api.method, &api.path)?;
+async fn prepare(context: &Context, api: &Api) -> Result<(ApiRequest, Connection), Failure> {
+    let mut request = ApiRequest::new(&api.method, &api.path)?;
     for (name, value) in &api.query {
         request = request.query(name, value);
     }

@@ -6,8 +6,8 @@ use crate::failure::Failure;
 use crate::table::{Cell, Column, Fit, Table};
 use crate::terminal::{DIM, GREEN, YELLOW, clean};
 use crate::words::bandwidth;
-use otc_vpn::client::facts::{FLAVORS, FlavorFacts};
-use otc_vpn::{Client, Flavor, Gateway, Kind, Note};
+use otc_vpn::client::metadata::{FLAVORS, FlavorSpec};
+use otc_vpn::{Client, ErrorKind, Flavor, Gateway, PlanWarning};
 use serde::Serialize;
 
 /// A flavor as it is printed.
@@ -15,7 +15,7 @@ use serde::Serialize;
 struct Row {
     flavor: Flavor,
     family: &'static str,
-    forwards_mbit: u32,
+    max_bandwidth_mbit: u32,
     connection_groups: u32,
     enterprise_router: bool,
     private_network: bool,
@@ -36,11 +36,11 @@ struct Change {
 }
 
 impl Row {
-    fn new(facts: &FlavorFacts) -> Row {
+    fn new(facts: &FlavorSpec) -> Row {
         Row {
             flavor: facts.flavor.clone(),
             family: facts.family,
-            forwards_mbit: facts.forwards_mbit,
+            max_bandwidth_mbit: facts.max_bandwidth_mbit,
             connection_groups: facts.connection_groups,
             enterprise_router: facts.enterprise_router,
             private_network: facts.private_network,
@@ -73,11 +73,12 @@ pub(crate) async fn list_for(context: &Context, gateway: &GatewayName) -> Result
 async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Change, Failure> {
     match client.gateways().plan(gateway, flavor).await {
         Ok(plan) => {
-            let open = plan.notes().iter().find(|note| matches!(note, Note::SupportedFlavorsUnknown));
+            let open =
+                plan.warnings().iter().find(|note| matches!(note, PlanWarning::SupportedFlavorsUnknown));
             let reason = open.map(ToString::to_string);
-            Ok(Change { current: !plan.change_needed(), possible: plan.change_needed(), reason })
+            Ok(Change { current: !plan.needs_change(), possible: plan.needs_change(), reason })
         }
-        Err(error) if matches!(error.kind(), Kind::NotAllowed | Kind::NotReady) => {
+        Err(error) if matches!(error.kind(), ErrorKind::NotAllowed | ErrorKind::NotReady) => {
             let reason = Failure::from(error).fact_about(&clean(gateway.display_name()));
             Ok(Change { current: false, possible: false, reason: Some(reason) })
         }
@@ -102,7 +103,7 @@ fn print(context: &Context, rows: Vec<Row>) -> Result<(), Failure> {
         for row in &rows {
             let mut cells = vec![
                 Cell::new(row.flavor.as_str()),
-                Cell::new(bandwidth(row.forwards_mbit)),
+                Cell::new(bandwidth(row.max_bandwidth_mbit)),
                 Cell::new(row.connection_groups.to_string()),
                 Cell::new(yes(row.enterprise_router)),
                 Cell::new(yes(row.private_network)),

@@ -41,7 +41,7 @@ impl Job {
 
     /// Whether there is a change to send.
     fn changes(&self) -> bool {
-        self.plan.as_ref().is_some_and(Plan::change_needed)
+        self.plan.as_ref().is_some_and(Plan::needs_change)
     }
 }
 
@@ -130,9 +130,7 @@ fn show(context: &Context, jobs: &[Job], dry_run: bool) {
     // What becomes of the only gateway is told at the end, but not that something else runs on it.
     let tell = |plan: &Plan| several || dry_run || is_pending(plan.gateway());
     let words = jobs.iter().filter_map(|job| match (&job.plan, &job.report.error) {
-        (Some(plan), _) if !plan.change_needed() && tell(plan) => {
-            Some(plan_text::nothing_to_do(plan, stream))
-        }
+        (Some(plan), _) if !plan.needs_change() && tell(plan) => Some(plan_text::nothing_to_do(plan, stream)),
         (_, Some(failure)) if several => Some(plan_text::refused(job.report.display_name(), failure, stream)),
         _ => None,
     });
@@ -180,7 +178,7 @@ async fn carry_out_all(context: &Context, client: &Client, resize: &Resize, jobs
     let mut reports: Vec<(usize, Report)> = stream::iter(jobs.into_iter().enumerate())
         .map(|(index, job)| {
             let screen = &screen;
-            async move { (index, carry_out(context, client, screen, resize, job).await) }
+            async move { (index, apply(context, client, screen, resize, job).await) }
         })
         .buffer_unordered(usize::from(resize.concurrency))
         .collect()
@@ -189,7 +187,7 @@ async fn carry_out_all(context: &Context, client: &Client, resize: &Resize, jobs
     reports.into_iter().map(|(_, report)| report).collect()
 }
 
-async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: &Resize, job: Job) -> Report {
+async fn apply(context: &Context, client: &Client, screen: &Screen, resize: &Resize, job: Job) -> Report {
     let Job { named, mut report, ask, left, plan: Some(plan) } = job else { return job.report };
     let line = screen.line(report.display_name());
     let started = Instant::now();
@@ -197,7 +195,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
     let mut request_id = None;
     let ended = async {
         let change = gateways
-            .carry_out(plan)
+            .apply(plan)
             .on_progress(|progress| {
                 note(&ask, progress);
                 line.event(progress);
@@ -205,7 +203,7 @@ async fn carry_out(context: &Context, client: &Client, screen: &Screen, resize: 
             .await?;
         request_id = change.request_id().map(str::to_owned);
         report.changed = Some(change.changed());
-        report.notes.extend(change.notes().iter().map(ToString::to_string));
+        report.warnings.extend(change.warnings().iter().map(ToString::to_string));
         match (resize.no_wait, change.changed()) {
             (true, true) => Ok(None),
             // Another change may run on it; that is not to be waited for either.
@@ -257,13 +255,13 @@ fn is_pending(gateway: &Gateway) -> bool {
 /// Keeps what an interruption would have to say.
 fn note(ask: &Ask, progress: &Progress<'_>) {
     match progress {
-        Progress::Sending | Progress::SendingAgain => ask.step(Step::Sending),
+        Progress::Sending | Progress::Resending => ask.step(Step::Sending),
         Progress::Accepted { request_id } => {
             ask.request_id(*request_id);
             ask.step(Step::Accepted);
         }
-        Progress::Uncertain { error } => ask.request_id(error.request_id()),
-        Progress::Proven => ask.step(Step::Accepted),
+        Progress::ResponseLost { error } => ask.request_id(error.request_id()),
+        Progress::Confirmed => ask.step(Step::Accepted),
         _ => {}
     }
 }

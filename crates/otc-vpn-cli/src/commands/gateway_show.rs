@@ -46,10 +46,10 @@ fn sheet(gateway: &Gateway, stream: &Stream) -> String {
 }
 
 fn flavor(flavor: &Flavor) -> String {
-    match flavor.facts() {
+    match flavor.spec() {
         Some(facts) => format!(
             "{flavor}, forwards {}, {} connection groups",
-            bandwidth(facts.forwards_mbit),
+            bandwidth(facts.max_bandwidth_mbit),
             facts.connection_groups
         ),
         None => format!("{flavor}, of which this version knows nothing"),

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::progress::Screen;
 use crate::terminal::GREEN;
 use crate::words::time;
-use otc_vpn::{Error, Flavor, GatewayStatus, Kind, Outcome};
+use otc_vpn::{Error, ErrorKind, Flavor, GatewayStatus, Outcome};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -28,7 +28,7 @@ pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), Failure> {
     let connection = context.connect_within(wait.timeout).await?;
     let gateways = connection.client.gateways().deadline(deadline);
     let gateway = gateways.find(wait.gateway.as_str()).await.map_err(|error| {
-        let late = error.kind() == Kind::Timeout && Instant::now() >= deadline;
+        let late = error.kind() == ErrorKind::Timeout && Instant::now() >= deadline;
         let failure = Failure::from(error);
         if late { failure.with_exit(Exit::Unproven) } else { failure }
     })?;
@@ -62,7 +62,8 @@ pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), Failure> {
 /// A gateway that was there and is not what was waited for ends as a change does, unless that was refused or never left.
 pub(super) fn unfinished(error: Error) -> Failure {
     let waited = !matches!(error.outcome(), Some(Outcome::NotSent | Outcome::Refused));
-    let ended = waited && matches!(error.kind(), Kind::Timeout | Kind::NotFound | Kind::Failed);
+    let ended =
+        waited && matches!(error.kind(), ErrorKind::Timeout | ErrorKind::NotFound | ErrorKind::Failed);
     let failure = Failure::from(error);
     if ended { failure.with_exit(Exit::Unproven) } else { failure }
 }

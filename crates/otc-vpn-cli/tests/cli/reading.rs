@@ -33,7 +33,7 @@ fn flavors_need_no_service() {
     let flavors = said.json();
     assert_eq!(flavors.as_array().unwrap().len(), 5);
     assert_eq!(flavors[3]["flavor"], "Professional2");
-    assert_eq!(flavors[3]["forwards_mbit"], 1000);
+    assert_eq!(flavors[3]["max_bandwidth_mbit"], 1000);
     assert_eq!(flavors[4]["requestable"], false);
     assert!(flavors[0].get("change").is_none());
 }

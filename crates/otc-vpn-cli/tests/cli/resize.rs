@@ -74,10 +74,10 @@ fn a_dry_run_masks_keys() {
 fn a_dry_run_is_json_too() {
     let service = Service::start();
     let result = service.run(&resize("vpngw-4321", "Professional2", &["--dry-run"])).ends(0).json();
-    assert_eq!(result["change_needed"], true);
+    assert_eq!(result["needs_change"], true);
     assert!(result["curl"].as_str().unwrap().starts_with("curl --request POST"), "{result}");
     let result = service.run(&resize("vpngw-5bd6", "Professional2", &["--dry-run"])).ends(0).json();
-    assert_eq!(result["change_needed"], false);
+    assert_eq!(result["needs_change"], false);
     assert!(result["curl"].is_null());
 }
 
@@ -188,7 +188,7 @@ fn a_change_that_nothing_is_known_about_is_5_and_never_sent_again() {
 fn what_is_not_the_api_is_6() {
     let service = Service::failing(&["list:status=200,body=html"]);
     let said = service.run(&resize("vpngw-4321", "Professional2", &[])).ends(6);
-    assert_eq!(said.failure()["kind"], "unexpected_answer");
+    assert_eq!(said.failure()["kind"], "unexpected_response");
     assert_eq!(said.failure()["outcome"], "not_sent");
 }
 

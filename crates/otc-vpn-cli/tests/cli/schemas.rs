@@ -2,7 +2,7 @@
 
 use crate::support::{Said, Service, bare};
 use jsonschema::{Registry, Validator};
-use otc_vpn::{Kind, Outcome};
+use otc_vpn::{ErrorKind, Outcome};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -187,7 +187,10 @@ fn the_words_of_failures_are_the_library_s() {
     let schema = &documents(&folder)["error"];
     let words =
         |field: &str| -> Vec<Value> { schema["properties"][field]["enum"].as_array().unwrap().clone() };
-    assert_eq!(words("kind"), Kind::ALL.iter().map(|kind| Value::from(kind.as_str())).collect::<Vec<_>>());
+    assert_eq!(
+        words("kind"),
+        ErrorKind::ALL.iter().map(|kind| Value::from(kind.as_str())).collect::<Vec<_>>()
+    );
     let outcomes = Outcome::ALL.iter().map(|outcome| Value::from(outcome.as_str())).chain([Value::Null]);
     assert_eq!(words("outcome"), outcomes.collect::<Vec<_>>());
 }

@@ -222,7 +222,7 @@ that are no published flavor (`gm`); compare them without regard to case.
         pub bandwidth_size: ::std::option::Option<i32>,
         ///What an EIP is charged by
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub charge_mode: ::std::option::Option<crate::generated::facts::ChargeMode>,
+        pub charge_mode: ::std::option::Option<crate::generated::metadata::ChargeMode>,
         ///The id of the EIP, 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
@@ -237,7 +237,7 @@ that are no published flavor (`gm`); compare them without regard to case.
         pub network_type: ::std::option::Option<::std::string::String>,
         ///Whether an EIP has its bandwidth alone (`PER`) or shares it with others (`WHOLE`)
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub share_type: ::std::option::Option<crate::generated::facts::ShareType>,
+        pub share_type: ::std::option::Option<crate::generated::metadata::ShareType>,
         ///The type of the EIP, `5_bgp` as a rule; the EIP service has others
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
@@ -276,7 +276,7 @@ that are no published flavor (`gm`); compare them without regard to case.
         ///What the gateway connects to the outside, a VPC or an enterprise router
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub attachment_type: ::std::option::Option<
-            crate::generated::facts::AttachmentType,
+            crate::generated::metadata::AttachmentType,
         >,
         ///The availability zones that the gateway is in; without a choice at creation, only while it is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -314,10 +314,10 @@ that are no published flavor (`gm`); compare them without regard to case.
 and other clouds have others still.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub flavor: ::std::option::Option<crate::generated::facts::Flavor>,
+        pub flavor: ::std::option::Option<crate::generated::metadata::Flavor>,
         ///How the two addresses of a gateway share the work; `active-active` unless chosen otherwise
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub ha_mode: ::std::option::Option<crate::generated::facts::HaMode>,
+        pub ha_mode: ::std::option::Option<crate::generated::metadata::HaMode>,
         ///Whether the gateway has two EIPs; read `ha_mode` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub high_availability: ::std::option::Option<bool>,
@@ -346,7 +346,7 @@ and other clouds have others still.
         pub name: ::std::option::Option<::std::string::String>,
         ///Whether the gateway reaches its peers over the internet or over a private network; `public` unless chosen otherwise
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub network_type: ::std::option::Option<crate::generated::facts::NetworkType>,
+        pub network_type: ::std::option::Option<crate::generated::metadata::NetworkType>,
         ///The IKE and IPsec settings that new connections of the gateway start from
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_template: ::std::option::Option<PolicyTemplate>,
@@ -360,7 +360,7 @@ and other clouds have others still.
 so by the service) do not.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub status: ::std::option::Option<crate::generated::facts::GatewayStatus>,
+        pub status: ::std::option::Option<crate::generated::metadata::GatewayStatus>,
         ///Names of the functions that this gateway has
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_features: ::std::option::Option<
@@ -369,7 +369,7 @@ so by the service) do not.
         ///What this gateway may be changed to; absent in answers to a change, and from older gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_flavors: ::std::option::Option<
-            ::std::vec::Vec<crate::generated::facts::Flavor>,
+            ::std::vec::Vec<crate::generated::metadata::Flavor>,
         >,
         ///The tags of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -379,7 +379,7 @@ so by the service) do not.
         pub updated_at: ::std::option::Option<::std::string::String>,
         ///Whether an upgrade of the gateway's software is due
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub upgrade_info: ::std::option::Option<crate::generated::facts::UpgradeInfo>,
+        pub upgrade_info: ::std::option::Option<crate::generated::metadata::UpgradeInfo>,
         /**How many connection groups the gateway has; a group is the two connections between a customer gateway and this one.
 Ten are in the gateway's price.
 */
@@ -1124,7 +1124,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             charge_mode: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::ChargeMode>,
+                ::std::option::Option<crate::generated::metadata::ChargeMode>,
                 ::std::string::String,
             >,
             id: ::std::result::Result<
@@ -1144,7 +1144,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             share_type: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::ShareType>,
+                ::std::option::Option<crate::generated::metadata::ShareType>,
                 ::std::string::String,
             >,
             type_: ::std::result::Result<
@@ -1217,7 +1217,7 @@ Ten are in the gateway's price.
             pub fn charge_mode<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::ChargeMode>,
+                    ::std::option::Option<crate::generated::metadata::ChargeMode>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1277,7 +1277,7 @@ Ten are in the gateway's price.
             pub fn share_type<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::ShareType>,
+                    ::std::option::Option<crate::generated::metadata::ShareType>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1375,7 +1375,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             attachment_type: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::AttachmentType>,
+                ::std::option::Option<crate::generated::metadata::AttachmentType>,
                 ::std::string::String,
             >,
             availability_zone_ids: ::std::result::Result<
@@ -1419,11 +1419,11 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             flavor: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::Flavor>,
+                ::std::option::Option<crate::generated::metadata::Flavor>,
                 ::std::string::String,
             >,
             ha_mode: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::HaMode>,
+                ::std::option::Option<crate::generated::metadata::HaMode>,
                 ::std::string::String,
             >,
             high_availability: ::std::result::Result<
@@ -1459,7 +1459,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             network_type: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::NetworkType>,
+                ::std::option::Option<crate::generated::metadata::NetworkType>,
                 ::std::string::String,
             >,
             policy_template: ::std::result::Result<
@@ -1475,7 +1475,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             status: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::GatewayStatus>,
+                ::std::option::Option<crate::generated::metadata::GatewayStatus>,
                 ::std::string::String,
             >,
             supported_features: ::std::result::Result<
@@ -1483,7 +1483,9 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             supported_flavors: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<crate::generated::facts::Flavor>>,
+                ::std::option::Option<
+                    ::std::vec::Vec<crate::generated::metadata::Flavor>,
+                >,
                 ::std::string::String,
             >,
             tags: ::std::result::Result<
@@ -1495,7 +1497,7 @@ Ten are in the gateway's price.
                 ::std::string::String,
             >,
             upgrade_info: ::std::result::Result<
-                ::std::option::Option<crate::generated::facts::UpgradeInfo>,
+                ::std::option::Option<crate::generated::metadata::UpgradeInfo>,
                 ::std::string::String,
             >,
             used_connection_group: ::std::result::Result<
@@ -1631,7 +1633,7 @@ Ten are in the gateway's price.
             pub fn attachment_type<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::AttachmentType>,
+                    ::std::option::Option<crate::generated::metadata::AttachmentType>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1779,7 +1781,7 @@ Ten are in the gateway's price.
             pub fn flavor<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::Flavor>,
+                    ::std::option::Option<crate::generated::metadata::Flavor>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1793,7 +1795,7 @@ Ten are in the gateway's price.
             pub fn ha_mode<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::HaMode>,
+                    ::std::option::Option<crate::generated::metadata::HaMode>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1909,7 +1911,7 @@ Ten are in the gateway's price.
             pub fn network_type<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::NetworkType>,
+                    ::std::option::Option<crate::generated::metadata::NetworkType>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1963,7 +1965,7 @@ Ten are in the gateway's price.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::GatewayStatus>,
+                    ::std::option::Option<crate::generated::metadata::GatewayStatus>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1994,7 +1996,7 @@ Ten are in the gateway's price.
             where
                 T: ::std::convert::TryInto<
                     ::std::option::Option<
-                        ::std::vec::Vec<crate::generated::facts::Flavor>,
+                        ::std::vec::Vec<crate::generated::metadata::Flavor>,
                     >,
                 >,
                 T::Error: ::std::fmt::Display,
@@ -2037,7 +2039,7 @@ Ten are in the gateway's price.
             pub fn upgrade_info<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<crate::generated::facts::UpgradeInfo>,
+                    ::std::option::Option<crate::generated::metadata::UpgradeInfo>,
                 >,
                 T::Error: ::std::fmt::Display,
             {

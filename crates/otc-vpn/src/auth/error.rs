@@ -31,7 +31,7 @@ pub enum AuthError {
     /// The identity service could not be reached, or its answer broke off.
     Unreachable(Arc<reqwest::Error>),
     /// The identity service answered with something that is not its API.
-    UnexpectedAnswer {
+    UnexpectedResponse {
         /// The answer's status.
         status: StatusCode,
         /// `X-Request-Id` of the answer.
@@ -53,7 +53,7 @@ impl Display for AuthError {
             Self::InvalidInput { message } => formatter.write_str(message),
             Self::Rejected { status, .. } => write!(formatter, "the identity service answered with {status}"),
             Self::Unreachable(_) => formatter.write_str("the identity service cannot be reached"),
-            Self::UnexpectedAnswer { status, what, .. } => {
+            Self::UnexpectedResponse { status, what, .. } => {
                 write!(formatter, "the identity service answered with {status} and not with its API: {what}")
             }
         }

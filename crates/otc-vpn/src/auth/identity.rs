@@ -25,7 +25,7 @@ pub(super) struct Answer {
 impl Answer {
     /// The error for an answer that lacks what it must hold.
     pub(super) fn unexpected(&self, what: impl Into<String>) -> AuthError {
-        AuthError::UnexpectedAnswer {
+        AuthError::UnexpectedResponse {
             status: self.status,
             request_id: self.request_id.clone(),
             what: what.into(),

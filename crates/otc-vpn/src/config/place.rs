@@ -6,7 +6,7 @@ use super::source::{Setting, Source};
 use super::stack::{Found, Stack};
 use super::vendor;
 use crate::client_builder::base_url;
-use otc_vpn_client::facts::ServerFacts;
+use otc_vpn_client::metadata::ServerSpec;
 use reqwest::Url;
 
 /// Where things are, each as far as it is known.
@@ -68,7 +68,7 @@ pub(super) fn resolve(stack: &mut Stack<'_>) -> Result<Place, ConfigError> {
     Ok(Place { profile, auth_url, region, endpoint, regional_endpoint })
 }
 
-fn named_profile(profile: &Setting<String>) -> Result<&'static ServerFacts, ConfigError> {
+fn named_profile(profile: &Setting<String>) -> Result<&'static ServerSpec, ConfigError> {
     vendor::named(&profile.value).ok_or_else(|| ConfigError::UnknownProfile {
         name: profile.value.clone(),
         source: profile.source.clone(),
@@ -100,7 +100,7 @@ fn lay_over(stack: &mut Stack<'_>, region: &str) {
 fn derive_region(
     stack: &Stack<'_>,
     auth_url: Option<&Setting<String>>,
-    vendor: Option<&'static ServerFacts>,
+    vendor: Option<&'static ServerSpec>,
 ) -> Result<Option<Setting<String>>, ConfigError> {
     let iam = auth_url.and_then(|url| vendor::of_auth_url(&url.value));
     // A project of another cloud may be named like a region of these.

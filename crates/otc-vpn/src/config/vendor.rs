@@ -1,6 +1,6 @@
 //! Vendor profiles: where the clouds that this crate knows have IAM and the service. The spec's servers, no list of its own.
 
-use otc_vpn_client::facts::{SERVERS, ServerFacts};
+use otc_vpn_client::metadata::{SERVERS, ServerSpec};
 use reqwest::Url;
 
 /// The names of the profiles.
@@ -9,7 +9,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The profile of that name.
-pub(super) fn named(name: &str) -> Option<&'static ServerFacts> {
+pub(super) fn named(name: &str) -> Option<&'static ServerSpec> {
     SERVERS.iter().find(|server| server.cloud == name)
 }
 
@@ -24,13 +24,13 @@ pub(super) fn iam_elsewhere(region: &str) -> Option<String> {
 }
 
 /// The cloud that lists the region as its own.
-pub(super) fn with_region(region: &str) -> Option<&'static ServerFacts> {
+pub(super) fn with_region(region: &str) -> Option<&'static ServerSpec> {
     SERVERS.iter().find(|server| server.regions.contains(&region))
 }
 
 /// The cloud that an address of IAM belongs to, and the region in it. The first label may be another than the spec's `iam`: Swiss
 /// users have `iam-pub` from the profile of openstacksdk.
-pub(super) fn of_auth_url(auth_url: &str) -> Option<(&'static ServerFacts, Option<String>)> {
+pub(super) fn of_auth_url(auth_url: &str) -> Option<(&'static ServerSpec, Option<String>)> {
     let url = Url::parse(auth_url).ok()?;
     let host = url.host_str()?;
     SERVERS.iter().find_map(|server| {

@@ -1,7 +1,7 @@
 //! From an answer that is no success to an [`Error`], whatever shape it has.
 
-use super::{Error, Kind, Outcome, text};
-use crate::client::facts::{ERROR_CODES, ErrorCode, OPERATIONS};
+use super::{Error, ErrorKind, Outcome, text};
+use crate::client::metadata::{ERROR_CODES, ErrorCode, OPERATIONS};
 use crate::retry::retry_after;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -93,8 +93,10 @@ pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer)
     // only that time ran out somewhere.
     let certain = row.map_or(status != StatusCode::REQUEST_TIMEOUT, |row| row.not_executed);
     let refused = status.is_client_error() && is_api && certain;
-    let may_succeed =
-        matches!(kind, Kind::Throttled | Kind::Busy | Kind::Server | Kind::NotReady | Kind::Timeout);
+    let may_succeed = matches!(
+        kind,
+        ErrorKind::Throttled | ErrorKind::Busy | ErrorKind::Server | ErrorKind::NotReady | ErrorKind::Timeout
+    );
     if changes {
         facts.outcome = Some(if refused { Outcome::Refused } else { Outcome::Unknown });
     }
@@ -173,45 +175,45 @@ fn matches(pattern: &str, message: &str) -> bool {
 }
 
 /// The kind that a word of the spec's table stands for.
-fn kind_of_word(word: &str) -> Option<Kind> {
-    Kind::ALL.iter().copied().find(|kind| kind.as_str() == word)
+fn kind_of_word(word: &str) -> Option<ErrorKind> {
+    ErrorKind::ALL.iter().copied().find(|kind| kind.as_str() == word)
 }
 
 /// The kind where no published code decides.
-fn kind_of_status(status: StatusCode, is_api: bool) -> Kind {
+fn kind_of_status(status: StatusCode, is_api: bool) -> ErrorKind {
     match status.as_u16() {
-        401 => Kind::Authentication,
-        403 => Kind::Permission,
-        408 => Kind::Timeout,
-        429 => Kind::Throttled,
-        500..=599 => Kind::Server,
-        _ if !is_api => Kind::UnexpectedAnswer,
-        404 => Kind::NotFound,
-        409 | 423 | 425 => Kind::NotReady,
-        400..=499 => Kind::InvalidInput,
-        _ => Kind::UnexpectedAnswer,
+        401 => ErrorKind::Authentication,
+        403 => ErrorKind::Permission,
+        408 => ErrorKind::Timeout,
+        429 => ErrorKind::Throttled,
+        500..=599 => ErrorKind::Server,
+        _ if !is_api => ErrorKind::UnexpectedResponse,
+        404 => ErrorKind::NotFound,
+        409 | 423 | 425 => ErrorKind::NotReady,
+        400..=499 => ErrorKind::InvalidInput,
+        _ => ErrorKind::UnexpectedResponse,
     }
 }
 
-fn hint(operation: &str, kind: Kind, status: StatusCode, row: Option<&ErrorCode>) -> Option<String> {
+fn hint(operation: &str, kind: ErrorKind, status: StatusCode, row: Option<&ErrorCode>) -> Option<String> {
     let hint = match kind {
-        Kind::UnexpectedAnswer => {
+        ErrorKind::UnexpectedResponse => {
             "Something else than the API answered; check the endpoint, the region and the proxy."
         }
-        Kind::Server => "Try again later; report it to the provider with the request id if it stays.",
-        Kind::Throttled => "Send fewer requests; try again in some seconds.",
-        Kind::Authentication => "Check the token or the keys, the project, and this machine's clock.",
-        Kind::Permission => "Check the permissions of the user.",
-        Kind::NotFound => "List the gateways of the project to see which there are.",
-        Kind::NotReady => "Try again later.",
-        Kind::Timeout => "Try again later.",
-        Kind::InvalidInput => "Correct the request.",
+        ErrorKind::Server => "Try again later; report it to the provider with the request id if it stays.",
+        ErrorKind::Throttled => "Send fewer requests; try again in some seconds.",
+        ErrorKind::Authentication => "Check the token or the keys, the project, and this machine's clock.",
+        ErrorKind::Permission => "Check the permissions of the user.",
+        ErrorKind::NotFound => "List the gateways of the project to see which there are.",
+        ErrorKind::NotReady => "Try again later.",
+        ErrorKind::Timeout => "Try again later.",
+        ErrorKind::InvalidInput => "Correct the request.",
         _ => "",
     };
     let hint = row.map_or(hint, |row| row.hint);
     let action = OPERATIONS.iter().find(|facts| facts.id == operation).and_then(|facts| facts.iam_action);
     match action {
-        Some(action) if kind == Kind::Permission || status == StatusCode::FORBIDDEN => {
+        Some(action) if kind == ErrorKind::Permission || status == StatusCode::FORBIDDEN => {
             Some(format!("{hint} The operation needs the IAM action {action}."))
         }
         _ if hint.is_empty() => None,
@@ -249,11 +251,14 @@ mod tests {
         let refused = br#"{"error_code":"VPN.0003","error_msg":"Authentication failed: no permission"}"#;
         let early = br#"{"error_code":"VPN.0003","error_msg":"resource (type=GATEWAY, ID=x) is not ready, currently CREATING"}"#;
         let kind = |status, body| decode("show_vgw", false, answer(status, body)).kind();
-        assert_eq!(kind(403, refused), Kind::Permission);
-        assert_eq!(kind(409, early), Kind::NotReady);
-        assert_eq!(kind(403, early), Kind::NotReady);
-        assert_eq!(kind(409, br#"{"error_code":"VPN.0003","error_msg":"something new"}"#), Kind::NotReady);
-        assert_eq!(kind(403, br#"{"error_code":"VPN.0003"}"#), Kind::Permission);
+        assert_eq!(kind(403, refused), ErrorKind::Permission);
+        assert_eq!(kind(409, early), ErrorKind::NotReady);
+        assert_eq!(kind(403, early), ErrorKind::NotReady);
+        assert_eq!(
+            kind(409, br#"{"error_code":"VPN.0003","error_msg":"something new"}"#),
+            ErrorKind::NotReady
+        );
+        assert_eq!(kind(403, br#"{"error_code":"VPN.0003"}"#), ErrorKind::Permission);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What went wrong while a request was made authentic, as an [`Error`] of the call.
 
-use super::{Answer, Error, Kind, decode};
+use super::{Answer, Error, ErrorKind, decode};
 use crate::auth::AuthError;
 use crate::transport::refused_certificate;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -27,7 +27,7 @@ impl From<AuthError> for Error {
                     decode(OPERATION, false, Answer { status, headers, body, secrets: Vec::new() });
                 if status == StatusCode::NOT_FOUND {
                     // Keystone answers 401 for what it does not know; only a wrong address is not found.
-                    error.0.kind = Kind::UnexpectedAnswer;
+                    error.0.kind = ErrorKind::UnexpectedResponse;
                     error = error.with_hint("Check OS_AUTH_URL: it most often ends in /v3.");
                 }
                 if status == StatusCode::UNAUTHORIZED {
@@ -39,16 +39,16 @@ impl From<AuthError> for Error {
                 }
             }
             AuthError::Unreachable(source) => {
-                let kind = if source.is_timeout() { Kind::Timeout } else { Kind::Connection };
+                let kind = if source.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
                 Error::new(kind, "the identity service cannot be reached")
                     .with_operation(OPERATION)
                     .with_hint("Check OS_AUTH_URL, the network and the proxy.")
                     .with_retryable(!refused_certificate(&*source))
                     .with_source(source)
             }
-            AuthError::UnexpectedAnswer { status, ref what, ref request_id } => {
+            AuthError::UnexpectedResponse { status, ref what, ref request_id } => {
                 let message = format!("the identity service answered {status} and not with its API: {what}");
-                Error::new(Kind::UnexpectedAnswer, message)
+                Error::new(ErrorKind::UnexpectedResponse, message)
                     .with_operation(OPERATION)
                     .with_status(status)
                     .with_request_id(request_id.clone())

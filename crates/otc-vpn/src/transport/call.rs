@@ -2,7 +2,7 @@
 
 use super::{Bounds, Connection, Outgoing};
 use crate::client::{self, Failure, ResponseValue, Sending, Transport};
-use crate::error::{Answer, Error, Kind, Outcome, excerpt};
+use crate::error::{Answer, Error, ErrorKind, Outcome, excerpt};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response, ResponseBuilderExt, Url};
@@ -53,7 +53,7 @@ impl Call {
             (None, Err(client::Error::InvalidRequest(text))) => {
                 Err(Error::invalid_input(text).with_outcome(Outcome::NotSent))
             }
-            (None, _) => Err(Error::new(Kind::UnexpectedAnswer, "the request was not made")),
+            (None, _) => Err(Error::new(ErrorKind::UnexpectedResponse, "the request was not made")),
         };
         async move {
             let (request, operation) = made?;
@@ -83,7 +83,7 @@ pub(crate) fn unreadable(operation: &'static str, changes: bool, mut answer: Ans
         text => format!("an answer that is not the API's: {}", excerpt(text)),
     };
     let source = excerpt(&answer.masked(source));
-    let error = Error::new(Kind::UnexpectedAnswer, message)
+    let error = Error::new(ErrorKind::UnexpectedResponse, message)
         .with_operation(operation)
         .with_hint(NOT_THE_API)
         .with_answer(answer)
@@ -93,7 +93,7 @@ pub(crate) fn unreadable(operation: &'static str, changes: bool, mut answer: Ans
 
 /// A success whose body is JSON and lacks the one thing that it is about.
 pub(crate) fn unreadable_value(operation: &'static str, field: &str, request_id: Option<String>) -> Error {
-    Error::new(Kind::UnexpectedAnswer, format!("an answer that is not the API's: it has no {field}"))
+    Error::new(ErrorKind::UnexpectedResponse, format!("an answer that is not the API's: it has no {field}"))
         .with_operation(operation)
         .with_hint(NOT_THE_API)
         .with_request_id(request_id)

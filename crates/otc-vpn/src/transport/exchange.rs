@@ -1,7 +1,7 @@
 //! One exchange with the service: a request out, an answer in, within limits of time and size.
 
 use super::{Bounds, Timeouts, later, within};
-use crate::error::{Answer, Error, Kind, Outcome, escape, mask};
+use crate::error::{Answer, Error, ErrorKind, Outcome, escape, mask};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::{Request, Response, Url};
@@ -128,23 +128,23 @@ impl Trouble {
             Self::After(status, trouble) => {
                 return trouble.into_error(operation, changes, endpoint).with_status(status);
             }
-            Self::Late(words) => (Error::new(Kind::Timeout, words), false),
-            Self::Time(words) => (Error::new(Kind::Timeout, words), true),
+            Self::Late(words) => (Error::new(ErrorKind::Timeout, words), false),
+            Self::Time(words) => (Error::new(ErrorKind::Timeout, words), true),
             Self::TooLarge => {
                 let message = format!("an answer larger than {} MiB", LARGEST_ANSWER >> 20);
-                (Error::new(Kind::UnexpectedAnswer, message), true)
+                (Error::new(ErrorKind::UnexpectedResponse, message), true)
             }
             Self::Redirected(to) => {
                 let message = format!("the HTTP client that was handed in followed a redirect to {to}");
                 let hint =
                     "Build it with a redirect policy of none; a redirect carries the token to another host.";
-                (Error::new(Kind::UnexpectedAnswer, message).with_hint(hint), true)
+                (Error::new(ErrorKind::UnexpectedResponse, message).with_hint(hint), true)
             }
             Self::Reqwest(source) => from_reqwest(source, endpoint),
         };
         let again = match error.kind() {
-            Kind::Connection => !refused_certificate(&error),
-            kind => kind == Kind::Timeout,
+            ErrorKind::Connection => !refused_certificate(&error),
+            kind => kind == ErrorKind::Timeout,
         };
         let error = error.with_operation(operation);
         match (changes, sent) {
@@ -164,25 +164,30 @@ fn from_reqwest(source: reqwest::Error, endpoint: &str) -> (Error, bool) {
         .find_map(|error| error.downcast_ref::<hyper::Error>())
         .filter(|error| error.is_parse());
     let (kind, words, hint, sent) = if source.is_builder() {
-        (Kind::InvalidInput, "the request cannot be made", None, false)
+        (ErrorKind::InvalidInput, "the request cannot be made", None, false)
     } else if source.is_connect() {
         let hint = if refused_certificate(&source) {
             "Check the endpoint and the proxy; OS_CACERT names the file of an authority of your own."
         } else {
             "Check the endpoint, the region, the network and the proxy."
         };
-        (Kind::Connection, "no connection to", Some(hint), false)
+        (ErrorKind::Connection, "no connection to", Some(hint), false)
     } else if source.is_timeout() {
-        (Kind::Timeout, "no answer in time from", None, true)
+        (ErrorKind::Timeout, "no answer in time from", None, true)
     } else if source.is_redirect() {
-        (Kind::UnexpectedAnswer, "a redirect from", None, true)
+        (ErrorKind::UnexpectedResponse, "a redirect from", None, true)
     } else if parse.is_some() {
-        (Kind::UnexpectedAnswer, "an answer that is no HTTP, or with too many headers, from", None, true)
+        (
+            ErrorKind::UnexpectedResponse,
+            "an answer that is no HTTP, or with too many headers, from",
+            None,
+            true,
+        )
     } else {
-        (Kind::Connection, "the connection broke to", None, true)
+        (ErrorKind::Connection, "the connection broke to", None, true)
     };
     let message = match kind {
-        Kind::InvalidInput => format!("{words}: {cause}"),
+        ErrorKind::InvalidInput => format!("{words}: {cause}"),
         _ => format!("{words} {endpoint}: {cause}"),
     };
     let mut error = Error::new(kind, message).with_source(source);

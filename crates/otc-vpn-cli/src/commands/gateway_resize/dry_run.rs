@@ -15,7 +15,7 @@ struct Row {
     name: Option<String>,
     from: Option<Flavor>,
     to: Flavor,
-    change_needed: Option<bool>,
+    needs_change: Option<bool>,
     /// None where nothing would be sent.
     curl: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,9 +36,9 @@ pub(super) fn print(
             name: report.name,
             from: report.from,
             to: report.to,
-            change_needed: plan.as_ref().map(Plan::change_needed),
+            needs_change: plan.as_ref().map(Plan::needs_change),
             curl: plan
-                .filter(Plan::change_needed)
+                .filter(Plan::needs_change)
                 .map(|plan| curl::change(&connection.client, connection.authentication, &plan)),
             error: report.error,
         })

@@ -8,7 +8,7 @@ use crate::table::{Cell, Column, Fit, Table};
 use crate::terminal::{DIM, GREEN, RED, Stream, YELLOW, clean};
 use crate::words::{count, time};
 use anstyle::Style;
-use otc_vpn::{Flavor, Gateway, GatewayStatus, Kind, Outcome};
+use otc_vpn::{ErrorKind, Flavor, Gateway, GatewayStatus, Outcome};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub(super) struct Report {
     pub error: Option<Failure>,
     /// What a person should know of a change that came through.
     #[serde(skip)]
-    pub notes: Vec<String>,
+    pub warnings: Vec<String>,
     /// The command that waits for what was only asked for.
     #[serde(skip)]
     pub wait: Option<String>,
@@ -47,7 +47,7 @@ impl Report {
             waited_ms: 0,
             request_id: None,
             error: None,
-            notes: Vec::new(),
+            warnings: Vec::new(),
             wait: None,
         }
     }
@@ -94,9 +94,11 @@ impl Report {
         match &self.error {
             Some(failure) => match (failure.outcome(), failure.kind()) {
                 (Some(Outcome::Unknown), _) => ("unknown", RED),
-                (Some(Outcome::Accepted), Kind::Timeout) => ("unfinished", RED),
+                (Some(Outcome::Accepted), ErrorKind::Timeout) => ("unfinished", RED),
                 (Some(Outcome::Accepted), _) => ("failed", RED),
-                (Some(Outcome::Refused), _) | (_, Kind::NotAllowed | Kind::NotReady) => ("refused", RED),
+                (Some(Outcome::Refused), _) | (_, ErrorKind::NotAllowed | ErrorKind::NotReady) => {
+                    ("refused", RED)
+                }
                 _ => ("not sent", RED),
             },
             None if self.changed == Some(false) => ("unchanged", DIM),
@@ -145,7 +147,7 @@ impl Report {
                 self.waited()
             ),
         };
-        for note in self.notes() {
+        for note in self.warnings() {
             for (index, line) in stream.wrap(&note, 4).iter().enumerate() {
                 text.push_str(if index == 0 { "  " } else { "    " });
                 text.push_str(line);
@@ -155,19 +157,19 @@ impl Report {
         text
     }
 
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
         if let Some(failure) = &self.error {
-            notes.push(failure.fact_about(&clean(self.display_name())));
-            notes.extend(failure.advice().map(|(name, words)| format!("{name}: {words}")));
-            return notes;
+            warnings.push(failure.fact_about(&clean(self.display_name())));
+            warnings.extend(failure.advice().map(|(name, words)| format!("{name}: {words}")));
+            return warnings;
         }
         if let Some(id) = &self.request_id {
-            notes.push(format!("request id: {}", clean(id)));
+            warnings.push(format!("request id: {}", clean(id)));
         }
-        notes.extend(self.notes.iter().map(|note| clean(note).into_owned()));
-        notes.extend(self.wait.iter().map(|wait| format!("wait for it: {wait}")));
-        notes
+        warnings.extend(self.warnings.iter().map(|note| clean(note).into_owned()));
+        warnings.extend(self.wait.iter().map(|wait| format!("wait for it: {wait}")));
+        warnings
     }
 }
 
@@ -231,7 +233,7 @@ fn table(reports: &[Report], stream: &Stream) -> String {
             Cell::new(report.status.as_ref().map_or("", GatewayStatus::as_str)),
             Cell::new(report.waited()),
         ];
-        table.row_with_notes(cells, report.notes());
+        table.row_with_notes(cells, report.warnings());
     }
     table.render(stream)
 }

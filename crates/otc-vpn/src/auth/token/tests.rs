@@ -133,7 +133,7 @@ async fn what_is_not_the_identity_service_is_told_apart() {
         ),
     ] {
         match ask(answer).await.0.unwrap_err() {
-            AuthError::UnexpectedAnswer { what: told, .. } => assert_eq!(told, what),
+            AuthError::UnexpectedResponse { what: told, .. } => assert_eq!(told, what),
             other => panic!("{other:?}"),
         }
     }

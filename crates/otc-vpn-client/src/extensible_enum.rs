@@ -1,7 +1,7 @@
 //! Lists that may grow: the generated calls of this macro name the values, which stand in the spec as `x-extensible-enum`.
 
 /// Gives a generated enum of known values, with any other kept in `Other`, its conversions and its wire form.
-macro_rules! open_enum {
+macro_rules! extensible_enum {
     ($name:ident: $($variant:ident = $value:literal),* $(,)?) => {
         impl $name {
             /// The values known today, in the order of the spec.
@@ -95,4 +95,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use open_enum;
+pub(crate) use extensible_enum;

@@ -1,6 +1,6 @@
 //! What the spec says beside shapes, as Rust: its version and hash, the lists that may grow, flavors, errors, operations, servers.
 
-use crate::prepare::open_enums;
+use crate::progenitor_input::extensible_enums;
 use crate::spec::{Spec, members, text};
 use anyhow::{Context, Result, bail};
 use proc_macro2::{Ident, TokenStream};
@@ -17,7 +17,7 @@ pub(crate) fn module(spec: &Spec) -> Result<TokenStream> {
     let operations = operations(&spec.tree)?;
     let servers = servers(&spec.tree)?;
     Ok(quote! {
-        use crate::open_enum::open_enum;
+        use crate::extensible_enum::extensible_enum;
 
         /// The version of the spec that this crate was generated from.
         pub const SPEC_VERSION: &str = #version;
@@ -34,7 +34,7 @@ pub(crate) fn module(spec: &Spec) -> Result<TokenStream> {
 
 fn enums(tree: &Value) -> Result<TokenStream> {
     let mut all = TokenStream::new();
-    for (name, schema) in open_enums(tree) {
+    for (name, schema) in extensible_enums(tree) {
         let place = format!("#/components/schemas/{name}");
         let doc = text(schema, "description").with_context(|| format!("{place} has no description"))?.trim();
         let ident = format_ident!("{name}");
@@ -61,7 +61,7 @@ fn enums(tree: &Value) -> Result<TokenStream> {
                 /// A value that this version does not know.
                 Other(String),
             }
-            open_enum!(#ident: #(#pairs),*);
+            extensible_enum!(#ident: #(#pairs),*);
         });
     }
     Ok(all)
@@ -108,14 +108,14 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
         let truth = |key: &str| {
             facts.get(key).and_then(Value::as_bool).with_context(|| format!("{place} does not say {key}"))
         };
-        let (forwards, groups) = (number("forwards_mbit")?, number("connection_groups")?);
+        let (forwards, groups) = (number("max_bandwidth_mbit")?, number("connection_groups")?);
         let (router, private) = (truth("enterprise_router")?, truth("private_network")?);
         let requestable = askable.contains(&name.as_str());
         rows.push(quote! {
-            FlavorFacts {
+            FlavorSpec {
                 flavor: Flavor::#flavor,
                 family: #family,
-                forwards_mbit: #forwards,
+                max_bandwidth_mbit: #forwards,
                 connection_groups: #groups,
                 enterprise_router: #router,
                 private_network: #private,
@@ -127,13 +127,13 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
         /// What is published about a flavor.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
-        pub struct FlavorFacts {
+        pub struct FlavorSpec {
             /// The flavor.
             pub flavor: Flavor,
             /// The family; a gateway can move within it only.
             pub family: &'static str,
             /// What a gateway of it forwards at most, in Mbit/s.
-            pub forwards_mbit: u32,
+            pub max_bandwidth_mbit: u32,
             /// How many connection groups a gateway of it can have.
             pub connection_groups: u32,
             /// Whether a gateway of it can be on an enterprise router.
@@ -145,13 +145,13 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
         }
 
         /// The published flavors (`x-flavors` of the spec).
-        pub static FLAVORS: &[FlavorFacts] = &[#(#rows),*];
+        pub static FLAVORS: &[FlavorSpec] = &[#(#rows),*];
 
         impl Flavor {
             /// What is published about this flavor; none for one that no list names.
             #[must_use]
-            pub fn facts(&self) -> Option<&'static FlavorFacts> {
-                FLAVORS.iter().find(|facts| facts.flavor == *self)
+            pub fn spec(&self) -> Option<&'static FlavorSpec> {
+                FLAVORS.iter().find(|spec| spec.flavor == *self)
             }
         }
     })
@@ -224,7 +224,7 @@ fn operations(tree: &Value) -> Result<TokenStream> {
             let action = option(text(operation, "x-iam-action"));
             let method = method.to_uppercase();
             rows.push(quote! {
-                OperationFacts { id: #id, method: #method, path: #path, summary: #summary, iam_action: #action }
+                OperationSpec { id: #id, method: #method, path: #path, summary: #summary, iam_action: #action }
             });
         }
     }
@@ -232,7 +232,7 @@ fn operations(tree: &Value) -> Result<TokenStream> {
         /// What is published about an operation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
-        pub struct OperationFacts {
+        pub struct OperationSpec {
             /// The operationId, which names the function too.
             pub id: &'static str,
             /// The HTTP method.
@@ -246,7 +246,7 @@ fn operations(tree: &Value) -> Result<TokenStream> {
         }
 
         /// The operations of the spec.
-        pub static OPERATIONS: &[OperationFacts] = &[#(#rows),*];
+        pub static OPERATIONS: &[OperationSpec] = &[#(#rows),*];
     })
 }
 
@@ -262,14 +262,14 @@ fn servers(tree: &Value) -> Result<TokenStream> {
             .and_then(Value::as_str)
             .with_context(|| format!("{place}/variables/region has no default"))?;
         rows.push(quote! {
-            ServerFacts { cloud: #cloud, url: #url, iam_url: #iam_url, regions: &[#(#regions),*], default_region: #default }
+            ServerSpec { cloud: #cloud, url: #url, iam_url: #iam_url, regions: &[#(#regions),*], default_region: #default }
         });
     }
     Ok(quote! {
         /// Where the service is, in one of the clouds that have it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
-        pub struct ServerFacts {
+        pub struct ServerSpec {
             /// The cloud, named as vendor profiles of clouds.yaml name it.
             pub cloud: &'static str,
             /// The service's URL, with `{region}` in it.
@@ -283,7 +283,7 @@ fn servers(tree: &Value) -> Result<TokenStream> {
         }
 
         /// The servers of the spec.
-        pub static SERVERS: &[ServerFacts] = &[#(#rows),*];
+        pub static SERVERS: &[ServerSpec] = &[#(#rows),*];
     })
 }
 

@@ -2,12 +2,12 @@
 //!
 //! The published spec says more than progenitor can take. Its error responses are left out here, so that every answer which is no
 //! success reaches the one decoder of errors whole; `200` becomes `2XX`, since any success with the documented body is one; and
-//! lists that may grow become the open enums of `facts.rs`.
+//! lists that may grow become the open enums of `metadata.rs`.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The copy for progenitor of a spec without [problems](crate::shapes::problems).
+/// The copy for progenitor of a spec without [problems](crate::unsupported::problems).
 pub(crate) fn copy(tree: &Value) -> Value {
     let mut tree = tree.clone();
     if let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) {
@@ -24,7 +24,7 @@ pub(crate) fn copy(tree: &Value) -> Value {
             }
         }
     }
-    let descriptions: BTreeMap<String, Value> = open_enums(&tree)
+    let descriptions: BTreeMap<String, Value> = extensible_enums(&tree)
         .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["description"].clone()))
         .collect();
     if let Some(schemas) = tree.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
@@ -46,7 +46,7 @@ pub(crate) fn copy(tree: &Value) -> Value {
 }
 
 /// The names of the schemas that are texts with a list which may grow.
-pub(crate) fn open_enums(tree: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn extensible_enums(tree: &Value) -> impl Iterator<Item = (&String, &Value)> {
     crate::spec::members(tree, "/components/schemas").filter(|(_, schema)| is_open_enum(schema))
 }
 

@@ -1,10 +1,10 @@
 // Written by `cargo xtask generate` from openapi/otc-vpn.yaml. Change the spec and run it again; an edit here is lost.
 
-use crate::open_enum::open_enum;
+use crate::extensible_enum::extensible_enum;
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "05c2785a2c4163639333e6b51a99ef23626fb3614abbfa2069d909860f95b1d6";
+pub const SPEC_SHA256: &str = "36f040ef3a9ea45fff525b9ad2421a676b26925fc6c6b11b671b317c34994724";
 ///What the gateway connects to the outside, a VPC or an enterprise router
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -19,7 +19,7 @@ pub enum AttachmentType {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(AttachmentType : Vpc = "vpc", Er = "er");
+extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
 ///What an EIP is charged by
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -34,7 +34,7 @@ pub enum ChargeMode {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
+extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
 /**What a gateway can do: how much it forwards and how many connection groups it has. Older gateways report `V300` or `V1G`,
 and other clouds have others still.*/
 ///
@@ -56,7 +56,7 @@ pub enum Flavor {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(
+extensible_enum!(
     Flavor : Basic = "Basic", Professional1 = "Professional1", Professional1NonFixedIp =
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
     = "Professional2-NonFixedIP"
@@ -84,7 +84,7 @@ pub enum GatewayStatus {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(
+extensible_enum!(
     GatewayStatus : PendingCreate = "PENDING_CREATE", PendingUpdate = "PENDING_UPDATE",
     PendingDelete = "PENDING_DELETE", Active = "ACTIVE", Fault = "FAULT", Freezed =
     "FREEZED"
@@ -103,7 +103,9 @@ pub enum HaMode {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(HaMode : ActiveActive = "active-active", ActiveStandby = "active-standby");
+extensible_enum!(
+    HaMode : ActiveActive = "active-active", ActiveStandby = "active-standby"
+);
 ///Whether the gateway reaches its peers over the internet or over a private network; `public` unless chosen otherwise
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -118,7 +120,7 @@ pub enum NetworkType {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(NetworkType : Public = "public", Private = "private");
+extensible_enum!(NetworkType : Public = "public", Private = "private");
 ///Whether an EIP has its bandwidth alone (`PER`) or shares it with others (`WHOLE`)
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -133,7 +135,7 @@ pub enum ShareType {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(ShareType : Per = "PER", Whole = "WHOLE");
+extensible_enum!(ShareType : Per = "PER", Whole = "WHOLE");
 ///Whether an upgrade of the gateway's software is due
 ///
 /// The list may grow: a value that it does not know is kept, letter for letter, in `Other`. Make one with
@@ -152,20 +154,20 @@ pub enum UpgradeInfo {
     /// A value that this version does not know.
     Other(String),
 }
-open_enum!(
+extensible_enum!(
     UpgradeInfo : Ready = "ready", Expiring = "expiring", Soon = "soon", Unready =
     "unready"
 );
 /// What is published about a flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FlavorFacts {
+pub struct FlavorSpec {
     /// The flavor.
     pub flavor: Flavor,
     /// The family; a gateway can move within it only.
     pub family: &'static str,
     /// What a gateway of it forwards at most, in Mbit/s.
-    pub forwards_mbit: u32,
+    pub max_bandwidth_mbit: u32,
     /// How many connection groups a gateway of it can have.
     pub connection_groups: u32,
     /// Whether a gateway of it can be on an enterprise router.
@@ -176,47 +178,47 @@ pub struct FlavorFacts {
     pub requestable: bool,
 }
 /// The published flavors (`x-flavors` of the spec).
-pub static FLAVORS: &[FlavorFacts] = &[
-    FlavorFacts {
+pub static FLAVORS: &[FlavorSpec] = &[
+    FlavorSpec {
         flavor: Flavor::Basic,
         family: "Basic",
-        forwards_mbit: 100u32,
+        max_bandwidth_mbit: 100u32,
         connection_groups: 10u32,
         enterprise_router: false,
         private_network: false,
         requestable: true,
     },
-    FlavorFacts {
+    FlavorSpec {
         flavor: Flavor::Professional1,
         family: "Professional",
-        forwards_mbit: 300u32,
+        max_bandwidth_mbit: 300u32,
         connection_groups: 100u32,
         enterprise_router: true,
         private_network: true,
         requestable: true,
     },
-    FlavorFacts {
+    FlavorSpec {
         flavor: Flavor::Professional1NonFixedIp,
         family: "Professional",
-        forwards_mbit: 300u32,
+        max_bandwidth_mbit: 300u32,
         connection_groups: 100u32,
         enterprise_router: true,
         private_network: true,
         requestable: false,
     },
-    FlavorFacts {
+    FlavorSpec {
         flavor: Flavor::Professional2,
         family: "Professional",
-        forwards_mbit: 1000u32,
+        max_bandwidth_mbit: 1000u32,
         connection_groups: 100u32,
         enterprise_router: true,
         private_network: true,
         requestable: true,
     },
-    FlavorFacts {
+    FlavorSpec {
         flavor: Flavor::Professional2NonFixedIp,
         family: "Professional",
-        forwards_mbit: 1000u32,
+        max_bandwidth_mbit: 1000u32,
         connection_groups: 100u32,
         enterprise_router: true,
         private_network: true,
@@ -226,8 +228,8 @@ pub static FLAVORS: &[FlavorFacts] = &[
 impl Flavor {
     /// What is published about this flavor; none for one that no list names.
     #[must_use]
-    pub fn facts(&self) -> Option<&'static FlavorFacts> {
-        FLAVORS.iter().find(|facts| facts.flavor == *self)
+    pub fn spec(&self) -> Option<&'static FlavorSpec> {
+        FLAVORS.iter().find(|spec| spec.flavor == *self)
     }
 }
 /// What is published about an error.
@@ -751,7 +753,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
 /// What is published about an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct OperationFacts {
+pub struct OperationSpec {
     /// The operationId, which names the function too.
     pub id: &'static str,
     /// The HTTP method.
@@ -764,29 +766,29 @@ pub struct OperationFacts {
     pub iam_action: Option<&'static str>,
 }
 /// The operations of the spec.
-pub static OPERATIONS: &[OperationFacts] = &[
-    OperationFacts {
+pub static OPERATIONS: &[OperationSpec] = &[
+    OperationSpec {
         id: "list_vgws",
         method: "GET",
         path: "/v5/{project_id}/vpn-gateways",
         summary: "List the gateways of a project",
         iam_action: Some("vpn:vpnGateways:list"),
     },
-    OperationFacts {
+    OperationSpec {
         id: "list_availability_zones",
         method: "GET",
         path: "/v5/{project_id}/vpn-gateways/availability-zones",
         summary: "List the availability zones by flavor",
         iam_action: Some("vpn:vpnGatewayAvailabilityZone:list"),
     },
-    OperationFacts {
+    OperationSpec {
         id: "show_vgw",
         method: "GET",
         path: "/v5/{project_id}/vpn-gateways/{vgw_id}",
         summary: "Read one gateway",
         iam_action: Some("vpn:vpnGateways:get"),
     },
-    OperationFacts {
+    OperationSpec {
         id: "update_vgw_specification",
         method: "POST",
         path: "/v5/{project_id}/vpn-gateways/{vgw_id}/update-specification",
@@ -797,7 +799,7 @@ pub static OPERATIONS: &[OperationFacts] = &[
 /// Where the service is, in one of the clouds that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ServerFacts {
+pub struct ServerSpec {
     /// The cloud, named as vendor profiles of clouds.yaml name it.
     pub cloud: &'static str,
     /// The service's URL, with `{region}` in it.
@@ -810,22 +812,22 @@ pub struct ServerFacts {
     pub default_region: &'static str,
 }
 /// The servers of the spec.
-pub static SERVERS: &[ServerFacts] = &[
-    ServerFacts {
+pub static SERVERS: &[ServerSpec] = &[
+    ServerSpec {
         cloud: "otc",
         url: "https://vpn.{region}.otc.t-systems.com",
         iam_url: "https://iam.{region}.otc.t-systems.com/v3",
         regions: &["eu-de", "eu-nl"],
         default_region: "eu-de",
     },
-    ServerFacts {
+    ServerSpec {
         cloud: "otc-swiss",
         url: "https://vpn.{region}.sc.otc.t-systems.com",
         iam_url: "https://iam.{region}.sc.otc.t-systems.com/v3",
         regions: &["eu-ch2"],
         default_region: "eu-ch2",
     },
-    ServerFacts {
+    ServerSpec {
         cloud: "huaweicloud",
         url: "https://vpn.{region}.myhuaweicloud.com",
         iam_url: "https://iam.{region}.myhuaweicloud.com/v3",
