@@ -138,7 +138,7 @@ async fn without_a_connection_nothing_was_sent() {
         .endpoint(&endpoint)
         .project_id(PROJECT_ID)
         .token(TOKEN)
-        .retry(otc_vpn::RetryPolicy::none())
+        .retry_policy(otc_vpn::RetryPolicy::none())
         .build()
         .unwrap();
     let request = otc_vpn::ApiRequest::new("POST", "/v5/{project_id}/x").unwrap().json("{}").unwrap();
