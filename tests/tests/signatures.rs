@@ -35,8 +35,8 @@ fn operations() {
 }
 
 #[test]
-fn facts() {
-    let file = syn::parse_file(include_str!("../../crates/otc-vpn-client/src/generated/facts.rs")).unwrap();
+fn metadata() {
+    let file = syn::parse_file(include_str!("../../crates/otc-vpn-client/src/generated/metadata.rs")).unwrap();
     let lines: Vec<_> = file
         .items
         .iter()
@@ -46,7 +46,7 @@ fn facts() {
             other => type_signature(other),
         })
         .collect();
-    insta::assert_snapshot!("facts", lines.concat());
+    insta::assert_snapshot!("metadata", lines.concat());
 }
 
 fn client() -> syn::File {
