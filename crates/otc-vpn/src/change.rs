@@ -226,9 +226,9 @@ async fn send(
 ) -> Result<Option<String>> {
     let client = gateways.client;
     let call = Call::new(&client.connection, gateways.bounds());
-    let body = types::UpdateVgwSpecificationRequestBody {
-        vpn_gateway: types::UpdateVgwSpecificationRequestBodyContent { flavor },
-    };
+    let body = types::UpdateVgwSpecificationRequestBody::new(
+        types::UpdateVgwSpecificationRequestBodyContent::new(flavor),
+    );
     let request = call.api.update_vgw_specification();
     let request =
         request.project_id(client.project_id().clone()).vgw_id(plan.gateway().id.clone()).body(body);
