@@ -1,13 +1,14 @@
 //! The copy of the spec that progenitor reads.
 //!
-//! The published spec says more than progenitor can take. Its error responses are left out here, so that every answer which is no
-//! success reaches the one decoder of errors whole; `200` becomes `2XX`, since any success with the documented body is one; and
-//! lists that may grow become the open enums of `metadata.rs`.
+//! Progenitor does not support everything in the published spec. The copy therefore has no error responses, so that the one error decoder
+//! gets every response without success; `200` becomes `2XX`, so that any success with the documented body is accepted; and extensible
+//! enums become strings, which the generated types replace.
 
+use super::extensible_enums::{is_extensible, schemas};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The copy for progenitor of a spec without [problems](crate::unsupported::problems).
+/// The copy for progenitor of a spec without [problems](super::unsupported::problems).
 pub(crate) fn copy(tree: &Value) -> Value {
     let mut tree = tree.clone();
     if let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) {
@@ -24,15 +25,15 @@ pub(crate) fn copy(tree: &Value) -> Value {
             }
         }
     }
-    let descriptions: BTreeMap<String, Value> = extensible_enums(&tree)
+    let descriptions: BTreeMap<String, Value> = schemas(&tree)
         .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["description"].clone()))
         .collect();
     if let Some(schemas) = tree.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         for schema in schemas.values_mut() {
-            if is_open_enum(schema) {
+            if is_extensible(schema) {
                 *schema = json!({ "type": "string" });
             }
-            // A bare reference has no room for words, and the field's documentation would be empty.
+            // A `$ref` alone has no description, so the documentation of the field would be empty.
             let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
             for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
                 let target = property.get("$ref").and_then(Value::as_str);
@@ -43,13 +44,4 @@ pub(crate) fn copy(tree: &Value) -> Value {
         }
     }
     tree
-}
-
-/// The names of the schemas that are texts with a list which may grow.
-pub(crate) fn extensible_enums(tree: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    crate::spec::members(tree, "/components/schemas").filter(|(_, schema)| is_open_enum(schema))
-}
-
-fn is_open_enum(schema: &Value) -> bool {
-    schema.get("x-extensible-enum").is_some()
 }
