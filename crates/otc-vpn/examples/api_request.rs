@@ -1,40 +1,33 @@
-//! The generated client, for a call or a field that the library has no word for; authentication and limits stay behind it.
+//! Sends raw API requests, and decodes their responses with the generated types.
 //!
-//! `cargo run -p otc-vpn --example raw_client`
+//! `cargo run -p otc-vpn --example api_request`
 
-#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+#![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::Client;
-use otc_vpn::client::Error;
+use otc_vpn::client::types::ListVgwsResponse;
+use otc_vpn::{ApiRequest, Client, ErrorKind};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let simulator = Simulator::builder().start().await?;
-    let client = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build()?;
+    let client =
+        Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build().await?;
 
-    let raw = client.raw();
-    let answer = raw
-        .list_vgws()
-        .project_id(client.project_id().clone())
-        .enterprise_project_id(vec!["0".to_owned()])
-        .send()
-        .await?;
-    for gateway in answer.vpn_gateways.iter().flatten() {
+    let request =
+        ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways")?.query("enterprise_project_id", "0");
+    let response = client.request(request).await?;
+    println!("HTTP {}, {} bytes", response.status, response.body.len());
+    let list: ListVgwsResponse = response.json()?;
+    for gateway in list.vpn_gateways.iter().flatten() {
         println!("{:?} has {:?} connections", gateway.name, gateway.used_connection_number);
     }
 
-    // An answer that is no success comes whole; the library's error can read it.
-    let id = "00000000-demo-a8df-va86-200b868f2d7d";
-    match raw.show_vgw().project_id(client.project_id().clone()).vgw_id(id).send().await {
-        Err(Error::UnexpectedResponse(response)) => {
-            let status = response.status();
-            let headers = response.headers().clone();
-            let error = otc_vpn::Error::from_response("show_vgw", status, headers, response.bytes().await?);
-            println!("{}: {error}", error.kind());
-            assert_eq!(error.kind(), otc_vpn::ErrorKind::NotFound);
-        }
-        other => return Err(format!("a gateway that is not there was found: {other:?}").into()),
-    }
+    let unknown = "/v5/{project_id}/vpn-gateways/00000000-demo-a8df-va86-200b868f2d7d";
+    let Err(error) = client.request(ApiRequest::new("GET", unknown)?).await else {
+        return Err("the gateway must not exist".into());
+    };
+    println!("{}: {error}", error.kind());
+    assert_eq!(error.kind(), ErrorKind::NotFound);
     Ok(())
 }

@@ -4,8 +4,7 @@
 use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::Gateway;
 use crate::http::{CallLimits, ClientInner, RetryPolicy};
-use otc_vpn_client::requests;
-use otc_vpn_client::requests::ListVgwsQuery;
+use otc_vpn_client::requests::{self, ListVgwsQuery};
 use otc_vpn_client::types::VgwId;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -47,11 +46,8 @@ impl Gateways {
     /// What the service reports. After retries [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
     /// [`ErrorKind::UnexpectedResponse`] if something other than the API responds.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
-        let request = requests::list_vgws(
-            &self.client.endpoint,
-            &self.client.project_id,
-            &ListVgwsQuery::default(),
-        )?;
+        let request =
+            requests::list_vgws(&self.client.endpoint, &self.client.project_id, &ListVgwsQuery::default())?;
         let response = self.client.send(&request, self.limits()).await?;
         let all = response.require("vpn_gateways", |list| list.vpn_gateways)?;
         let mut gateways = Vec::with_capacity(all.len());
@@ -105,13 +101,17 @@ impl Gateways {
         matching.retain(|gateway| gateway.name() == Some(id_or_name));
         match matching.len() {
             1 => Ok(matching.remove(0)),
-            0 => Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
-                .with_hint(Hint::ListGateways)),
+            0 => {
+                Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
+                    .with_hint(Hint::ListGateways))
+            }
             count => {
                 let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
                 let ids = ids.join(", ");
-                Err(Error::invalid_input(format!("ambiguous name {id_or_name:?}: {count} gateways have it ({ids})"))
-                    .with_hint("Use the id of the gateway."))
+                Err(Error::invalid_input(format!(
+                    "ambiguous name {id_or_name:?}: {count} gateways have it ({ids})"
+                ))
+                .with_hint("Use the id of the gateway."))
             }
         }
     }

@@ -55,7 +55,8 @@ impl From<AuthError> for Error {
                     error = error.with_hint("Check OS_AUTH_URL: the URL of IAM usually ends with /v3.");
                 }
                 if status == StatusCode::UNAUTHORIZED {
-                    error = error.with_hint("Check the user, the password and the domain, or the access key.");
+                    error =
+                        error.with_hint("Check the user, the password and the domain, or the access key.");
                 }
                 match clock_skew {
                     Some(skew) => error.with_hint(Hint::SetClock(skew)),

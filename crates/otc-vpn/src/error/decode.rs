@@ -1,10 +1,10 @@
 //! Decodes a response that is not a success of the API into an [`Error`], whatever its format.
 
+use super::Error;
 use super::body::ErrorBody;
 use super::hint::Hint;
 use super::kind::{ErrorKind, Outcome};
 use super::retry_after::retry_after;
-use super::Error;
 use crate::http_response::HttpResponse;
 use bytes::Bytes;
 use otc_vpn_auth::redact::{excerpt, truncate};
@@ -33,7 +33,8 @@ impl Error {
         headers: HeaderMap,
         body: impl Into<Bytes>,
     ) -> Self {
-        let method = operation_spec(operation).and_then(|spec| Method::from_bytes(spec.method.as_bytes()).ok());
+        let method =
+            operation_spec(operation).and_then(|spec| Method::from_bytes(spec.method.as_bytes()).ok());
         let is_change = method.is_some_and(|method| !method.is_safe());
         let response = HttpResponse { status, headers, body: body.into(), secrets: Vec::new() };
         decode(operation, is_change, response)
@@ -52,12 +53,12 @@ pub(crate) fn decode(operation: &'static str, is_change: bool, mut response: Htt
     let (code, message, request_id) = (clean(body.code), clean(body.message), clean(body.request_id));
 
     let published = code.as_deref().and_then(|code| published(code, status.as_u16(), message.as_deref()));
-    let kind = published
-        .and_then(|row| kind_of_spec(row.kind))
-        .unwrap_or_else(|| kind_of_status(status, is_api));
+    let kind =
+        published.and_then(|row| kind_of_spec(row.kind)).unwrap_or_else(|| kind_of_status(status, is_api));
     let message = if status.is_redirection() {
         let location = response.header(LOCATION).map(|location| excerpt(&response.redact(location)));
-        let location = location.map_or_else(|| "without a location".to_owned(), |location| format!("to {location}"));
+        let location =
+            location.map_or_else(|| "without a location".to_owned(), |location| format!("to {location}"));
         format!("redirect {location} not followed: it would send the credentials to another address")
     } else {
         message.unwrap_or_else(|| default_message(status, is_api, &text))
@@ -194,9 +195,9 @@ fn hints(operation: &str, kind: ErrorKind, status: StatusCode, published: Option
     let hint = match (published, kind) {
         (Some(row), _) => (!row.hint.is_empty()).then(|| Hint::from(row.hint)),
         (None, ErrorKind::UnexpectedResponse) => Some(NOT_THE_API.into()),
-        (None, ErrorKind::Server) => {
-            Some("Try again later. If the error persists, report it to the provider with the request id.".into())
-        }
+        (None, ErrorKind::Server) => Some(
+            "Try again later. If the error persists, report it to the provider with the request id.".into(),
+        ),
         (None, ErrorKind::Throttled) => Some("Send fewer requests, and try again in a few seconds.".into()),
         (None, ErrorKind::Authentication) => {
             Some("Check the token or the access key, the project, and the clock of this machine.".into())

@@ -41,7 +41,7 @@ impl ClientInner {
 pub(crate) async fn within_limits<T>(
     limits: CallLimits,
     attempt_timeout: Duration,
-    request: impl Future<Output = Result<T, AuthError>>,
+    request: impl Future<Output = std::result::Result<T, AuthError>>,
 ) -> Result<T> {
     let (end, _) = limits.end_of_attempt(Instant::now(), attempt_timeout);
     timeout_at(end, request).await.map_err(|_| iam_timeout())?.map_err(Error::from)

@@ -44,9 +44,8 @@ pub(super) async fn exchange(
         let origin = response.url().origin().ascii_serialization();
         return Err(SendError::Redirected(origin).after(status));
     }
-    let response = read(response, secrets, timeouts.read, end, limit)
-        .await
-        .map_err(|error| error.after(status))?;
+    let response =
+        read(response, secrets, timeouts.read, end, limit).await.map_err(|error| error.after(status))?;
     tracing::debug!(
         status = response.status.as_u16(),
         headers = ?LoggedHeaders::of_response(&response),

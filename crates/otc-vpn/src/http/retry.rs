@@ -117,11 +117,11 @@ fn may_retry(error: &Error) -> bool {
 /// `attempt` gets the number of attempts before it and the limits that it must keep. `is_safe` is true for a request that changes
 /// nothing: it is aborted at the end of the max elapsed time. A change is never aborted for that, because an aborted change has an
 /// unknown outcome.
-pub(crate) async fn retry<T>(
+pub(crate) async fn retry<T, F: Future<Output = Result<T>>>(
     limits: CallLimits,
     attempt_timeout: Duration,
     is_safe: bool,
-    mut attempt: impl AsyncFnMut(u32, CallLimits) -> Result<T>,
+    attempt: impl Fn(u32, CallLimits) -> F,
 ) -> Result<T> {
     let policy = limits.retry_policy;
     let started = Instant::now();
@@ -136,7 +136,10 @@ pub(crate) async fn retry<T>(
             Err(error) => error,
         };
         // The error of an attempt that was aborted early says less than the error before it.
-        if is_safe && Instant::now() >= abort_at && let Some(previous) = previous {
+        if is_safe
+            && Instant::now() >= abort_at
+            && let Some(previous) = previous
+        {
             return Err(previous);
         }
         let Some(delay) = policy.delay(&error, attempts, started.elapsed()) else { return Err(error) };
@@ -181,7 +184,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn retry_returns_the_previous_error_when_the_last_attempt_is_aborted() {
         let limits = CallLimits { deadline: None, abort_at: None, retry_policy: RetryPolicy::default() };
-        let error = retry(limits, Duration::from_secs(30), true, async |attempts, limits| {
+        let error = retry(limits, Duration::from_secs(30), true, |attempts, limits| async move {
             if attempts == 0 {
                 return Err::<(), _>(Error::new(ErrorKind::Server, "first"));
             }

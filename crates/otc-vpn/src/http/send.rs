@@ -7,13 +7,14 @@ use super::limits::CallLimits;
 use super::logging;
 use super::retry::retry;
 use super::send_error::Call;
-use crate::error::{Error, ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
+use crate::error::{ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
 use crate::http_response::HttpResponse;
 use otc_vpn_auth::clock_skew;
-use otc_vpn_client::requests::OperationRequest;
+use otc_vpn_client::OperationRequest;
 use reqwest::Request;
 use reqwest::header::AUTHORIZATION;
 use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tracing::Instrument;
 
 /// A successful response of an operation, with its decoded body.
@@ -76,12 +77,13 @@ impl ClientInner {
         operation: &'static str,
         limits: CallLimits,
     ) -> Result<HttpResponse> {
-        let mut may_renew_token = true;
-        retry(limits, self.timeouts.attempt, request.method().is_safe(), async |attempts, limits| {
+        let token_renewed = AtomicBool::new(false);
+        let token_renewed = &token_renewed;
+        retry(limits, self.timeouts.attempt, request.method().is_safe(), |attempts, limits| async move {
             if attempts > 0 {
                 logging::record_resend(attempts);
             }
-            self.send_with_token_renewal(request, operation, limits, &mut may_renew_token).await
+            self.send_with_token_renewal(request, operation, limits, token_renewed).await
         })
         .await
     }
@@ -92,7 +94,7 @@ impl ClientInner {
         request: &Request,
         operation: &'static str,
         limits: CallLimits,
-        may_renew_token: &mut bool,
+        token_renewed: &AtomicBool,
     ) -> Result<HttpResponse> {
         let authenticated = self.authenticate_for(request, operation, limits).await?;
         let token = authenticated.headers().get(TOKEN).cloned();
@@ -101,10 +103,10 @@ impl ClientInner {
             Err(error) => error,
         };
         let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
-        if !is_rejected || !*may_renew_token || !self.renew_token(token, limits).await {
+        if !is_rejected || token_renewed.load(Ordering::Relaxed) || !self.renew_token(token, limits).await {
             return Err(error);
         }
-        *may_renew_token = false;
+        token_renewed.store(true, Ordering::Relaxed);
         tracing::debug!("token rejected; sending the request again with a new one");
         let authenticated = self.authenticate_for(request, operation, limits).await?;
         self.send_once(authenticated, operation, limits).await

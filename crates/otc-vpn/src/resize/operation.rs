@@ -1,10 +1,10 @@
 //! A change that the service accepted.
 
 use super::plan::Plan;
-use crate::progress::ProgressCallback;
 use super::warnings::PlanWarning;
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
+use crate::progress::ProgressCallback;
 use crate::wait::Wait;
 use otc_vpn_client::metadata::{Flavor, GatewayStatus};
 use tokio::time::Instant;

@@ -5,11 +5,11 @@ use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
-use otc_vpn_client::requests::{self, OperationRequest};
 use otc_vpn_client::types::{
     UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationRequestBodyContent,
     UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor, UpdateVgwSpecificationResponse,
 };
+use otc_vpn_client::{OperationRequest, requests};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,9 +62,8 @@ impl Gateways {
         validate_status(&gateway, &mut warnings)?;
         warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
         warnings.extend(warnings::zones(self, &gateway, &new_flavor).await);
-        let body = UpdateVgwSpecificationRequestBody {
-            vpn_gateway: UpdateVgwSpecificationRequestBodyContent { flavor },
-        };
+        let body =
+            UpdateVgwSpecificationRequestBody::new(UpdateVgwSpecificationRequestBodyContent::new(flavor));
         let client = &self.client;
         let request =
             requests::update_vgw_specification(&client.endpoint, &client.project_id, &gateway.id, &body)?;
@@ -126,9 +125,8 @@ fn validate_flavor(
     new_flavor: &Flavor,
     warnings: &mut Vec<PlanWarning>,
 ) -> Result<RequestFlavor> {
-    let reject = |reason: String| {
-        Error::new(ErrorKind::NotAllowed, format!("{}: {reason}", gateway.display_name()))
-    };
+    let reject =
+        |reason: String| Error::new(ErrorKind::NotAllowed, format!("{}: {reason}", gateway.display_name()));
     let fields = gateway.fields();
     let spec = new_flavor.spec();
     if let (Some(old_flavor), Some(new)) = (gateway.flavor(), spec)

@@ -2,12 +2,12 @@
 
 use super::operation::ResizeOperation;
 use super::plan::Plan;
-use crate::progress::{Progress, ProgressCallback};
 use super::resolve::{Resolution, resolve_unknown_outcome};
 use crate::error::{Error, Outcome, Result};
 use crate::gateways::Gateways;
+use crate::progress::{Progress, ProgressCallback};
+use otc_vpn_client::OperationRequest;
 use otc_vpn_client::metadata::Flavor;
-use otc_vpn_client::requests::OperationRequest;
 use otc_vpn_client::types::{UpdateVgwSpecificationResponse, VgwId};
 use std::pin::Pin;
 use std::time::Duration;

@@ -1,10 +1,10 @@
 //! Finds out whether a change was applied after its response was lost.
 
 use super::plan::Plan;
-use crate::progress::{Progress, ProgressCallback};
 use crate::error::{Error, ErrorKind, Hint, Outcome};
 use crate::gateways::Gateways;
 use crate::poll::PollSchedule;
+use crate::progress::{Progress, ProgressCallback};
 use crate::wait::DEFAULT_WAIT_TIMEOUT;
 use otc_vpn_client::metadata::GatewayStatus;
 use std::time::Duration;
@@ -59,7 +59,10 @@ pub(super) async fn resolve_unknown_outcome(
                 if schedule.failed(&error) {
                     continue;
                 }
-                return Resolution::Indeterminate(format!("cannot read the gateway: {}", error.with_causes()));
+                return Resolution::Indeterminate(format!(
+                    "cannot read the gateway: {}",
+                    error.with_causes()
+                ));
             }
         };
         schedule.succeeded();

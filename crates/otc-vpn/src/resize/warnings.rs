@@ -77,11 +77,11 @@ impl fmt::Display for PlanWarning {
             Self::ZonesUnknown { reason } => {
                 write!(formatter, "cannot check whether the zones have the new flavor: {reason}")
             }
-            Self::SupportedFlavorsUnknown => formatter
-                .write_str("the gateway does not report its available flavors; the service may reject the change"),
-            Self::StatusUnknown => {
-                formatter.write_str("the gateway does not report its status; the service may reject the change")
-            }
+            Self::SupportedFlavorsUnknown => formatter.write_str(
+                "the gateway does not report its available flavors; the service may reject the change",
+            ),
+            Self::StatusUnknown => formatter
+                .write_str("the gateway does not report its status; the service may reject the change"),
         }
     }
 }

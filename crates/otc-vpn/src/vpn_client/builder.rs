@@ -3,7 +3,7 @@
 use super::{Client, lookup};
 use crate::error::{Error, Result};
 use crate::http::{ClientInner, RetryPolicy, Timeouts};
-use crate::service::service;
+use crate::service::vpn_service;
 use otc_vpn_auth::config::{Environment, Overrides, Settings, resolve};
 use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
 use std::fmt;
@@ -196,10 +196,11 @@ impl ClientBuilder {
     fn resolve_settings(&mut self) -> Result<Settings> {
         let Some(settings) = self.settings.take() else {
             let environment = self.environment.take().unwrap_or_else(Environment::process);
-            return Ok(resolve(&self.overrides, &environment, &service())?);
+            return Ok(resolve(&self.overrides, &environment, &vpn_service())?);
         };
         let Overrides { cloud, endpoint, region, project_id, credentials, .. } = &self.overrides;
-        if [cloud, endpoint, region, project_id].iter().any(|value| value.is_some()) || credentials.is_some() {
+        if [cloud, endpoint, region, project_id].iter().any(|value| value.is_some()) || credentials.is_some()
+        {
             return Err(Error::invalid_input(
                 "resolved settings cannot be combined with a cloud, region, endpoint, project id or credentials",
             ));
@@ -220,8 +221,7 @@ fn build_http_client(
     };
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
-    let cannot_build =
-        |error| Error::invalid_input("cannot build the HTTP client").with_source(error);
+    let cannot_build = |error| Error::invalid_input("cannot build the HTTP client").with_source(error);
     let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))
         .map_err(cannot_build)?
         .user_agent(USER_AGENT)

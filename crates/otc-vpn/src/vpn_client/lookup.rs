@@ -47,18 +47,21 @@ impl Lookup<'_> {
         let iam_url = self.settings.auth_url.as_ref().ok_or_else(|| {
             Error::invalid_input(format!("cannot look up the id of project {name:?}: OS_AUTH_URL is not set"))
         })?;
-        let project = self.request(async || self.authenticator.find_project(&iam_url.value, name).await).await?;
+        let project = self.request(|| self.authenticator.find_project(&iam_url.value, name)).await?;
         Ok(project.id)
     }
 
     async fn session(&self) -> Result<Option<Arc<Session>>> {
-        self.request(async || self.authenticator.session().await).await
+        self.request(|| self.authenticator.session()).await
     }
 
     /// Sends a request to IAM, with retries. It changes nothing.
-    async fn request<T>(&self, send: impl AsyncFn() -> std::result::Result<T, AuthError>) -> Result<T> {
+    async fn request<T, F>(&self, send: impl Fn() -> F) -> Result<T>
+    where
+        F: Future<Output = std::result::Result<T, AuthError>>,
+    {
         let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.retry_policy };
         let timeout = self.timeouts.attempt;
-        retry(limits, timeout, true, async |_, limits| within_limits(limits, timeout, send()).await).await
+        retry(limits, timeout, true, |_, limits| within_limits(limits, timeout, send())).await
     }
 }
