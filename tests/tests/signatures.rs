@@ -36,7 +36,8 @@ fn operations() {
 
 #[test]
 fn metadata() {
-    let file = syn::parse_file(include_str!("../../crates/otc-vpn-client/src/generated/metadata.rs")).unwrap();
+    let file =
+        syn::parse_file(include_str!("../../crates/otc-vpn-client/src/generated/metadata.rs")).unwrap();
     let lines: Vec<_> = file
         .items
         .iter()

@@ -1,13 +1,10 @@
 //! Making a client from its parts.
 
 use crate::Client;
-use crate::auth::{AccessKeys, Authenticator, Credentials};
-use crate::clock::Clock;
+use crate::auth::{self, AccessKeys, Authenticator, BaseUrl, BaseUrlError, Clock, Credentials, Secret};
 use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
-use crate::secret::Secret;
 use crate::transport::{Connection, Timeouts};
-use reqwest::{NoProxy, Url};
 use std::fmt;
 use std::sync::Arc;
 
@@ -117,18 +114,17 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client> {
         let credentials =
             self.credentials.take().ok_or_else(|| missing("a token, a key pair or a password"))?;
-        if let Credentials::Password(password) = &credentials {
-            base_url(&password.iam_url, self.allow_http)?;
-        }
         let http = match &self.http {
             Some(http) => http.clone(),
             None => {
-                let iam = match &credentials {
-                    Credentials::Password(password) => Some(password.iam_url.as_str()),
+                let iam_url = match &credentials {
+                    Credentials::Password(password) => Some(&password.iam_url),
                     _ => None,
                 };
-                let addresses = self.endpoint.as_deref().into_iter().chain(iam);
-                let http = http_client(&self.timeouts, addresses)
+                let endpoint =
+                    self.endpoint.as_deref().map(|url| base_url(url, self.allow_http)).transpose()?;
+                let base_urls = endpoint.as_ref().into_iter().chain(iam_url).map(Some);
+                let http = http_client(&self.timeouts, base_urls)
                     .and_then(reqwest::ClientBuilder::build)
                     .map_err(no_client)?;
                 self = self.own_http(http.clone());
@@ -142,7 +138,7 @@ impl ClientBuilder {
     /// Makes the client around an authenticator that may hold a token already.
     pub(crate) fn build_with(self, authenticator: Authenticator) -> Result<Client> {
         let endpoint = self.endpoint.ok_or_else(|| missing("the endpoint"))?;
-        let endpoint = base_url(&endpoint, self.allow_http)?;
+        let endpoint = base_url(&endpoint, self.allow_http)?.as_str().to_owned();
         let project_id = self.project_id.ok_or_else(|| missing("the project id"))?;
         let http = self.http.ok_or_else(|| missing("the HTTP client"))?;
         let authenticator = authenticator.with_project_id(&project_id)?;
@@ -169,7 +165,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("endpoint", &self.endpoint.as_deref().and_then(|url| base_url(url, true).ok()))
+            .field("endpoint", &self.endpoint.as_deref().and_then(|url| BaseUrl::parse(url, true).ok()))
             .field("project_id", &self.project_id)
             .field("credentials", &self.credentials)
             .field("timeouts", &self.timeouts)
@@ -186,89 +182,25 @@ fn missing(what: &str) -> Error {
     Error::invalid_input(format!("{what} is missing"))
 }
 
-/// An HTTP client as this crate wants it, for these addresses: no redirects, and nothing that sends a request again by itself.
-///
-/// What goes to this machine over plain http never goes through a proxy, where others could read the credentials. Where there is
-/// nothing else, the certificates of the system are left unread, too: that takes longer than such a call.
+/// The HTTP client of [`auth::http_client`] with the user agent and the connect timeout.
 pub(crate) fn http_client<'a>(
     timeouts: &Timeouts,
-    addresses: impl IntoIterator<Item = &'a str>,
+    base_urls: impl IntoIterator<Item = Option<&'a BaseUrl>>,
 ) -> reqwest::Result<reqwest::ClientBuilder> {
-    let client = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .connect_timeout(timeouts.connect);
-    let (here, elsewhere): (Vec<&str>, Vec<&str>) =
-        addresses.into_iter().partition(|address| is_plain_and_here(address));
-    Ok(match (here.is_empty(), elsewhere.is_empty()) {
-        (true, _) => client,
-        (false, true) => without_certificates(client.no_proxy()),
-        (false, false) => match https_proxy() {
-            Some(proxy) => client.proxy(reqwest::Proxy::https(proxy)?.no_proxy(NoProxy::from_env())),
-            None => client.no_proxy(),
-        },
+    Ok(auth::http_client(base_urls)?.user_agent(USER_AGENT).connect_timeout(timeouts.connect))
+}
+
+fn base_url(text: &str, allow_http: bool) -> Result<BaseUrl> {
+    BaseUrl::parse(text, allow_http).map_err(|problem| {
+        let error = Error::invalid_input(format!("invalid endpoint: {problem}"));
+        match problem {
+            BaseUrlError::Credentials => {
+                error.with_hint("Set credentials in the environment or in clouds.yaml.")
+            }
+            BaseUrlError::InsecureHttp => error.with_hint("Use https."),
+            _ => error,
+        }
     })
-}
-
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn without_certificates(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    client.tls_certs_only([])
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn without_certificates(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    client
-}
-
-/// The proxy that the environment names for https, as reqwest finds it.
-fn https_proxy() -> Option<String> {
-    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|proxy| !proxy.is_empty())
-}
-
-fn is_plain_and_here(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| url.scheme() == "http" && is_loopback(&url))
-}
-
-/// Checks a base URL and gives it without a slash at its end.
-pub(crate) fn base_url(text: &str, allow_http: bool) -> Result<String> {
-    let refuse = |why: String| Error::invalid_input(format!("the endpoint {why}"));
-    // The text is not shown until it is known to hold no password and no token.
-    let url = Url::parse(text)
-        .map_err(|error| refuse(format!("is no URL such as https://example.org: {error}")))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("holds a user or a password".to_owned())
-            .with_hint("Credentials come from the environment or from clouds.yaml."));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("has a query or a fragment, which no base URL has".to_owned()));
-    }
-    match url.scheme() {
-        "https" => {}
-        "http" if allow_http || is_loopback(&url) => {}
-        "http" => {
-            return Err(refuse(format!(
-                "{text} is http, over which anyone on the way could read the credentials"
-            ))
-            .with_hint("Use https. Only a host of this machine may be asked over http."));
-        }
-        scheme => return Err(refuse(format!("{text} has the scheme {scheme}, and must have https"))),
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host_str() {
-        Some("localhost") => true,
-        Some(host) => {
-            let host = host.trim_start_matches('[').trim_end_matches(']');
-            host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
-        None => false,
-    }
 }
 
 #[cfg(test)]
@@ -276,24 +208,10 @@ mod tests {
     use super::base_url;
 
     #[test]
-    fn only_https_goes_beyond_this_machine() {
-        for (given, base) in [
-            ("https://vpn.example/", "https://vpn.example"),
-            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
-            ("http://localhost:1/a/", "http://localhost:1/a"),
-            ("http://[::1]:1", "http://[::1]:1"),
-        ] {
-            assert_eq!(base_url(given, false).unwrap(), base);
-        }
-        for wrong in [
-            "http://vpn.example",
-            "ftp://vpn.example",
-            "vpn.example",
-            "http://127.0.0.1.example",
-            "https://u:p@x",
-        ] {
-            let error = base_url(wrong, false).unwrap_err();
-            assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{wrong}");
+    fn endpoint_that_would_expose_credentials_is_invalid_input() {
+        for text in ["http://vpn.example", "ftp://vpn.example", "vpn.example", "https://u:p@x"] {
+            let error = base_url(text, false).unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{text}");
         }
         assert!(base_url("http://vpn.example", true).is_ok());
     }

@@ -1,17 +1,14 @@
 //! Making a client from settings: what they leave open is asked of IAM.
 
 use crate::Client;
-use crate::auth::{AuthError, Authenticator, ProjectScope};
-use crate::client_builder::{base_url, http_client, no_client};
-use crate::config::{ConfigError, Environment, Options, Settings, resolve};
+use crate::auth::{AuthError, Authenticator, Clock, ProjectScope};
+use crate::client_builder::{http_client, no_client};
+use crate::config::{ConfigError, Environment, Overrides, Settings, resolve};
 use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
 use crate::transport::{Timeouts, iam_was_late};
-use crate::{ClientBuilder, Clock};
+use crate::{ClientBuilder, vpn_service};
 use tokio::time::{Instant, sleep, timeout};
-
-/// Under which types the cloud's catalog has the service.
-const CATALOG_TYPES: &[&str] = &["vpn", "evpn"];
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
@@ -26,7 +23,7 @@ impl Client {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) for settings that are missing, contradictory or unreadable, before anything
     /// is sent; then as [`from_settings`](Self::from_settings).
     pub async fn from_env() -> Result<Self> {
-        let settings = resolve(&Options::default(), &Environment::process())?;
+        let settings = resolve(&Overrides::default(), &Environment::process(), &vpn_service())?;
         Self::from_settings(&settings).await
     }
 
@@ -39,21 +36,18 @@ impl Client {
     /// asked.
     pub async fn from_settings(settings: &Settings) -> Result<Self> {
         let (timeouts, clock) = (Timeouts::default(), Clock::default());
-        // Without an endpoint of its own, the catalog or the region gives one, with https.
-        let endpoint_or_region = settings.endpoint.as_ref().map_or("https://", |url| &url.value);
-        let auth_url = settings.auth_url.as_ref().map(|url| url.value.as_str());
-        let addresses = auth_url.into_iter().chain([endpoint_or_region]);
+        // Without an explicit endpoint, the catalog or the region has one, with https.
+        let endpoint_url = settings.endpoint.as_ref().map(|url| &url.value);
+        let iam_url = settings.auth_url.as_ref().map(|url| Some(&url.value));
+        let base_urls = iam_url.into_iter().chain([endpoint_url]);
         let http = settings
             .tls
-            .apply(http_client(&timeouts, addresses).map_err(no_client)?)?
+            .apply(http_client(&timeouts, base_urls).map_err(no_client)?)?
             .build()
             .map_err(no_client)?;
         let authenticator = Authenticator::new(settings.credentials(), http.clone(), clock.clone());
-        if let Some(url) = &settings.auth_url {
-            base_url(&url.value, false)?;
-        }
         let endpoint = match &settings.endpoint {
-            Some(endpoint) => endpoint.value.clone(),
+            Some(endpoint) => endpoint.value.to_string(),
             None => endpoint(settings, &authenticator).await?,
         };
         let project_id = match &settings.project.value {
@@ -72,13 +66,13 @@ impl Client {
 
 /// The service's address: the catalog's where there is one, or that of the region.
 async fn endpoint(settings: &Settings, authenticator: &Authenticator) -> Result<String> {
-    let regional = settings.regional_endpoint.as_ref().map(|url| url.value.clone());
+    let regional = settings.regional_endpoint.as_ref().map(|url| url.value.to_string());
     let session = patiently(async || authenticator.session().await).await?;
     let Some(session) = session else {
         return regional.ok_or_else(|| Error::invalid_input("neither an endpoint nor a region is set"));
     };
     let region = settings.region.as_ref().map(|region| region.value.as_str());
-    match session.catalog().endpoint(CATALOG_TYPES, region) {
+    match session.catalog().endpoint(vpn_service().catalog_types, region) {
         Ok(url) => Ok(url),
         Err(error) => regional.ok_or_else(|| error.into()),
     }

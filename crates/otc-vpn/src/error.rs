@@ -12,7 +12,6 @@ use std::fmt;
 use std::time::Duration;
 
 pub(crate) use answer::{Answer, decode};
-pub(crate) use text::{escape, excerpt, mask};
 
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -69,11 +69,8 @@
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 
-pub mod auth;
 mod change;
 mod client_builder;
-mod clock;
-pub mod config;
 mod connect;
 mod error;
 mod gateway;
@@ -83,7 +80,7 @@ mod plan;
 mod progress;
 mod raw;
 mod retry;
-mod secret;
+mod service;
 mod transport;
 mod vpn_client;
 mod wait;
@@ -95,16 +92,16 @@ pub use client::metadata::{
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use client_builder::ClientBuilder;
-pub use clock::{Clock, ClockSkew};
 pub use error::{Error, ErrorKind, Outcome, Result};
 pub use gateway::Gateway;
 pub use gateways::Gateways;
+pub use otc_vpn_auth::{self as auth, Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;
 pub use plan::{Plan, PlanWarning};
 pub use progress::Progress;
 pub use raw::{ApiRequest, ApiResponse};
 pub use retry::RetryPolicy;
-pub use secret::Secret;
+pub use service::vpn_service;
 pub use transport::Timeouts;
 pub use vpn_client::Client;
 pub use wait::Wait;

@@ -9,9 +9,8 @@ pub(crate) use call::{Call, Raw, unreadable_value};
 pub(crate) use exchange::refused_certificate;
 pub(crate) use outgoing::Outgoing;
 
-use crate::auth::{Authenticator, Session};
+use crate::auth::{Authenticator, Clock, Session, clock_skew};
 use crate::client::types::ProjectId;
-use crate::clock::{Clock, clock_skew};
 use crate::error::{Answer, Error, ErrorKind, Outcome, decode};
 use crate::retry::RetryPolicy;
 use http::header::AUTHORIZATION;

@@ -1,6 +1,7 @@
 //! From an answer that is no success to an [`Error`], whatever shape it has.
 
 use super::{Error, ErrorKind, Outcome, text};
+use crate::auth::redact;
 use crate::client::metadata::{ERROR_CODES, ErrorCode, OPERATIONS};
 use crate::retry::retry_after;
 use bytes::Bytes;
@@ -19,9 +20,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn request_id(&self) -> Option<String> {
-        self.headers
-            .get("x-request-id")
-            .map(|id| text::escape(&self.masked(&String::from_utf8_lossy(id.as_bytes()))))
+        self.headers.get("x-request-id").map(|id| {
+            redact::escape_control(&self.masked(&String::from_utf8_lossy(id.as_bytes()))).into_owned()
+        })
     }
 
     /// The body as text. Secrets that it sends back are masked, in the body itself too.
@@ -35,7 +36,7 @@ impl Answer {
     }
 
     pub(crate) fn masked(&self, text: &str) -> String {
-        text::mask(text, self.secrets.iter().filter_map(|secret| secret.to_str().ok())).into_owned()
+        redact::redact(text, self.secrets.iter().filter_map(|secret| secret.to_str().ok())).into_owned()
     }
 
     fn header(&self, name: header::HeaderName) -> Option<&str> {
@@ -58,7 +59,7 @@ pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer)
     let said = read(&body);
     let is_api = said.is_some();
     // JSON may write a secret in a way of its own, which reading it undoes.
-    let plain = |text: Option<String>| text.map(|text| text::said(&answer.masked(&text)));
+    let plain = |text: Option<String>| text.map(|text| redact::truncate(&answer.masked(&text)));
     let said = said.unwrap_or_default();
     let said =
         Said { code: plain(said.code), message: plain(said.message), request_id: plain(said.request_id) };
@@ -71,10 +72,10 @@ pub(crate) fn decode(operation: &'static str, changes: bool, mut answer: Answer)
         Some(message) => message,
         None if is_api => format!("no message{}", reason(status)),
         None if body.trim().is_empty() => format!("an empty answer{}", reason(status)),
-        None => format!("an answer that is not the API's{}: {}", reason(status), text::excerpt(&body)),
+        None => format!("an answer that is not the API's{}: {}", reason(status), redact::excerpt(&body)),
     };
     if status.is_redirection() {
-        let to = answer.header(header::LOCATION).map(|to| text::excerpt(&answer.masked(to)));
+        let to = answer.header(header::LOCATION).map(|to| redact::excerpt(&answer.masked(to)));
         let to = to.unwrap_or_else(|| "nowhere".to_owned());
         message = format!(
             "a redirect to {to}, which is not followed since it would carry the credentials elsewhere"

@@ -11,8 +11,8 @@ const OPERATION: &str = "token";
 impl From<AuthError> for Error {
     fn from(error: AuthError) -> Self {
         match error {
-            AuthError::InvalidInput { message } => Error::invalid_input(message),
-            AuthError::Rejected { status, request_id, retry_after, clock_skew, body } => {
+            AuthError::InvalidInput { message, .. } => Error::invalid_input(message),
+            AuthError::Rejected { status, request_id, retry_after, clock_skew, body, .. } => {
                 let mut headers = HeaderMap::new();
                 let told = [
                     (header::HeaderName::from_static("x-request-id"), request_id),
@@ -46,8 +46,9 @@ impl From<AuthError> for Error {
                     .with_retryable(!refused_certificate(&*source))
                     .with_source(source)
             }
-            AuthError::UnexpectedResponse { status, ref what, ref request_id } => {
-                let message = format!("the identity service answered {status} and not with its API: {what}");
+            AuthError::UnexpectedResponse { status, message: ref problem, ref request_id, .. } => {
+                let message =
+                    format!("the identity service answered {status} and not with its API: {problem}");
                 Error::new(ErrorKind::UnexpectedResponse, message)
                     .with_operation(OPERATION)
                     .with_status(status)
@@ -55,6 +56,7 @@ impl From<AuthError> for Error {
                     .with_hint("Check OS_AUTH_URL and the proxy.")
                     .with_source(error)
             }
+            error => Error::new(ErrorKind::Authentication, error.to_string()).with_source(error),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Calls of the generated client, on the way that all requests take, and what its own errors would lose.
 
 use super::{Bounds, Connection, Outgoing};
+use crate::auth::redact::excerpt;
 use crate::client::{self, Failure, ResponseValue, Sending, Transport};
-use crate::error::{Answer, Error, ErrorKind, Outcome, excerpt};
+use crate::error::{Answer, Error, ErrorKind, Outcome};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response, ResponseBuilderExt, Url};

@@ -1,7 +1,8 @@
 //! One exchange with the service: a request out, an answer in, within limits of time and size.
 
 use super::{Bounds, Timeouts, later, within};
-use crate::error::{Answer, Error, ErrorKind, Outcome, escape, mask};
+use crate::auth::redact::{escape_control, redact};
+use crate::error::{Answer, Error, ErrorKind, Outcome};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use reqwest::{Request, Response, Url};
@@ -221,10 +222,11 @@ pub(crate) fn refused_certificate(error: &(dyn std::error::Error + 'static)) -> 
 
 /// The last cause, which is the most telling.
 fn root(error: &reqwest::Error) -> String {
-    escape(&error.source().map_or_else(
+    escape_control(&error.source().map_or_else(
         || error.to_string(),
         |first| chain(first).last().map_or_else(String::new, ToString::to_string),
     ))
+    .into_owned()
 }
 
 /// The secret headers of a request, to mask where an answer echoes them.
@@ -243,7 +245,7 @@ impl std::fmt::Debug for Logged<'_> {
         };
         let entries = self.0.iter().map(|(name, value)| {
             let value = if shown(name) { value.to_str().unwrap_or("(not text)") } else { "***" };
-            (name.as_str(), mask(value, self.1.iter().filter_map(|secret| secret.to_str().ok())))
+            (name.as_str(), redact(value, self.1.iter().filter_map(|secret| secret.to_str().ok())))
         });
         formatter.debug_map().entries(entries).finish()
     }
