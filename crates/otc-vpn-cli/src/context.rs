@@ -63,8 +63,15 @@ impl Context {
         overrides.endpoint.clone_from(&self.global.endpoint);
         overrides.region.clone_from(&self.global.region);
         overrides.project_id.clone_from(&self.global.project_id);
-        let settings = resolve(&overrides, &Environment::process(), &otc_vpn::vpn_service())
-            .map_err(otc_vpn::Error::from)?;
+        let settings = resolve(&overrides, &Environment::process(), &otc_vpn::vpn_service());
+        let settings = settings.map_err(|error| {
+            let option = error.setting().map(option);
+            let failure = Failure::from(otc_vpn::Error::from(error));
+            match option {
+                Some(option) => failure.with_hint(format!("Check the option {option}.")),
+                None => failure,
+            }
+        })?;
         for warning in &settings.warnings {
             self.output.warn(warning);
         }
@@ -112,4 +119,9 @@ impl Context {
         }
         Ok(())
     }
+}
+
+/// The option for a field of [`Overrides`].
+pub(crate) fn option(setting: &str) -> String {
+    format!("--{}", setting.replace('_', "-"))
 }

@@ -1,11 +1,11 @@
 //! `auth check`
 
-use crate::context::{Connection, Context};
+use crate::context::{Connection, Context, option};
 use crate::failure::Failure;
 use crate::sheet::Sheet;
 use crate::table::{Cell, Column, Fit, Table};
 use crate::terminal::{DIM, GREEN, RED, Stream};
-use otc_vpn::config::{MethodKind, Settings};
+use otc_vpn::config::{MethodKind, Settings, Source};
 use serde::Serialize;
 
 /// What is in use and whether it works, as it is printed. No secret is in it.
@@ -79,7 +79,7 @@ fn configured(settings: &Settings) -> Check {
     Check {
         method: settings.method.kind().as_str(),
         settings: lines
-            .map(|line| Line { setting: line.setting, value: line.value, source: line.source.to_string() })
+            .map(|line| Line { setting: line.setting, value: line.value, source: source(&line.source) })
             .collect(),
         endpoint: settings.service_url().map(|url| url.value.to_string()),
         project_id: None,
@@ -87,6 +87,14 @@ fn configured(settings: &Settings) -> Check {
         token_expires_at: None,
         accepted: false,
         asked: false,
+    }
+}
+
+/// The source of a setting; an override is an option here.
+fn source(source: &Source) -> String {
+    match source {
+        Source::Override(setting) => format!("the option {}", option(setting)),
+        other => other.to_string(),
     }
 }
 
