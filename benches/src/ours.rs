@@ -43,7 +43,6 @@ impl Ours {
     }
 
     /// What [`change`](Self::change) carries out. The answer to a read must be served.
-    #[must_use]
     pub fn plan(&self) -> Plan {
         let gateways = self.client.gateways();
         let plan = self.runtime.block_on(async {
