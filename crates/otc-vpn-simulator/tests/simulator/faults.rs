@@ -66,7 +66,7 @@ async fn a_body_has_the_shape_that_was_asked_for() {
     assert!(
         truncated.starts_with(b"{\"error_code\"") && serde_json::from_slice::<Value>(&truncated).is_err()
     );
-    let (answer, _) = changed_under("change:status=500,body=cut").await;
+    let (answer, _) = changed_under("change:status=500,body=incomplete").await;
     assert!(answer.unwrap().bytes().await.is_err(), "the connection ends in the middle");
 }
 
@@ -88,7 +88,7 @@ async fn the_code_is_the_one_that_was_asked_for_or_fits_the_status() {
 
 #[tokio::test]
 async fn without_a_status_the_own_answer_is_spoilt() {
-    let simulator = faulty(&["show:body=truncated,times=1", "show:body=cut,times=1"]).await;
+    let simulator = faulty(&["show:body=truncated,times=1", "show:body=incomplete,times=1"]).await;
     let truncated = show(&simulator, FIRST).send().await.unwrap();
     assert_eq!(truncated.status(), 200);
     let truncated = truncated.text().await.unwrap();
@@ -140,7 +140,7 @@ async fn a_late_change_is_carried_out_though_the_caller_left() {
 
 #[tokio::test]
 async fn a_drip_comes_byte_by_byte() {
-    let simulator = faulty(&["zones:drip=1ms", "list:drip=30s"]).await;
+    let simulator = faulty(&["zones:delay-per-byte=1ms", "list:delay-per-byte=30s"]).await;
     let zones = api(request(&simulator, Method::GET, &gateway_path("availability-zones"))).await;
     assert!(zones.body["availability_zones"].is_object());
     let list = request(&simulator, Method::GET, &gateways_path()).timeout(Duration::from_secs(2));
@@ -163,7 +163,7 @@ async fn a_huge_body_is_as_large_as_asked() {
 async fn headers_come_by_the_hundred() {
     let simulator = faulty(&["show:headers=90", "list:headers=5000"]).await;
     let response = show(&simulator, FIRST).send().await.unwrap();
-    let flood = response.headers().keys().filter(|name| name.as_str().starts_with("x-flood-"));
+    let flood = response.headers().keys().filter(|name| name.as_str().starts_with("x-extra-"));
     assert_eq!(flood.count(), 90);
     assert!(
         request(&simulator, Method::GET, &gateways_path()).send().await.is_err(),

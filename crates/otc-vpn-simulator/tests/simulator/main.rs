@@ -8,4 +8,5 @@ mod authentication;
 mod faults;
 mod iam;
 mod journal;
+mod paused_time;
 mod support;
