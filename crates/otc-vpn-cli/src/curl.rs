@@ -1,7 +1,7 @@
-//! A change as the request that would go out, with secrets masked.
+//! Renders a change as a curl command, with secrets redacted.
 
 use crate::context::Authentication;
-use crate::shell::quote;
+use crate::suggest::quote;
 use otc_vpn::client::ClientInfo;
 use otc_vpn::{Client, Plan};
 
@@ -21,7 +21,7 @@ pub(crate) fn change(client: &Client, authentication: Authentication, plan: &Pla
     ];
     match authentication {
         Authentication::Token => headers.push("X-Auth-Token: ***".to_owned()),
-        Authentication::Keys { temporary } => {
+        Authentication::AccessKey { temporary } => {
             headers.push(format!("X-Project-Id: {}", client.project_id().as_str()));
             if temporary {
                 headers.push("X-Security-Token: ***".to_owned());
