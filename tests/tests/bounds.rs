@@ -26,12 +26,12 @@ fn client(endpoint: &str) -> Client {
 
 fn with_password(simulator: &Simulator) -> Client {
     let domain = Domain::Name(DOMAIN.to_owned());
-    let credentials = Credentials::Password(PasswordCredentials {
-        iam_url: simulator.url() + "/v3",
-        user: User::Name { name: USER.to_owned(), domain },
-        password: PASSWORD.into(),
-        project: ProjectScope::Id(PROJECT_ID.to_owned()),
-    });
+    let credentials = Credentials::Password(PasswordCredentials::new(
+        (simulator.url() + "/v3").parse().unwrap(),
+        User::by_name(USER, domain),
+        PASSWORD,
+        ProjectScope::Id(PROJECT_ID.to_owned()),
+    ));
     let builder = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID);
     builder.credentials(credentials).build().unwrap()
 }

@@ -15,7 +15,7 @@ const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
 #[tokio::test]
 async fn update_vgw_specification() {
     let (client, request) = one_request();
-    let body = UpdateVgwSpecificationRequestBody { vpn_gateway: Content { flavor: Flavor::Professional2 } };
+    let body = UpdateVgwSpecificationRequestBody::new(Content::new(Flavor::Professional2));
     client.update_vgw_specification().project_id(PROJECT).vgw_id(GATEWAY).body(body).send().await.unwrap();
     insta::assert_snapshot!("update_vgw_specification", request.join().unwrap());
 }

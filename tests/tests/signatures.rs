@@ -36,10 +36,15 @@ fn operations() {
 
 #[test]
 fn metadata() {
-    let file = syn::parse_file(include_str!("../../crates/otc-vpn-client/src/generated/metadata.rs")).unwrap();
-    let lines: Vec<_> = file
-        .items
+    let items = [
+        include_str!("../../crates/otc-vpn-client/src/generated/enums.rs"),
+        include_str!("../../crates/otc-vpn-client/src/generated/tables.rs"),
+        include_str!("../../crates/otc-vpn-client/src/metadata/types.rs"),
+    ]
+    .map(|source| syn::parse_file(source).unwrap().items);
+    let lines: Vec<_> = items
         .iter()
+        .flatten()
         .filter_map(|item| match item {
             Item::Const(item) => Some(format!("const {}: {}\n", item.ident, short(&item.ty))),
             Item::Static(item) => Some(format!("static {}: {}\n", item.ident, short(&item.ty))),
