@@ -7,7 +7,7 @@ use crate::in_flight::InFlight;
 use crate::output::Output;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
-use otc_vpn::config::{Environment, Method, Options, Settings, resolve};
+use otc_vpn::config::{Environment, Overrides, Settings, resolve};
 use otc_vpn::{Client, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
@@ -22,19 +22,9 @@ pub(crate) struct Context {
     pub logging: bool,
 }
 
-/// Which headers authenticate a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Authentication {
-    /// A token.
-    Token,
-    /// A signature with an access key; a temporary key also has a security token.
-    AccessKey { temporary: bool },
-}
-
 /// A client, and with `--simulate` the simulator that it is connected to.
 pub(crate) struct Service {
     pub client: Client,
-    pub authentication: Authentication,
     _simulator: Option<Simulator>,
 }
 
@@ -44,8 +34,7 @@ impl Context {
         if self.global.simulate {
             return self.simulate().await;
         }
-        let settings = self.settings()?;
-        self.connect_with(&settings).await
+        self.connect_with(self.settings()?).await
     }
 
     /// As [`connect`](Self::connect), with a timeout for the requests to the identity service.
@@ -59,13 +48,12 @@ impl Context {
 
     /// The effective settings, each with its source. Sends no request.
     pub(crate) fn settings(&self) -> Result<Settings, CliError> {
-        let options = Options {
-            cloud: self.global.cloud.clone(),
-            endpoint: self.global.endpoint.clone(),
-            region: self.global.region.clone(),
-            project_id: self.global.project_id.clone(),
-        };
-        let settings = resolve(&options, &Environment::process()).map_err(otc_vpn::Error::from)?;
+        let mut overrides = Overrides::default();
+        overrides.cloud.clone_from(&self.global.cloud);
+        overrides.endpoint.clone_from(&self.global.endpoint);
+        overrides.region.clone_from(&self.global.region);
+        overrides.project_id.clone_from(&self.global.project_id);
+        let settings = resolve(&overrides, &Environment::process(), &otc_vpn::vpn_service())?;
         for warning in &settings.warnings {
             self.output.warn(warning);
         }
@@ -73,44 +61,27 @@ impl Context {
     }
 
     /// Connects with these settings.
-    pub(crate) async fn connect_with(&self, settings: &Settings) -> Result<Service, CliError> {
-        let authentication = match &settings.method {
-            Method::Keys { security_token, .. } => {
-                Authentication::AccessKey { temporary: security_token.is_some() }
-            }
-            _ => Authentication::Token,
-        };
-        Ok(Service { client: Client::from_settings(settings).await?, authentication, _simulator: None })
+    pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, CliError> {
+        Ok(Service { client: Client::builder().settings(settings).build().await?, _simulator: None })
     }
 
     async fn simulate(&self) -> Result<Service, CliError> {
-        self.reject_service_options()?;
+        if let Some((option, _)) = self.global.service_options().iter().find(|(_, value)| value.is_some()) {
+            return Err(CliError::usage(format!("{option} cannot be used with --simulate"))
+                .with_hint("Remove it: the simulator has its own endpoint, project and credentials."));
+        }
         let simulator = Simulator::builder()
             .start()
             .await
             .map_err(|error| CliError::internal(format!("cannot start the simulator: {error}")))?;
         let client = Client::builder()
+            .environment(Environment::empty())
             .endpoint(simulator.url())
             .project_id(otc_vpn_simulator::PROJECT_ID)
             .token(otc_vpn_simulator::TOKEN)
-            .build()?;
-        Ok(Service { client, authentication: Authentication::Token, _simulator: Some(simulator) })
-    }
-
-    fn reject_service_options(&self) -> Result<(), CliError> {
-        let global = &self.global;
-        for (option, value) in [
-            ("--endpoint", &global.endpoint),
-            ("--region", &global.region),
-            ("--project-id", &global.project_id),
-            ("--cloud", &global.cloud),
-        ] {
-            if value.is_some() {
-                return Err(CliError::usage(format!("{option} cannot be used with --simulate"))
-                    .with_hint("Remove it: the simulator has its own endpoint, project and credentials."));
-            }
-        }
-        Ok(())
+            .build()
+            .await?;
+        Ok(Service { client, _simulator: Some(simulator) })
     }
 
     /// How progress is displayed.

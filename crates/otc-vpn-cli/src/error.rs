@@ -1,35 +1,33 @@
 //! The error of a command, with everything that a person or a program needs to know about it.
 
 use crate::exit::Exit;
+use crate::setting_source::{option, with_options};
 use crate::suggest::CommandPrefix;
-use crate::ui::terminal::escape_control;
-use otc_vpn::{Error, ErrorKind, Outcome};
-use serde::Serialize;
+use otc_vpn::auth::redact::escape_control;
+use otc_vpn::config::ConfigError;
+use otc_vpn::{Error, ErrorKind, Hint, Outcome};
+use serde::{Serialize, Serializer};
 
 /// Why a command failed. It serializes as the error object of the JSON output.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug)]
 pub(crate) struct CliError(Box<Inner>);
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 struct Inner {
-    #[serde(serialize_with = "serialize_kind")]
     kind: ErrorKind,
     message: String,
+    /// The messages of the source chain, without those that `message` contains already.
+    causes: Vec<String>,
     status: Option<u16>,
     code: Option<String>,
     request_id: Option<String>,
     hint: Option<String>,
+    /// Hints of the library that [`CliError::with_command_prefix`] has not rendered yet.
+    library_hints: Vec<Hint>,
     retryable: bool,
-    #[serde(serialize_with = "serialize_outcome")]
     outcome: Option<Outcome>,
-    #[serde(skip)]
     exit: Exit,
-    /// The messages of the source chain, without those that `message` contains already.
-    #[serde(skip)]
-    causes: Vec<String>,
     /// Replaces message and hint for people if a table has already shown the details of several gateways.
-    #[serde(skip)]
     summary: Option<String>,
 }
 
@@ -41,11 +39,12 @@ impl CliError {
             status: None,
             code: None,
             request_id: None,
+            causes: Vec::new(),
             hint: None,
+            library_hints: Vec::new(),
             retryable: false,
             outcome: None,
             exit,
-            causes: Vec::new(),
             summary: None,
         }))
     }
@@ -94,10 +93,10 @@ impl CliError {
         self
     }
 
-    /// Adds the global options of this run to the commands in the hint.
+    /// Renders the hints of the library as commands with the global options of this run.
     pub(crate) fn with_command_prefix(mut self, prefix: &CommandPrefix) -> CliError {
-        self.0.hint = self.0.hint.take().map(|hint| prefix.complete(&hint));
-        self
+        let hints: Vec<String> = self.0.library_hints.drain(..).map(|hint| prefix.hint(&hint)).collect();
+        if hints.is_empty() { self } else { self.with_hint(hints.join(" ")) }
     }
 
     /// Shows people a summary instead of the details, which a table has already shown.
@@ -145,14 +144,19 @@ impl CliError {
         }
     }
 
-    /// The headline without a leading gateway name, for lines that already start with it.
-    pub(crate) fn headline_without(&self, name: &str) -> String {
-        let headline = self.headline();
-        let rest = headline.strip_prefix(name);
+    /// The headline with the causes, on one line, without a leading gateway name.
+    pub(crate) fn one_line_without(&self, name: &str) -> String {
+        let text = self.one_line();
+        let rest = text.strip_prefix(name);
         match rest.and_then(|rest| rest.strip_prefix(": ").or_else(|| rest.strip_prefix(" is "))) {
             Some(rest) => rest.to_owned(),
-            None => headline,
+            None => text,
         }
+    }
+
+    /// The headline with the causes, on one line.
+    pub(crate) fn one_line(&self) -> String {
+        join_causes(&self.headline(), &self.0.causes)
     }
 
     /// The error object on one line.
@@ -161,10 +165,14 @@ impl CliError {
     }
 }
 
+fn join_causes(message: &str, causes: &[String]) -> String {
+    causes.iter().fold(message.to_owned(), |text, cause| format!("{text}: {cause}"))
+}
+
 impl From<Error> for CliError {
     fn from(error: Error) -> CliError {
         let escape = |text: &str| escape_control(text).into_owned();
-        let message = escape(error.message());
+        let message = escape(&with_options(error.message()));
         let mut causes = Vec::new();
         let mut source = std::error::Error::source(&error);
         while let Some(cause) = source {
@@ -174,12 +182,14 @@ impl From<Error> for CliError {
             }
             source = cause.source();
         }
+        let hints: Vec<String> = error.hints().iter().map(|hint| escape(&hint.to_string())).collect();
         CliError(Box::new(Inner {
             kind: error.kind(),
             status: error.status(),
             code: error.code().map(escape),
             request_id: error.request_id().map(escape),
-            hint: error.hint().map(escape),
+            hint: (!hints.is_empty()).then(|| hints.join(" ")),
+            library_hints: error.hints().to_vec(),
             retryable: error.is_retryable(),
             outcome: error.outcome(),
             exit: Exit::of(&error),
@@ -190,18 +200,46 @@ impl From<Error> for CliError {
     }
 }
 
-// The signatures are serde's.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn serialize_kind<S: serde::Serializer>(kind: &ErrorKind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.as_str())
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> CliError {
+        let message = with_options(&error.to_string());
+        let option = error.setting().map(option).filter(|option| !message.contains(option.as_str()));
+        let error = CliError::usage(message);
+        match option {
+            Some(option) => error.with_hint(format!("The option {option} also sets it.")),
+            None => error,
+        }
+    }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option)]
-fn serialize_outcome<S: serde::Serializer>(
-    outcome: &Option<Outcome>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    outcome.map(Outcome::as_str).serialize(serializer)
+/// The error object of the JSON output.
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    kind: &'static str,
+    message: String,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    request_id: Option<&'a str>,
+    hint: Option<&'a str>,
+    retryable: bool,
+    outcome: Option<&'static str>,
+}
+
+impl Serialize for CliError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = &self.0;
+        ErrorObject {
+            kind: inner.kind.as_str(),
+            message: join_causes(&inner.message, &inner.causes),
+            status: inner.status,
+            code: inner.code.as_deref(),
+            request_id: inner.request_id.as_deref(),
+            hint: inner.hint.as_deref(),
+            retryable: inner.retryable,
+            outcome: inner.outcome.map(Outcome::as_str),
+        }
+        .serialize(serializer)
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod interruption;
 
 use crate::error::CliError;
-use crate::ui::terminal::escape_control;
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -133,7 +133,7 @@ impl InFlightChange {
     /// Records the gateway as it was read before the change.
     pub(crate) fn found(&self, gateway: &Gateway) {
         let mut record = self.lock();
-        record.status.clone_from(&gateway.status);
+        record.status = gateway.status().cloned();
         record.gateway = Some(gateway.clone());
     }
 
@@ -142,11 +142,11 @@ impl InFlightChange {
         let mut record = self.lock();
         match progress {
             Progress::Sending | Progress::Resending => record.state = ChangeState::Sending,
-            Progress::Accepted { request_id } => {
+            Progress::Accepted { request_id, .. } => {
                 record.request_id = request_id.map(str::to_owned);
                 record.state = ChangeState::Accepted;
             }
-            Progress::ResponseLost { error } => {
+            Progress::ResponseLost { error, .. } => {
                 record.request_id = error.request_id().map(str::to_owned);
                 record.state = ChangeState::ResponseLost(error.message().to_owned());
             }
@@ -158,7 +158,9 @@ impl InFlightChange {
                     elapsed: *elapsed,
                 });
             }
-            Progress::ReadFailed { error } => record.poll = Some(Poll::Failed(error.message().to_owned())),
+            Progress::ReadFailed { error, .. } => {
+                record.poll = Some(Poll::Failed(error.message().to_owned()))
+            }
             _ => {}
         }
     }
@@ -250,9 +252,9 @@ impl ChangeRecord {
             ChangeState::Unchanged => format!("already {flavor}, nothing to do"),
             ChangeState::Resized => {
                 let status = self.status.as_ref().map_or("status unknown", GatewayStatus::as_str);
-                format!("{status} with {flavor}")
+                format!("{status} with flavor {flavor}")
             }
-            ChangeState::Failed(error) => error.headline_without(&escape_control(self.display_name())),
+            ChangeState::Failed(error) => error.one_line_without(&escape_control(self.display_name())),
             ChangeState::Duplicate => "specified twice".to_owned(),
         }
     }

@@ -3,7 +3,8 @@
 use crate::args::Format;
 use crate::error::CliError;
 use crate::ui::error_view;
-use crate::ui::terminal::{DIM, Terminal, YELLOW, escape_control, write_stderr};
+use crate::ui::terminal::{DIM, Terminal, YELLOW, write_stderr};
+use otc_vpn::auth::redact::escape_control;
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 

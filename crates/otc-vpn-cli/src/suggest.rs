@@ -1,7 +1,7 @@
 //! Commands that people can copy into a shell.
 
 use crate::args::Global;
-use otc_vpn::Flavor;
+use otc_vpn::{Flavor, Hint};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -15,12 +15,7 @@ impl CommandPrefix {
         if global.simulate {
             prefix.push_str(" --simulate");
         }
-        for (option, value) in [
-            ("--endpoint", &global.endpoint),
-            ("--region", &global.region),
-            ("--project-id", &global.project_id),
-            ("--cloud", &global.cloud),
-        ] {
+        for (option, value) in global.service_options() {
             if let Some(value) = value {
                 let _ = write!(prefix, " {option} {}", quote(value));
             }
@@ -28,10 +23,25 @@ impl CommandPrefix {
         CommandPrefix(prefix)
     }
 
-    /// Adds the global options to the commands in a hint.
-    pub(crate) fn complete(&self, hint: &str) -> String {
-        hint.replace("`otc-vpn gateway ", &format!("`{} gateway ", self.0))
-            .replace("`otc-vpn flavor ", &format!("`{} flavor ", self.0))
+    /// A hint of the library as a sentence, with a command of this program where one helps.
+    pub(crate) fn hint(&self, hint: &Hint) -> String {
+        match hint {
+            Hint::CheckGateway { id, .. } => {
+                format!("Check the gateway with `{}` before you resend the change.", self.show(id.as_str()))
+            }
+            Hint::WaitFor { id, flavor: Some(flavor), .. } => {
+                format!("Wait with `{}`.", self.wait(id.as_str(), flavor))
+            }
+            Hint::WaitFor { id, flavor: None, .. } => {
+                format!("Wait with `{} gateway wait {}`.", self.0, quote(id.as_str()))
+            }
+            Hint::ListGateways => format!("List the gateways with `{} gateway list`.", self.0),
+            Hint::ListFlavors { id, .. } => {
+                let id = quote(id.as_str());
+                format!("List the available flavors with `{} flavor list --gateway {id}`.", self.0)
+            }
+            hint => hint.to_string(),
+        }
     }
 
     pub(crate) fn show(&self, gateway: &str) -> String {
@@ -70,6 +80,16 @@ mod tests {
             assert_eq!(shlex::split(&quoted).unwrap(), [argument]);
         }
         assert_eq!(quote("a\0b"), "ab");
+    }
+
+    #[test]
+    fn hint_becomes_a_command_with_the_global_options() {
+        let prefix = CommandPrefix::new(&Global { region: Some("eu-de".into()), ..Global::default() });
+        assert_eq!(
+            prefix.hint(&Hint::ListGateways),
+            "List the gateways with `otc-vpn --region eu-de gateway list`."
+        );
+        assert_eq!(prefix.hint(&Hint::from("Try again later.")), "Try again later.");
     }
 
     #[test]

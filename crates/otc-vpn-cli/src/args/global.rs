@@ -39,6 +39,18 @@ pub(crate) struct Global {
     pub verbose: u8,
 }
 
+impl Global {
+    /// The options that select the service and the project, with their values.
+    pub(crate) fn service_options(&self) -> [(&'static str, Option<&str>); 4] {
+        [
+            ("--endpoint", self.endpoint.as_deref()),
+            ("--region", self.region.as_deref()),
+            ("--project-id", self.project_id.as_deref()),
+            ("--cloud", self.cloud.as_deref()),
+        ]
+    }
+}
+
 /// The format of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {

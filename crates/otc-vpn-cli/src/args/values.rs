@@ -55,7 +55,7 @@ impl TypedValueParser for FlavorParser {
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Flavor, Error> {
         let parsed = self.0.parse_ref(command, arg, value);
         parsed.map(|text| Flavor::from(text.as_str())).map_err(|mut error| {
-            let escaped = crate::ui::terminal::escape_control(&value.to_string_lossy()).into_owned();
+            let escaped = otc_vpn::auth::redact::escape_control(&value.to_string_lossy()).into_owned();
             error.insert(ContextKind::InvalidValue, ContextValue::String(escaped));
             let tip = StyledStr::from("to send a flavor that is not listed here, use `otc-vpn api`");
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));

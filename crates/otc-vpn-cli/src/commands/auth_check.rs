@@ -2,6 +2,7 @@
 
 use crate::context::{Context, Service};
 use crate::error::CliError;
+use crate::setting_source::describe;
 use crate::ui::key_value::KeyValue;
 use crate::ui::table::{Cell, Column, Overflow, Table};
 use crate::ui::terminal::{DIM, GREEN, RED, Stream};
@@ -36,7 +37,7 @@ pub(crate) async fn run(context: &Context) -> Result<(), CliError> {
     let settings = if context.global.simulate { None } else { Some(context.settings()?) };
     let mut check = settings.as_ref().map_or_else(simulated, configured);
     let connected = match &settings {
-        Some(settings) => context.connect_with(settings).await,
+        Some(settings) => context.connect_with(settings.clone()).await,
         None => context.connect().await,
     };
     let tested = match connected {
@@ -78,9 +79,9 @@ fn configured(settings: &Settings) -> Check {
     Check {
         method: settings.method.kind().as_str(),
         settings: lines
-            .map(|line| Setting { setting: line.setting, value: line.value, source: line.source })
+            .map(|line| Setting { setting: line.setting, value: line.value, source: describe(&line.source) })
             .collect(),
-        endpoint: settings.service_url().map(|url| url.value.clone()),
+        endpoint: settings.service_url().map(|url| url.value.to_string()),
         project_id: None,
         region: settings.region.as_ref().map(|region| region.value.clone()),
         token_expires_at: None,
@@ -122,7 +123,9 @@ fn render(check: &Check, stream: &Stream) -> String {
 fn token_expiry(check: &Check) -> String {
     match &check.token_expires_at {
         Some(expiry) => expiry.clone(),
-        None if check.method == MethodKind::Keys.as_str() => "no token; each request is signed".to_owned(),
+        None if check.method == MethodKind::AccessKeys.as_str() => {
+            "no token; each request is signed".to_owned()
+        }
         None => "unknown".to_owned(),
     }
 }

@@ -5,7 +5,8 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::bandwidth;
 use crate::ui::table::{Cell, Column, Overflow, Table};
-use crate::ui::terminal::{DIM, GREEN, YELLOW, escape_control};
+use crate::ui::terminal::{DIM, GREEN, YELLOW};
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::client::metadata::{FLAVORS, FlavorSpec};
 use otc_vpn::{Client, ErrorKind, Flavor, Gateway, PlanWarning};
 use serde::Serialize;
@@ -76,7 +77,7 @@ async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Ch
             Ok(Change { current: !plan.needs_change(), possible: plan.needs_change(), reason })
         }
         Err(error) if matches!(error.kind(), ErrorKind::NotAllowed | ErrorKind::NotReady) => {
-            let reason = CliError::from(error).headline_without(&escape_control(gateway.display_name()));
+            let reason = CliError::from(error).one_line_without(&escape_control(gateway.display_name()));
             Ok(Change { current: false, possible: false, reason: Some(reason) })
         }
         Err(error) => Err(error.into()),

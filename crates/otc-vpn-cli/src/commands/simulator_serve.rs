@@ -14,9 +14,7 @@ pub(crate) async fn run(context: &Context, serve: Serve, signals: &mut Signals) 
     if let Some(file) = &serve.seed {
         let text = std::fs::read_to_string(file)
             .map_err(|error| CliError::usage(format!("cannot read {}: {error}", file.display())))?;
-        let seed = text
-            .parse()
-            .map_err(|error| CliError::usage(format!("invalid seed {}: {error}", file.display())))?;
+        let seed = text.parse().map_err(|error| CliError::usage(format!("{}: {error}", file.display())))?;
         builder = builder.seed(seed);
     }
     for fault in serve.faults {

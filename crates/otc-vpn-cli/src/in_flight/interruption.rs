@@ -4,7 +4,7 @@ use super::{ChangeRecord, ChangeState, InFlight, Subject};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::suggest::CommandPrefix;
-use crate::ui::terminal::escape_control;
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Outcome};
 
 impl InFlight {
@@ -71,7 +71,7 @@ fn line(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
             format!("{change} was accepted{id} and is in progress; {}", how_to_wait(record, prefix))
         }
         ChangeState::Failed(error) if error.outcome() == Some(Outcome::NotSent) => {
-            format!("no change was sent; {}", error.headline())
+            format!("no change was sent; {}", error.one_line())
         }
         _ => record.summary(),
     };
@@ -118,7 +118,7 @@ mod tests {
         sending.record(&Progress::Sending);
         let accepted = in_flight.add_resize("c", &Flavor::Basic);
         accepted.record(&Progress::Sending);
-        accepted.record(&Progress::Accepted { request_id: Some("r-3") });
+        accepted.accepted(true, Some("r-3"), Vec::new());
         let (report, error) = in_flight.interrupted(Exit::Interrupted, &prefix);
         insta::assert_snapshot!(report, @"
         a: the change to Basic was not sent

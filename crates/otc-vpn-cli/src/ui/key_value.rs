@@ -1,7 +1,8 @@
 //! A list of names and values. Values wrap beside their names.
 
-use super::terminal::{BOLD, Stream, escape_control};
+use super::terminal::{BOLD, Stream};
 use anstyle::Style;
+use otc_vpn::auth::redact::escape_control;
 use unicode_width::UnicodeWidthStr;
 
 struct Row {

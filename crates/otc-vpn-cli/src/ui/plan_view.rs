@@ -1,10 +1,11 @@
 //! Renders the plan of a change before it is sent.
 
 use super::key_value::KeyValue;
-use super::terminal::{BOLD, DIM, GREEN, Stream, YELLOW, escape_control};
+use super::terminal::{BOLD, DIM, GREEN, Stream, YELLOW};
 use crate::error::CliError;
 use crate::humanize::bandwidth;
 use crate::suggest::CommandPrefix;
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::client::metadata::FlavorSpec;
 use otc_vpn::client::types::ResponseEip;
 use otc_vpn::{Flavor, Gateway, GatewayStatus, Plan, PlanWarning};
@@ -16,7 +17,7 @@ const RISK: &str = "the provider documents neither tunnel interruption nor price
 pub(crate) fn render(plan: &Plan, given: &str, prefix: &CommandPrefix, stream: &Stream) -> String {
     let gateway = plan.gateway();
     let mut list = KeyValue::default();
-    if gateway.name.is_some() {
+    if gateway.name().is_some() {
         list.row("id", gateway.id.as_str());
     }
     let arrow = stream.arrow();
@@ -30,11 +31,11 @@ pub(crate) fn render(plan: &Plan, given: &str, prefix: &CommandPrefix, stream: &
     let old_limit = limit(old.and_then(Flavor::spec));
     list.row("bandwidth", format!("{old_limit} {arrow} {}", limit(new_spec)));
     let max_bandwidth = new_spec.map(|spec| spec.max_bandwidth_mbit);
-    for (index, eip) in [&gateway.eip1, &gateway.eip2].into_iter().flatten().enumerate() {
+    for (index, eip) in [&gateway.fields().eip1, &gateway.fields().eip2].into_iter().flatten().enumerate() {
         let (value, style) = address(eip, max_bandwidth);
         list.styled_row(if index == 0 { "address" } else { "" }, value, style);
     }
-    let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2];
+    let private = [&gateway.fields().access_private_ip_1, &gateway.fields().access_private_ip_2];
     for (index, address) in private.into_iter().flatten().enumerate() {
         list.row(if index == 0 { "private address" } else { "" }, address);
     }
@@ -52,7 +53,7 @@ pub(crate) fn render(plan: &Plan, given: &str, prefix: &CommandPrefix, stream: &
 pub(crate) fn no_change(plan: &Plan, stream: &Stream) -> String {
     let name = stream.paint(BOLD, &escape_control(plan.gateway().display_name()));
     let flavor = plan.new_flavor();
-    match &plan.gateway().status {
+    match plan.gateway().status() {
         Some(status) if *status != GatewayStatus::Active => {
             let status = escape_control(status.as_str());
             format!("{name} is already {flavor}, with status {status}; no change is sent\n")
@@ -64,8 +65,8 @@ pub(crate) fn no_change(plan: &Plan, stream: &Stream) -> String {
 /// States why a gateway cannot be changed.
 pub(crate) fn rejected(name: &str, error: &CliError, stream: &Stream) -> String {
     let name = escape_control(name);
-    let headline = error.headline();
-    let text = if headline.starts_with(&*name) { headline } else { format!("{name}: {headline}") };
+    let error = error.one_line();
+    let text = if error.starts_with(&*name) { error } else { format!("{name}: {error}") };
     let text = stream.wrap(&text, "", "  ");
     match text.strip_prefix(&*name) {
         Some(rest) => stream.paint(BOLD, &name) + rest,
@@ -96,7 +97,7 @@ fn address(eip: &ResponseEip, max_mbit: Option<u32>) -> (String, anstyle::Style)
 }
 
 fn connection_groups(gateway: &Gateway, to: &Flavor) -> String {
-    let used = match gateway.used_connection_group {
+    let used = match gateway.fields().used_connection_group {
         Some(used) => format!("{used} in use"),
         None => "number in use unknown".to_owned(),
     };

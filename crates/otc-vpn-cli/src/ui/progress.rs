@@ -1,10 +1,11 @@
 //! Progress on standard error: one animated line per gateway on a terminal, otherwise one printed line per change of state.
 
 use super::table::truncate;
-use super::terminal::{DIM, GREEN, RED, Stream, escape_control, write_stderr};
+use super::terminal::{DIM, GREEN, RED, Stream, write_stderr};
 use crate::humanize::{count, duration};
 use crate::in_flight::{ChangeRecord, ChangeState, InFlightChange, Poll};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, GatewayStatus};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -203,8 +204,8 @@ fn activity(record: &ChangeRecord, with_request_id: bool) -> (String, Option<Dur
     match (&record.poll, &record.state, &record.request_id) {
         (Some(Poll::Succeeded { status, flavor, elapsed }), ..) => {
             let status = status.as_ref().map_or("status unknown", GatewayStatus::as_str);
-            let flavor = flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
-            (format!("{status} with {flavor}"), Some(*elapsed))
+            let flavor = flavor.as_ref().map_or("unknown", Flavor::as_str);
+            (format!("{status} with flavor {flavor}"), Some(*elapsed))
         }
         (Some(Poll::Failed(reason)), ..) => (format!("GET failed ({reason}); retrying"), None),
         (None, ChangeState::Accepted, Some(id)) if with_request_id => {

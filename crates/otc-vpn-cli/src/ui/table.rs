@@ -1,8 +1,9 @@
 //! A table that fits the width of a terminal. If it is too wide, columns are hidden, then truncated; if that is not enough, each row
 //! becomes a block of lines.
 
-use super::terminal::{BOLD, PLAIN, Stream, escape_control};
+use super::terminal::{BOLD, PLAIN, Stream};
 use anstyle::Style;
+use otc_vpn::auth::redact::escape_control;
 use unicode_width::UnicodeWidthStr;
 
 const GAP: usize = 2;

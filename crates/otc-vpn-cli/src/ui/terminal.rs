@@ -1,9 +1,9 @@
-//! What the standard streams can display: color, width and Unicode; and the escaping of untrusted text.
+//! What the standard streams can display: color, width and Unicode.
 
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use otc_vpn::GatewayStatus;
-use std::borrow::Cow;
+use otc_vpn::auth::redact::escape_control;
 use std::io::{self, IsTerminal, Write};
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
@@ -92,23 +92,10 @@ impl Stream {
     /// Wraps text to the width. The first line starts with `first`, the others with `next`.
     pub(crate) fn wrap(&self, text: &str, first: &str, next: &str) -> String {
         let Some(width) = self.width else { return format!("{first}{text}\n") };
-        let width = width.max(MIN_WRAP_WIDTH + next.len());
-        let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(next);
+        let options =
+            textwrap::Options::new(width.max(MIN_WRAP_WIDTH)).initial_indent(first).subsequent_indent(next);
         textwrap::fill(text, options.break_words(false)) + "\n"
     }
-}
-
-/// Escapes control characters, and those that change the text direction or break lines, so that untrusted text cannot control the
-/// terminal or hide its content.
-pub(crate) fn escape_control(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(needs_escape) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        if needs_escape(letter) { escaped.extend(letter.escape_default()) } else { escaped.push(letter) }
-    }
-    Cow::Owned(escaped)
 }
 
 /// As [`escape_control`], but keeps line breaks and tabs.
@@ -116,11 +103,6 @@ pub(crate) fn escape_control_in_lines(text: &str) -> String {
     let lines =
         text.split('\n').map(|line| line.split('\t').map(escape_control).collect::<Vec<_>>().join("\t"));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn needs_escape(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Writes text to standard error as it is. A failure cannot be reported anywhere and is ignored.
@@ -175,12 +157,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escape_control_escapes_control_and_direction_characters() {
-        assert_eq!(escape_control("plain ünïcode"), "plain ünïcode");
-        assert_eq!(escape_control("a\u{1b}[31mb"), "a\\u{1b}[31mb");
-        assert_eq!(escape_control("a\nb\r\tc"), "a\\nb\\r\\tc");
-        assert_eq!(escape_control("\u{202e}abc"), "\\u{202e}abc");
-        assert_eq!(escape_control("\u{9b}31m"), "\\u{9b}31m");
+    fn escape_control_in_lines_keeps_line_breaks_and_tabs() {
+        assert_eq!(escape_control_in_lines("a\u{1b}[31mb\n\tc\r\n"), "a\\u{1b}[31mb\n\tc\\r\n");
     }
 
     #[test]

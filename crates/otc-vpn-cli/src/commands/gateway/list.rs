@@ -26,12 +26,12 @@ fn table(context: &Context, gateways: &[Gateway]) -> String {
         Column::new("ADDRESSES", Overflow::Hide),
     ]);
     for gateway in gateways {
-        let status = gateway.status.as_ref();
+        let status = gateway.status();
         table.row(vec![
             Cell::new(gateway.display_name()),
             Cell::new(gateway.id.as_str()),
             Cell::styled(status.map_or("", |status| status.as_str()), status_style(status)),
-            Cell::new(gateway.flavor.as_ref().map_or("", |flavor| flavor.as_str())),
+            Cell::new(gateway.flavor().map_or("", |flavor| flavor.as_str())),
             Cell::new(addresses(gateway)),
         ]);
     }
@@ -39,8 +39,11 @@ fn table(context: &Context, gateways: &[Gateway]) -> String {
 }
 
 fn addresses(gateway: &Gateway) -> String {
-    let public =
-        [&gateway.eip1, &gateway.eip2].into_iter().flatten().filter_map(|eip| eip.ip_address.as_deref());
-    let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2].into_iter().flatten();
+    let public = [&gateway.fields().eip1, &gateway.fields().eip2]
+        .into_iter()
+        .flatten()
+        .filter_map(|eip| eip.ip_address.as_deref());
+    let private =
+        [&gateway.fields().access_private_ip_1, &gateway.fields().access_private_ip_2].into_iter().flatten();
     public.chain(private.map(String::as_str)).collect::<Vec<_>>().join(", ")
 }

@@ -12,8 +12,9 @@ use crate::in_flight::InFlightChange;
 use crate::ui::plan_view;
 use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt::confirm;
-use crate::ui::terminal::{escape_control, write_stderr};
+use crate::ui::terminal::write_stderr;
 use futures_util::{StreamExt, stream};
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -216,11 +217,11 @@ async fn apply_and_wait(
         (true, false) if is_pending(operation.gateway()) => operation.gateway().clone(),
         _ => operation.wait().await?,
     };
-    job.change.finished(gateway.status.clone(), start.elapsed());
+    job.change.finished(gateway.status().cloned(), start.elapsed());
     Ok(())
 }
 
 fn is_pending(gateway: &Gateway) -> bool {
     use GatewayStatus::{PendingCreate, PendingDelete, PendingUpdate};
-    matches!(gateway.status, Some(PendingCreate | PendingUpdate | PendingDelete))
+    matches!(gateway.status(), Some(PendingCreate | PendingUpdate | PendingDelete))
 }

@@ -23,25 +23,25 @@ fn render(gateway: &Gateway, stream: &Stream) -> String {
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let join =
         |field: &Option<Vec<String>>| field.as_ref().map(|values| values.join(", ")).unwrap_or_default();
-    list.row("name", text(&gateway.name));
+    list.row("name", gateway.name().unwrap_or_default());
     list.row("id", gateway.id.as_str());
-    let status = gateway.status.as_ref();
+    let status = gateway.status();
     list.styled_row("status", status.map_or("unknown", |status| status.as_str()), status_style(status));
-    list.row("flavor", gateway.flavor.as_ref().map(flavor).unwrap_or_default());
+    list.row("flavor", gateway.flavor().map(flavor).unwrap_or_default());
     list.row("available flavors", available_flavors(gateway));
     list.row("attachment", attachment(gateway));
-    list.row("network", gateway.network_type.as_ref().map_or("", |network| network.as_str()));
-    list.row("HA mode", gateway.ha_mode.as_ref().map_or("", |mode| mode.as_str()));
-    list.row("address", gateway.eip1.as_ref().map(eip).unwrap_or_default());
-    list.row("", gateway.eip2.as_ref().map(eip).unwrap_or_default());
-    list.row("private address", text(&gateway.access_private_ip_1));
-    list.row("", text(&gateway.access_private_ip_2));
+    list.row("network", gateway.fields().network_type.as_ref().map_or("", |network| network.as_str()));
+    list.row("HA mode", gateway.fields().ha_mode.as_ref().map_or("", |mode| mode.as_str()));
+    list.row("address", gateway.fields().eip1.as_ref().map(eip).unwrap_or_default());
+    list.row("", gateway.fields().eip2.as_ref().map(eip).unwrap_or_default());
+    list.row("private address", text(&gateway.fields().access_private_ip_1));
+    list.row("", text(&gateway.fields().access_private_ip_2));
     list.row("connections", connections(gateway));
-    list.row("zones", join(&gateway.availability_zone_ids));
-    list.row("subnets", join(&gateway.local_subnets));
-    list.row("BGP AS number", gateway.bgp_asn.map(|number| number.to_string()).unwrap_or_default());
-    list.row("created", text(&gateway.created_at));
-    list.row("updated", text(&gateway.updated_at));
+    list.row("zones", join(&gateway.fields().availability_zone_ids));
+    list.row("subnets", join(&gateway.fields().local_subnets));
+    list.row("BGP AS number", gateway.fields().bgp_asn.map(|number| number.to_string()).unwrap_or_default());
+    list.row("created", text(&gateway.fields().created_at));
+    list.row("updated", text(&gateway.fields().updated_at));
     list.row("tags", tags(gateway));
     list.render(stream, 0)
 }
@@ -58,22 +58,19 @@ fn flavor(flavor: &Flavor) -> String {
 }
 
 fn available_flavors(gateway: &Gateway) -> String {
-    let Some(supported) = &gateway.supported_flavors else { return "unknown".into() };
-    let others: Vec<&str> = supported
-        .iter()
-        .filter(|flavor| gateway.flavor.as_ref() != Some(flavor))
-        .map(Flavor::as_str)
-        .collect();
+    let Some(supported) = &gateway.fields().supported_flavors else { return "unknown".into() };
+    let others: Vec<&str> =
+        supported.iter().filter(|flavor| gateway.flavor() != Some(flavor)).map(Flavor::as_str).collect();
     if others.is_empty() { "none".into() } else { others.join(", ") }
 }
 
 fn attachment(gateway: &Gateway) -> String {
-    let kind = gateway.attachment_type.as_ref().map(|kind| match kind.as_str() {
+    let kind = gateway.fields().attachment_type.as_ref().map(|kind| match kind.as_str() {
         "vpc" => "VPC",
         "er" => "enterprise router",
         other => other,
     });
-    let id = gateway.vpc_id.as_deref().or(gateway.er_id.as_deref());
+    let id = gateway.fields().vpc_id.as_deref().or(gateway.fields().er_id.as_deref());
     [kind, id].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -87,9 +84,10 @@ fn eip(eip: &ResponseEip) -> String {
 
 fn connections(gateway: &Gateway) -> String {
     let groups = gateway
+        .fields()
         .used_connection_group
         .map(|groups| count(usize::try_from(groups).unwrap_or(0), "connection group") + " in use");
-    let connections = match (gateway.used_connection_number, gateway.connection_number) {
+    let connections = match (gateway.fields().used_connection_number, gateway.fields().connection_number) {
         (Some(used), Some(limit)) => Some(format!("{used} of {limit} connections")),
         (Some(used), None) => Some(format!("{used} connections")),
         _ => None,
@@ -98,7 +96,7 @@ fn connections(gateway: &Gateway) -> String {
 }
 
 fn tags(gateway: &Gateway) -> String {
-    let tags = gateway.tags.iter().flatten();
+    let tags = gateway.fields().tags.iter().flatten();
     tags.map(|tag| {
         format!("{}={}", tag.key.as_deref().unwrap_or("?"), tag.value.as_deref().unwrap_or_default())
     })

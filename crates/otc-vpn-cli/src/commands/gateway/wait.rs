@@ -7,7 +7,8 @@ use crate::exit::Exit;
 use crate::humanize::duration;
 use crate::in_flight::InFlightChange;
 use crate::ui::progress::ProgressView;
-use crate::ui::terminal::{GREEN, escape_control};
+use crate::ui::terminal::GREEN;
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Error, ErrorKind, Flavor, GatewayStatus, Outcome};
 use serde::Serialize;
 use std::time::Duration;
@@ -49,18 +50,18 @@ pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), CliError> {
     };
     let waited = start.elapsed();
     let result = WaitResult {
-        gateway_id: &gateway.id,
-        name: gateway.name.as_deref(),
-        flavor: gateway.flavor.as_ref(),
-        status: gateway.status.as_ref(),
+        gateway_id: gateway.id.as_str(),
+        name: gateway.name(),
+        flavor: gateway.flavor(),
+        status: gateway.status(),
         waited_ms: milliseconds(waited),
     };
     context.output.result(&result, || {
         let stream = &context.output.terminal.out;
-        let flavor = gateway.flavor.as_ref().map_or("an unknown flavor", Flavor::as_str);
+        let flavor = gateway.flavor().map_or("unknown", Flavor::as_str);
         let name = escape_control(gateway.display_name());
         let mark = stream.paint(GREEN, stream.either("✓ ", ""));
-        format!("{mark}{name}: ACTIVE with {flavor} after {}\n", duration(waited))
+        format!("{mark}{name}: ACTIVE with flavor {flavor} after {}\n", duration(waited))
     })
 }
 

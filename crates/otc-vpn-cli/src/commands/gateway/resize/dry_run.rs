@@ -49,13 +49,11 @@ fn row(service: &Service, job: &Job, flavor: &Flavor) -> Row {
     let plan = job.plan.as_ref();
     Row {
         gateway_id: gateway.map(|gateway| gateway.id.to_string()),
-        name: gateway.map_or_else(|| Some(job.given.clone()), |gateway| gateway.name.clone()),
-        from: gateway.and_then(|gateway| gateway.flavor.clone()),
+        name: gateway.map_or_else(|| Some(job.given.clone()), |gateway| gateway.name().map(str::to_owned)),
+        from: gateway.and_then(|gateway| gateway.flavor().cloned()),
         to: flavor.clone(),
         needs_change: plan.map(Plan::needs_change),
-        curl: plan
-            .filter(|plan| plan.needs_change())
-            .map(|plan| curl::change(&service.client, service.authentication, plan)),
+        curl: plan.and_then(Plan::request).map(|request| curl::render(&service.client, request)),
         error: record.error().cloned(),
     }
 }

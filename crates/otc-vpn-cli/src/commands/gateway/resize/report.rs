@@ -10,8 +10,9 @@ use crate::humanize::{count, duration};
 use crate::in_flight::{ChangeRecord, ChangeState};
 use crate::ui::error_view;
 use crate::ui::table::{Cell, Column, Overflow, Table};
-use crate::ui::terminal::{DIM, GREEN, RED, Stream, YELLOW, escape_control};
+use crate::ui::terminal::{DIM, GREEN, RED, Stream, YELLOW};
 use anstyle::Style;
+use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
 use serde::Serialize;
 use std::time::Duration;
@@ -43,8 +44,9 @@ impl Report {
         let gateway = record.gateway.as_ref();
         Report {
             gateway_id: gateway.map(|gateway| gateway.id.to_string()),
-            name: gateway.map_or_else(|| Some(job.given.clone()), |gateway| gateway.name.clone()),
-            from: gateway.and_then(|gateway| gateway.flavor.clone()),
+            name: gateway
+                .map_or_else(|| Some(job.given.clone()), |gateway| gateway.name().map(str::to_owned)),
+            from: gateway.and_then(|gateway| gateway.flavor().cloned()),
             to: flavor.clone(),
             status: record.status.clone(),
             changed: record.changed(),
@@ -117,7 +119,7 @@ impl Report {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(error) = &self.error {
-            notes.push(error.headline_without(&escape_control(self.record.display_name())));
+            notes.push(error.one_line_without(&escape_control(self.record.display_name())));
             notes.extend(error_view::labeled(error).map(|(name, value)| format!("{name}: {value}")));
             return notes;
         }
