@@ -1,9 +1,9 @@
 //! Every way to prove who asks, and every way to be refused: the library against the simulator's own checks.
 
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
-use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
+use otc_vpn::config::{ConfigFile, Environment, Overrides, resolve};
 use otc_vpn::{ApiRequest, Client, ClientBuilder, Clock, Error, ErrorKind, Flavor, Outcome};
-use otc_vpn_simulator::{self as sim, Arrival, Credential, Simulator, SimulatorBuilder};
+use otc_vpn_simulator::{self as sim, Credential, RecordedRequest, Simulator, SimulatorBuilder};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -30,12 +30,12 @@ fn client(simulator: &Simulator) -> ClientBuilder {
 }
 
 fn password(simulator: &Simulator) -> PasswordCredentials {
-    PasswordCredentials {
-        iam_url: format!("{}/v3", simulator.url()),
-        user: User::Name { name: sim::USER.into(), domain: Domain::Name(sim::DOMAIN.into()) },
-        password: sim::PASSWORD.into(),
-        project: ProjectScope::Name { name: sim::PROJECT_NAME.into(), domain: None },
-    }
+    PasswordCredentials::new(
+        format!("{}/v3", simulator.url()).parse().unwrap(),
+        User::by_name(sim::USER, Domain::Name(sim::DOMAIN.into())),
+        sim::PASSWORD,
+        ProjectScope::by_name(sim::PROJECT_NAME),
+    )
 }
 
 fn with_password(simulator: &Simulator) -> Client {
@@ -48,10 +48,10 @@ async fn of_variables(variables: &[(&str, &str)]) -> Result<Client, Error> {
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let no_files = |_: &Path| -> io::Result<ConfigFile> { Err(io::ErrorKind::NotFound.into()) };
     let environment = Environment::new(move |name| variables.get(name).map(Into::into), no_files, "/");
-    Client::from_settings(&resolve(&Options::default(), &environment)?).await
+    Client::from_settings(&resolve(&Overrides::default(), &environment, &otc_vpn::vpn_service())?).await
 }
 
-fn arrivals(simulator: &Simulator, operation: &str) -> Vec<Arrival> {
+fn arrivals(simulator: &Simulator, operation: &str) -> Vec<RecordedRequest> {
     let requests = simulator.journal().requests.into_iter();
     requests.filter(|arrival| arrival.operation == Some(operation)).collect()
 }
@@ -94,7 +94,7 @@ async fn one_wrong_character_is_refused() {
     let simulator = simulator().await;
     for (access_key, secret_key, words) in [
         (sim::ACCESS_KEY.to_owned(), one_off(sim::SECRET_KEY), "verify aksk signature fail"),
-        (one_off(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is not known"),
+        (one_off(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is unknown"),
     ] {
         let client = client(&simulator).access_key(access_key, secret_key).build().unwrap();
         let error = client.gateways().list().await.unwrap_err();
@@ -195,27 +195,24 @@ async fn a_project_is_looked_up_by_its_name() {
 async fn iam_says_why_there_is_no_token() {
     let simulator = simulator().await;
     let right = password(&simulator);
-    let project = |id: &str| ProjectScope::Id(id.to_owned());
-    let user = |name: &str, domain: &str| User::Name {
-        name: name.to_owned(),
-        domain: Domain::Name(domain.to_owned()),
+    let with = |change: &dyn Fn(&mut PasswordCredentials)| {
+        let mut credentials = right.clone();
+        change(&mut credentials);
+        credentials
     };
+    let user = |name: &str, domain: &str| User::by_name(name, Domain::Name(domain.to_owned()));
     let wrong = "The username or password is wrong.";
     let no_role = "The project does not exist, or the user has no role in it.";
     for (credentials, message) in [
-        (PasswordCredentials { password: one_off(sim::PASSWORD).into(), ..right.clone() }, wrong),
-        (PasswordCredentials { user: user("nobody", sim::DOMAIN), ..right.clone() }, wrong),
-        (PasswordCredentials { user: user(sim::USER, "elsewhere"), ..right.clone() }, wrong),
+        (with(&|it| it.password = one_off(sim::PASSWORD).into()), wrong),
+        (with(&|it| it.user = user("nobody", sim::DOMAIN)), wrong),
+        (with(&|it| it.user = user(sim::USER, "elsewhere")), wrong),
+        (with(&|it| it.project = ProjectScope::Id("0".repeat(32))), no_role),
         (
-            PasswordCredentials { project: project("00000000000000000000000000000000"), ..right.clone() },
-            no_role,
-        ),
-        (
-            PasswordCredentials {
-                user: user(sim::DISABLED_USER, sim::DOMAIN),
-                password: sim::DISABLED_PASSWORD.into(),
-                ..right.clone()
-            },
+            with(&|it| {
+                it.user = user(sim::DISABLED_USER, sim::DOMAIN);
+                it.password = sim::DISABLED_PASSWORD.into();
+            }),
             "The user is disabled.",
         ),
     ] {
@@ -371,7 +368,7 @@ async fn a_wrong_clock_is_told_with_both_times() {
         assert_eq!(
             error.hint(),
             Some(&*format!(
-                "Set the clock: this machine's clock says {ours}, the service's 2026-11-03T10:00:00Z."
+                "Set the clock: the local clock is at {ours}, the clock of the service at 2026-11-03T10:00:00Z."
             ))
         );
     }
@@ -381,7 +378,7 @@ async fn a_wrong_clock_is_told_with_both_times() {
     let ours: jiff::Timestamp = "2026-11-03T12:00:00Z".parse().unwrap();
     let token = client(&simulator).token("another").clock(Clock::from_fn(move || ours)).build().unwrap();
     let error = token.gateways().list().await.unwrap_err();
-    assert!(!error.hint().unwrap().contains("says"), "{:?}", error.hint());
+    assert!(!error.hint().unwrap().contains("local clock"), "{:?}", error.hint());
 }
 
 #[tokio::test]

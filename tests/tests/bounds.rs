@@ -26,12 +26,12 @@ fn client(endpoint: &str) -> Client {
 
 fn with_password(simulator: &Simulator) -> Client {
     let domain = Domain::Name(DOMAIN.to_owned());
-    let credentials = Credentials::Password(PasswordCredentials {
-        iam_url: simulator.url() + "/v3",
-        user: User::Name { name: USER.to_owned(), domain },
-        password: PASSWORD.into(),
-        project: ProjectScope::Id(PROJECT_ID.to_owned()),
-    });
+    let credentials = Credentials::Password(PasswordCredentials::new(
+        (simulator.url() + "/v3").parse().unwrap(),
+        User::by_name(USER, domain),
+        PASSWORD,
+        ProjectScope::Id(PROJECT_ID.to_owned()),
+    ));
     let builder = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID);
     builder.credentials(credentials).build().unwrap()
 }
@@ -60,7 +60,7 @@ async fn a_change_is_not_sent_once_the_time_is_over() {
 
 #[tokio::test]
 async fn an_answer_that_breaks_off_keeps_its_status() {
-    for fault in ["show:status=200,huge=9MiB", "show:status=200,body=cut"] {
+    for fault in ["show:status=200,huge=9MiB", "show:status=200,body=incomplete"] {
         let simulator = simulator(&[fault]).await;
         let error = refusal(&client(&simulator.url())).await;
         assert_eq!(error.status(), Some(200), "{fault}: {error}");

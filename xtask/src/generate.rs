@@ -13,7 +13,7 @@ use crate::spec::{self, Spec};
 use anyhow::{Context, Result, bail};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use serde_json::Value;
 use similar::TextDiff;
 use std::path::Path;
@@ -146,7 +146,6 @@ fn client(tree: &Value) -> Result<syn::File> {
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_hooks(progenitor::HooksMode::Expected)
-        .with_inner_type(quote! { crate::Inner })
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("schemars::JsonSchema");
     for (name, _) in extensible_enums::schemas(tree) {

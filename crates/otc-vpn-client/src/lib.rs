@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = otc_vpn_client::Client::new("http://127.0.0.1:8080", None);
+//! let client = otc_vpn_client::Client::new("http://127.0.0.1:8080");
 //! let response = client.list_vgws().project_id("a4a5d4098fb4474fa22cd05f897d6b99").send().await?;
 //! for gateway in response.into_inner().vpn_gateways.unwrap_or_default() {
 //!     println!("{:?} {:?}", gateway.name, gateway.flavor);
@@ -30,13 +30,12 @@ mod generated {
     pub(crate) mod tables;
 }
 mod extensible_enum;
+mod hooks;
 pub mod metadata;
 mod request;
-mod transport;
 
 pub use generated::client::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, prelude, types};
 pub use request::{OperationRequest, RequestError};
-pub use transport::{BoxError, Failure, Inner, Sending, Transport};
 
 /// One function per operation that builds its request and sends nothing.
 ///

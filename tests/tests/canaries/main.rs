@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use otc_vpn::auth::{AccessKeys, Credentials, Domain, PasswordCredentials, ProjectScope, User};
-use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
+use otc_vpn::config::{ConfigFile, Environment, Overrides, resolve};
 use otc_vpn::{ApiRequest, Client, Error, ErrorKind, Flavor, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{BUILT_IN_SEED, DOMAIN, PROJECT_ID, PROJECT_NAME, Simulator, USER};
 use std::collections::BTreeMap;
@@ -122,12 +122,12 @@ impl Identity {
                 let keys = AccessKeys::new(ACCESS_KEY, SECRET_KEY);
                 Credentials::AccessKeys(keys.with_security_token(SECURITY_TOKEN))
             }
-            Self::Password => Credentials::Password(PasswordCredentials {
-                iam_url: format!("{url}/v3"),
-                user: User::Name { name: USER.into(), domain: Domain::Name(DOMAIN.into()) },
-                password: PASSWORD.into(),
-                project: ProjectScope::Name { name: PROJECT_NAME.into(), domain: None },
-            }),
+            Self::Password => Credentials::Password(PasswordCredentials::new(
+                format!("{url}/v3").parse().unwrap(),
+                User::by_name(USER, Domain::Name(DOMAIN.into())),
+                PASSWORD,
+                ProjectScope::by_name(PROJECT_NAME),
+            )),
         }
     }
 
@@ -216,11 +216,11 @@ const FAULTS: [&str; 20] = [
     "status=503,body=empty",
     "status=504,body=truncated",
     "status=200,body=html",
-    "status=200,body=cut,executed=yes",
+    "status=200,body=incomplete,executed=yes",
     "reset=before",
     "reset=after",
     "delay-after=20s",
-    "drip=100ms",
+    "delay-per-byte=100ms",
     "huge=9MiB",
     "headers=500",
 ];
@@ -299,12 +299,12 @@ async fn settings_are_silent() {
             variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let clouds = clouds.clone();
         let read = move |path: &Path| match path.ends_with("clouds.yaml") {
-            true => Ok(ConfigFile { text: clouds.as_str().into(), open_to_others: true }),
+            true => Ok(ConfigFile::new(clouds.as_str()).with_world_readable(true)),
             false => Err(io::ErrorKind::NotFound.into()),
         };
         let environment = Environment::new(move |name| variables.get(name).map(Into::into), read, "/");
         assert_silent("an environment", &format!("{environment:?}"));
-        resolve(&Options::default(), &environment)
+        resolve(&Overrides::default(), &environment, &otc_vpn::vpn_service())
     };
     let place = [("OTC_VPN_ENDPOINT", "http://127.0.0.1:1"), ("OS_PROJECT_ID", "p")];
     let identities: [&[(&str, &str)]; 3] = [
