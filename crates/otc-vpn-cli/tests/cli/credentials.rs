@@ -140,7 +140,7 @@ fn clouds_yaml_of_readme_works() {
     let output = CliOutput::of(otc_vpn(&["--cloud", "sim", "auth", "check"]).current_dir(&directory))
         .assert_exit(SUCCESS);
     for words in
-        ["clouds.yaml", "password", sim::PROJECT_ID, "accepts the credentials", &service.simulator.url()]
+        ["clouds.yaml", "password", sim::PROJECT_ID, "accepted by the service", &service.simulator.url()]
     {
         assert!(output.stdout.contains(words), "{words}: {}", output.stdout);
     }
@@ -174,7 +174,7 @@ fn setting_comes_from_source_with_highest_precedence() {
         ("cloud", "--cloud"),
         ("project id", "--project-id"),
         ("region", "OS_REGION_NAME"),
-        ("IAM", "clouds.yaml"),
+        ("IAM URL", "clouds.yaml"),
         ("user", "clouds.yaml"),
         ("password", "secure.yaml"),
     ] {
@@ -235,12 +235,12 @@ fn invalid_settings_exit_2_before_any_request() {
     type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path, &'a [&'a str]);
     let cases: [Case<'_>; 8] = [
         (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbour"]),
-        (&["--cloud", "harbour"], &[], &good, &["half a key pair", "secret key"]),
-        (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "twice"]),
-        (&[], &keys, &good, &["half a key pair", "OS_ACCESS_KEY"]),
+        (&["--cloud", "harbour"], &[], &good, &["incomplete key pair", "secret key"]),
+        (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "duplicate key"]),
+        (&[], &keys, &good, &["incomplete key pair", "OS_ACCESS_KEY"]),
         (&[], &both, &good, &["OS_TOKEN", "OS_PASSWORD"]),
         (&[], &token_alone, &good, &["no project"]),
-        (&["--project-id", "a"], &token, &good, &["nothing says where the service is"]),
+        (&["--project-id", "a"], &token, &good, &["the endpoint of the service is unknown"]),
         (
             &["--project-id", "a", "--endpoint", "https://canary:canary-password@example.org"],
             &token,

@@ -27,9 +27,9 @@ fn sigint_reports_change_in_progress() {
     let service = Service::with_faults(&["change:end=never"]);
     let (code, err) = interrupt(&service, "table", "PENDING_UPDATE", "INT");
     assert_eq!(code, Some(INTERRUPTED), "{err}");
-    assert!(err.contains("vpngw-4321: the service has taken the change to Professional2"), "{err}");
+    assert!(err.contains("vpngw-4321: the change to Professional2 was accepted"), "{err}");
     assert!(err.contains("otc-vpn gateway wait vpngw-4321 --flavor Professional2"), "{err}");
-    assert!(err.contains("error: ended by SIGINT"), "{err}");
+    assert!(err.contains("error: interrupted by SIGINT"), "{err}");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn sigint_reports_gateways_that_finished_before() {
     }
     signal(&child, "INT");
     let output = CliOutput::after(child).assert_exit(INTERRUPTED);
-    assert!(output.stderr.contains("a: FAULT with Professional1"), "{}", output.stderr);
+    assert!(output.stderr.contains("a: FAULT with flavor Professional1"), "{}", output.stderr);
     assert!(
         output.stderr.contains("b: the change to Professional2 was sent, its outcome is unknown"),
         "{}",

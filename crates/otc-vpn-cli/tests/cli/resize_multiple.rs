@@ -40,7 +40,7 @@ fn resize_multiple_exits_with_most_severe_code() {
     let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.stderr.lines().last(), Some("error: 2 of 2 gateways failed"));
     let fault = output.stdout.find("FAULT").unwrap();
-    let refused = output.stdout.find("refused").unwrap();
+    let refused = output.stdout.find("rejected").unwrap();
     assert!(fault < refused, "the worst comes first:\n{}", output.stdout);
     assert!(output.stdout.contains("request id: ") && output.stdout.contains("hint: "), "{}", output.stdout);
 }

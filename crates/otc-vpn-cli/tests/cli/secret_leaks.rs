@@ -190,11 +190,13 @@ fn secrets_echoed_by_api_error_are_redacted() {
 fn secrets_echoed_by_proxy_are_redacted() {
     let proxy = StubServer::start(error_page);
     let proxy = proxy.url().replace("http://", "http://user:canary-of-the-proxy@");
-    // A proxy that fails is asked again for half a minute, so all ask at once.
+    // A failing proxy is retried until the timeout, so the identities are tried concurrently.
     thread::scope(|scope| {
         for variables in identities("https://vpn.example") {
             scope.spawn(|| {
-                let mut run = otc_vpn(&["gateway", "list"]);
+                let args =
+                    ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "2s"];
+                let mut run = otc_vpn(&args);
                 run.envs(variables).env("https_proxy", &proxy).env("OTC_VPN_LOG", ALL_THERE_IS);
                 assert_no_secret("a proxy", &CliOutput::of(&mut run).assert_exit(UNREACHABLE));
             });

@@ -60,10 +60,10 @@ fn resize_shows_progress_after_confirmation() {
     let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
     let shown = on_terminal(command, 100, "y\n");
     assert_eq!(shown.code, Some(SUCCESS), "{}", shown.text);
-    assert!(shown.text.contains("Change vpngw-4321 to Professional2? [y/N]"), "{}", shown.text);
+    assert!(shown.text.contains("Resize vpngw-4321 to Professional2? [y/N]"), "{}", shown.text);
     assert!(shown.text.contains("\u{1b}[32m"), "colours: {:?}", shown.text);
     let plain = without_escape_sequences(&shown.text);
-    assert!(plain.contains("the service has taken the change"), "{plain}");
+    assert!(plain.contains("change accepted"), "{plain}");
     assert!(plain.contains("✓ vpngw-4321: Professional1 → Professional2, ACTIVE"), "{plain}");
     assert_eq!(service.change_requests(), 1);
 }
@@ -88,7 +88,7 @@ fn resize_multiple_prompts_once_and_prints_table() {
     assert_eq!(shown.code, Some(REJECTED), "{}", shown.text);
     assert_eq!(shown.text.matches("[y/N]").count(), 1);
     let plain = without_escape_sequences(&shown.text);
-    let (refused, changed) = (plain.rfind("refused").unwrap(), plain.rfind("changed").unwrap());
+    let (refused, changed) = (plain.rfind("rejected").unwrap(), plain.rfind("changed").unwrap());
     assert!(refused < changed, "failures first: {plain}");
 }
 

@@ -16,6 +16,7 @@ struct Row {
     from: Option<Flavor>,
     to: Flavor,
     /// None if the gateway could not be validated.
+    #[serde(rename = "change_needed")]
     needs_change: Option<bool>,
     /// The request as a curl command; none if no request would be sent.
     curl: Option<String>,
