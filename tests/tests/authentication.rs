@@ -3,7 +3,7 @@
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment, Overrides, resolve};
 use otc_vpn::{ApiRequest, Client, ClientBuilder, Clock, Error, ErrorKind, Flavor, Outcome};
-use otc_vpn_simulator::{self as sim, Arrival, Credential, Simulator, SimulatorBuilder};
+use otc_vpn_simulator::{self as sim, Credential, RecordedRequest, Simulator, SimulatorBuilder};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -51,7 +51,7 @@ async fn of_variables(variables: &[(&str, &str)]) -> Result<Client, Error> {
     Client::from_settings(&resolve(&Overrides::default(), &environment, &otc_vpn::vpn_service())?).await
 }
 
-fn arrivals(simulator: &Simulator, operation: &str) -> Vec<Arrival> {
+fn arrivals(simulator: &Simulator, operation: &str) -> Vec<RecordedRequest> {
     let requests = simulator.journal().requests.into_iter();
     requests.filter(|arrival| arrival.operation == Some(operation)).collect()
 }
@@ -94,7 +94,7 @@ async fn one_wrong_character_is_refused() {
     let simulator = simulator().await;
     for (access_key, secret_key, words) in [
         (sim::ACCESS_KEY.to_owned(), one_off(sim::SECRET_KEY), "verify aksk signature fail"),
-        (one_off(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is not known"),
+        (one_off(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is unknown"),
     ] {
         let client = client(&simulator).access_key(access_key, secret_key).build().unwrap();
         let error = client.gateways().list().await.unwrap_err();
@@ -378,7 +378,7 @@ async fn a_wrong_clock_is_told_with_both_times() {
     let ours: jiff::Timestamp = "2026-11-03T12:00:00Z".parse().unwrap();
     let token = client(&simulator).token("another").clock(Clock::from_fn(move || ours)).build().unwrap();
     let error = token.gateways().list().await.unwrap_err();
-    assert!(!error.hint().unwrap().contains("clock"), "{:?}", error.hint());
+    assert!(!error.hint().unwrap().contains("local clock"), "{:?}", error.hint());
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ async fn a_change_is_not_sent_once_the_time_is_over() {
 
 #[tokio::test]
 async fn an_answer_that_breaks_off_keeps_its_status() {
-    for fault in ["show:status=200,huge=9MiB", "show:status=200,body=cut"] {
+    for fault in ["show:status=200,huge=9MiB", "show:status=200,body=incomplete"] {
         let simulator = simulator(&[fault]).await;
         let error = refusal(&client(&simulator.url())).await;
         assert_eq!(error.status(), Some(200), "{fault}: {error}");

@@ -67,7 +67,7 @@ impl Report {
 
     /// What is wrong with the report; nothing, if all is well.
     pub(crate) fn violations(&self) -> Vec<String> {
-        let changes = |arrival: &&otc_vpn_simulator::Arrival| arrival.method == "POST";
+        let changes = |arrival: &&otc_vpn_simulator::RecordedRequest| arrival.method == "POST";
         let arrived = self.journal.requests.iter().filter(changes).count();
         let refused = self
             .journal
