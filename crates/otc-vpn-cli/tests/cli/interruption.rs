@@ -5,7 +5,7 @@ use crate::support::{CliOutput, Service, signal};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
-/// Starts a change and gives control once standard error says these words; then the rest of it, after a signal.
+/// Starts a resize, sends a signal once standard error contains the text, and returns the exit code and the rest of standard error.
 fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Option<i32>, String) {
     let args = ["--output", format, "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
     let mut child: Child =
@@ -14,7 +14,7 @@ fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Optio
     let mut line = String::new();
     while !line.contains(after) {
         line.clear();
-        assert_ne!(err.read_line(&mut line).unwrap(), 0, "it ended before {after:?}");
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "the command ended before {after:?}");
     }
     signal(&child, name);
     let mut rest = String::new();
@@ -44,7 +44,7 @@ fn sigterm_reports_unknown_outcome_when_there_is_no_response() {
 
 #[test]
 fn sigint_reports_gateways_that_finished_before() {
-    // The first gateway ends as FAULT; the second is being read anew when the signal comes.
+    // The first gateway is in FAULT, and the change of the second has no response yet when the signal arrives.
     let service = Service::with(|builder| {
         let seed = r#"{"vpn_gateways": [
             {"id": "620d99b8-aaaa-a8df-va86-200b868f2d7d", "name": "a", "status": "ACTIVE", "flavor": "Professional1"},

@@ -111,7 +111,7 @@ fn resize_exits_2_without_yes_when_stdin_is_not_a_terminal() {
 #[test]
 fn resize_exits_3_before_prompt_when_validation_fails() {
     let service = Service::start();
-    for (gateway, flavor, kind, words) in [
+    for (gateway, flavor, kind, text) in [
         ("vpngw-basic", "Professional1", "not_allowed", "family"),
         ("vpngw-4321", "Professional1-NonFixedIP", "not_allowed", "not available"),
         ("vpngw-creating", "Professional2", "not_ready", "PENDING_CREATE"),
@@ -123,7 +123,7 @@ fn resize_exits_3_before_prompt_when_validation_fails() {
         let error = output.error();
         assert_eq!(error["kind"], kind, "{error}");
         assert_eq!(error["outcome"], "not_sent");
-        assert!(error["message"].as_str().unwrap().contains(words), "{error}");
+        assert!(error["message"].as_str().unwrap().contains(text), "{error}");
         assert!(error["hint"].is_string(), "{error}");
     }
     assert_eq!(service.change_requests(), 0);
