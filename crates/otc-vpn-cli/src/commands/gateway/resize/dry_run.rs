@@ -1,6 +1,6 @@
 //! The output of `--dry-run`: the requests that would be sent.
 
-use super::Job;
+use super::job::Job;
 use super::report::summarize;
 use crate::context::{Context, Service};
 use crate::curl;
