@@ -114,7 +114,7 @@ fn reproducible(root: &Path, limits: &Value, instructions: &[Case]) -> Result<Ve
         peak,
         limit(limits, "/peak_memory/decode")?,
     ));
-    let logs = measure::case(&memory, "show with logs of errors only, allocations")?;
+    let logs = measure::case(&memory, "show with error logs only, allocations")?;
     let additional = logs.otc_vpn as f64 - logs.baseline as f64;
     figures.push(Figure::amount(
         "allocations for disabled logs",

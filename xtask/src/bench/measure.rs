@@ -47,15 +47,15 @@ pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     pairs(&counts)
 }
 
-/// Pairs the function `ours_NAME` with its baseline `bare_NAME`.
+/// Pairs the function `otc_vpn_NAME` with its baseline `baseline_NAME`.
 fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
     let count_of = |name: &str| counts.iter().find(|(other, _)| other == name).map(|(_, count)| *count);
     counts
         .iter()
-        .filter_map(|(name, otc_vpn)| Some((name.strip_prefix("ours_")?, *otc_vpn)))
+        .filter_map(|(name, otc_vpn)| Some((name.strip_prefix("otc_vpn_")?, *otc_vpn)))
         .map(|(name, otc_vpn)| {
             let baseline =
-                count_of(&format!("bare_{name}")).with_context(|| format!("{name} has no baseline"))?;
+                count_of(&format!("baseline_{name}")).with_context(|| format!("{name} has no baseline"))?;
             Ok(Case { name: name.to_owned(), otc_vpn, baseline })
         })
         .collect()
@@ -79,8 +79,8 @@ pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
         let value: Value = serde_json::from_str(line).ok()?;
         Some(Case {
             name: value["case"].as_str()?.to_owned(),
-            otc_vpn: value["ours"].as_u64()?,
-            baseline: value["bare"].as_u64()?,
+            otc_vpn: value["otc_vpn"].as_u64()?,
+            baseline: value["baseline"].as_u64()?,
         })
     };
     Ok(text.lines().filter_map(read).collect())
@@ -92,7 +92,7 @@ pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
     for _ in 0..3 {
         bench(root, "time", &[])?;
         for group in ["show", "change", "sign", "decode", "list"] {
-            let (otc_vpn, baseline) = (median(root, group, "ours")?, median(root, group, "bare")?);
+            let (otc_vpn, baseline) = (median(root, group, "otc-vpn")?, median(root, group, "baseline")?);
             match cases.iter_mut().find(|case| case.name == group) {
                 Some(case) => {
                     (case.otc_vpn, case.baseline) = (case.otc_vpn.min(otc_vpn), case.baseline.min(baseline))
