@@ -21,6 +21,8 @@ struct Inner {
     status: Option<u16>,
     code: Option<String>,
     request_id: Option<String>,
+    /// Whether the request id is from a response that does not confirm the change.
+    request_failed: bool,
     hint: Option<String>,
     /// Hints of the library that [`CliError::with_command_prefix`] has not rendered yet.
     library_hints: Vec<Hint>,
@@ -39,6 +41,7 @@ impl CliError {
             status: None,
             code: None,
             request_id: None,
+            request_failed: false,
             causes: Vec::new(),
             hint: None,
             library_hints: Vec::new(),
@@ -87,9 +90,12 @@ impl CliError {
         self
     }
 
-    /// Sets the request id if there is none yet.
-    pub(crate) fn or_request_id(mut self, id: Option<&str>) -> CliError {
-        self.0.request_id = self.0.request_id.take().or_else(|| id.map(|id| escape_control(id).into_owned()));
+    /// Sets the request id if there is none yet. `failed` is whether it is from a response that does not confirm the change.
+    pub(crate) fn or_request_id(mut self, id: Option<&str>, failed: bool) -> CliError {
+        if let (None, Some(id)) = (&self.0.request_id, id) {
+            self.0.request_id = Some(escape_control(id).into_owned());
+            self.0.request_failed = failed;
+        }
         self
     }
 
@@ -121,8 +127,9 @@ impl CliError {
         self.0.hint.as_deref()
     }
 
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+    /// The request id, with its label.
+    pub(crate) fn request_id(&self) -> Option<(&'static str, &str)> {
+        self.0.request_id.as_deref().map(|id| (request_id_label(self.0.request_failed), id))
     }
 
     pub(crate) fn causes(&self) -> &[String] {
@@ -165,6 +172,11 @@ impl CliError {
     }
 }
 
+/// What a request id is. An id from a response that does not confirm the change may be that of a proxy.
+pub(crate) fn request_id_label(failed: bool) -> &'static str {
+    if failed { "request id of the failed attempt" } else { "request id" }
+}
+
 /// Appends the last cause, which is the one that people can act on.
 fn with_root_cause(message: &str, causes: &[String]) -> String {
     match causes.last() {
@@ -192,6 +204,7 @@ impl From<Error> for CliError {
             status: error.status(),
             code: error.code().map(escape),
             request_id: error.request_id().map(escape),
+            request_failed: error.outcome() == Some(Outcome::Unknown),
             hint: (!hints.is_empty()).then(|| hints.join(" ")),
             library_hints: error.hints().to_vec(),
             retryable: error.is_retryable(),

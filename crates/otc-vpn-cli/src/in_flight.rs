@@ -5,8 +5,11 @@ mod interruption;
 use crate::error::CliError;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+pub(crate) use interruption::Cause;
 
 /// How far a change has come.
 #[derive(Clone, Debug)]
@@ -60,6 +63,8 @@ pub(crate) struct ChangeRecord {
     pub status: Option<GatewayStatus>,
     pub poll: Option<Poll>,
     pub request_id: Option<String>,
+    /// Whether the request id is from a response that does not confirm the change, such as that of a failing proxy.
+    pub request_failed: bool,
     /// Warnings of the plan that still apply after the change.
     pub warnings: Vec<String>,
     /// How long the change took; zero if none was sent.
@@ -72,7 +77,11 @@ pub(crate) struct InFlightChange(Arc<Mutex<ChangeRecord>>);
 
 /// The changes of this run. Clones share the list.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct InFlight(Arc<Mutex<Vec<InFlightChange>>>);
+pub(crate) struct InFlight {
+    changes: Arc<Mutex<Vec<InFlightChange>>>,
+    /// Whether an interruption has been reported.
+    reported: Arc<AtomicBool>,
+}
 
 impl InFlight {
     /// Adds the resize of a gateway.
@@ -87,12 +96,12 @@ impl InFlight {
 
     fn add(&self, subject: Subject) -> InFlightChange {
         let change = InFlightChange::new(subject);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
         change
     }
 
     fn snapshot(&self) -> Vec<ChangeRecord> {
-        let changes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.iter().map(InFlightChange::snapshot).collect()
     }
 }
@@ -106,6 +115,7 @@ impl InFlightChange {
             status: None,
             poll: None,
             request_id: None,
+            request_failed: false,
             warnings: Vec::new(),
             elapsed: Duration::ZERO,
         })))
@@ -144,10 +154,12 @@ impl InFlightChange {
             Progress::Sending | Progress::Resending => record.state = ChangeState::Sending,
             Progress::Accepted { request_id, .. } => {
                 record.request_id = request_id.map(str::to_owned);
+                record.request_failed = false;
                 record.state = ChangeState::Accepted;
             }
             Progress::ResponseLost { error, .. } => {
                 record.request_id = error.request_id().map(str::to_owned);
+                record.request_failed = true;
                 record.state = ChangeState::ResponseLost(error.message().to_owned());
             }
             Progress::Confirmed => record.state = ChangeState::Confirmed,
@@ -195,7 +207,9 @@ impl InFlightChange {
     /// Records a failure. An error without a request id gets that of the change.
     pub(crate) fn failed(&self, error: CliError, elapsed: Duration) {
         let mut record = self.lock();
-        let error = error.or_outcome(Outcome::NotSent).or_request_id(record.request_id.as_deref());
+        let error = error
+            .or_outcome(Outcome::NotSent)
+            .or_request_id(record.request_id.as_deref(), record.request_failed);
         if matches!(error.outcome(), Some(Outcome::Accepted | Outcome::Unknown)) {
             record.status = None;
         }

@@ -13,7 +13,9 @@ mod logging;
 mod output;
 mod setting_source;
 mod signals;
+mod streams;
 mod suggest;
+mod supervisor;
 mod ui;
 mod usage_error;
 

@@ -3,6 +3,7 @@
 use crate::args::Api;
 use crate::context::{Context, Service};
 use crate::error::CliError;
+use crate::exit::Exit;
 use crate::output::write_stdout;
 use crate::ui::terminal::escape_control_in_lines;
 use http::{HeaderMap, Method, StatusCode};
@@ -24,21 +25,25 @@ pub(crate) async fn run(context: &Context, api: Api) -> Result<(), CliError> {
     if !is_safe {
         context.in_flight.add_request(&api.method, &api.path).sending();
     }
+    let accepted = |error: CliError| match is_safe {
+        true => error,
+        false => error.with_outcome(Outcome::Accepted).with_exit(Exit::ChangeUnconfirmed),
+    };
     match service.client.request(request).await {
         Ok(response) => {
             if api.include {
-                write_stdout(head(response.status, &response.headers).as_bytes())
-                    .map_err(or_outcome(Outcome::Accepted))?;
+                write_stdout(head(response.status, &response.headers).as_bytes()).map_err(accepted)?;
             }
-            write_body(context, &response.body).map_err(or_outcome(Outcome::Accepted))
+            write_body(context, &response.body).map_err(accepted)
         }
         Err(error) => {
             let status = error.status().and_then(|status| StatusCode::from_u16(status).ok());
+            // The error of the request is more important than a failure to print its response.
             if let (true, Some(status), Some(headers)) = (api.include, status, error.headers()) {
-                write_stdout(head(status, headers).as_bytes())?;
+                let _ = write_stdout(head(status, headers).as_bytes());
             }
             if let Some(body) = error.body() {
-                write_body(context, body)?;
+                let _ = write_body(context, body);
             }
             Err(error.into())
         }

@@ -9,10 +9,10 @@ use crate::args::Resize;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::count;
+use crate::streams::{self, write_stderr};
 use crate::ui::plan_view;
 use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt::confirm;
-use crate::ui::terminal::write_stderr;
 use futures_util::{StreamExt, stream};
 use job::Job;
 use otc_vpn::auth::redact::escape_control;
@@ -22,6 +22,7 @@ use tokio::time::Instant;
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliError> {
     let multiple = resize.gateways.len() > 1;
     let start = Instant::now();
+    streams::set_deadline(start.into_std() + resize.timeout);
     let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
@@ -38,9 +39,11 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliErro
     let mut jobs = plan_all(context, &service.client, jobs, &resize).await;
     show_plans(context, &jobs, resize.dry_run);
     if resize.dry_run {
-        return dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
+        let printed = dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
+        return printed.map_err(|error| error.or_outcome(Outcome::NotSent));
     }
     confirm_changes(context, &resize, &mut jobs).await;
+    streams::set_deadline(Instant::now().into_std() + resize.timeout);
     apply_all(context, &service.client, &resize, &mut jobs).await;
     report::print(context, &jobs, &resize.flavor, multiple)
 }
