@@ -1,6 +1,7 @@
 //! The error of a command, with everything that a person or a program needs to know about it.
 
 use crate::exit::Exit;
+use crate::serialize::json_line;
 use crate::setting_source::{option, with_options};
 use crate::suggest::CommandPrefix;
 use otc_vpn::auth::redact::escape_control;
@@ -168,7 +169,7 @@ impl CliError {
 
     /// The error object on one line.
     pub(crate) fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
+        json_line(self).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::args::Format;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::serialize;
 use crate::streams::{self, write_stderr};
 use crate::ui::error_view;
 use crate::ui::terminal::{DIM, Terminal, YELLOW};
@@ -27,8 +28,8 @@ impl Output {
     ) -> Result<(), CliError> {
         let text = match self.format {
             Format::Table => table(),
-            Format::Json => serde_json::to_string_pretty(value).map_err(not_serializable)? + "\n",
-            Format::Yaml => serde_saphyr::to_string(value).map_err(not_serializable)?,
+            Format::Json => serialize::json(value).map_err(not_serializable)?,
+            Format::Yaml => serialize::yaml(value).map_err(not_serializable)?,
         };
         write_stdout(text.as_bytes())
     }
@@ -73,6 +74,6 @@ pub(crate) fn write_stdout(bytes: &[u8]) -> Result<(), CliError> {
     }
 }
 
-fn not_serializable(error: impl std::fmt::Display) -> CliError {
+fn not_serializable(error: String) -> CliError {
     CliError::internal(format!("cannot serialize the result: {error}"))
 }

@@ -45,6 +45,22 @@ fn closed_stdout_is_not_an_error() {
 }
 
 #[test]
+fn json_and_yaml_escape_names_without_loss() {
+    let name = "a\u{1b}[31m\u{7f}\u{85}\u{9b}\u{61c}\u{202e}\u{2066}\u{2028}\u{2029}\u{feff}b";
+    let seed = serde_json::json!({ "vpn_gateways": [
+        { "id": "620d99b8-evil-a8df-va86-200b868f2d7d", "name": name, "status": "ACTIVE", "flavor": "Basic" }
+    ]});
+    let service = Service::with(|builder| builder.seed(seed.to_string().parse().unwrap()));
+    for format in ["json", "yaml"] {
+        let output = service.run(&["--output", format, "gateway", "list"]).assert_exit(SUCCESS);
+        let hostile = |c: char| name[1..name.len() - 1].contains(c) && !"[31m".contains(c);
+        assert!(!output.stdout.contains(hostile), "{format}: {:?}", output.stdout);
+        let list: Value = serde_saphyr::from_str(&output.stdout).unwrap();
+        assert_eq!(list[0]["name"], name, "{format}");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn resize_exits_5_when_disk_is_full_after_change() {
     let service = Service::start();
