@@ -112,7 +112,7 @@ impl ApiRequest {
 pub struct ApiResponse {
     /// The HTTP status, always 2xx.
     pub status: StatusCode,
-    /// The headers.
+    /// The headers, without the secrets of the request.
     pub headers: HeaderMap,
     /// The body, at most 8 MiB.
     pub body: Bytes,
@@ -146,7 +146,8 @@ pub(crate) async fn send(client: &ClientInner, request: ApiRequest) -> Result<Ap
     let request = request
         .build(client)
         .map_err(|error| if is_change { error.with_outcome(Outcome::NotSent) } else { error })?;
-    let response = client.send_request(&request, OPERATION, limits).await?;
+    let mut response = client.send_request(&request, OPERATION, limits).await?;
+    response.redact_headers();
     let HttpResponse { status, headers, body, secrets } = response;
     Ok(ApiResponse { status, headers, body, secrets, is_change })
 }

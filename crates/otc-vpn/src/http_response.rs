@@ -22,8 +22,22 @@ impl HttpResponse {
         Some(escape_control(&self.redact(&String::from_utf8_lossy(id.as_bytes()))).into_owned())
     }
 
-    /// The body as text. Secrets that it repeats are redacted, in the stored body too.
+    /// Redacts the secrets of the request in the headers, because a caller may print them.
+    pub(crate) fn redact_headers(&mut self) {
+        let mut headers = std::mem::take(&mut self.headers);
+        for value in headers.values_mut() {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let redacted = self.redact(&text);
+            if redacted != text {
+                *value = HeaderValue::from_str(&redacted).unwrap_or(HeaderValue::from_static("***"));
+            }
+        }
+        self.headers = headers;
+    }
+
+    /// The body as text. Secrets that it or a header repeats are redacted, in the stored response too.
     pub(crate) fn text(&mut self) -> String {
+        self.redact_headers();
         let text = decode_text(&self.body, self.header(CONTENT_TYPE));
         let redacted = self.redact(&text);
         if redacted != text {
