@@ -5,6 +5,7 @@ mod interruption;
 use crate::error::CliError;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
+use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -65,7 +66,7 @@ pub(crate) struct ChangeRecord {
     pub request_id: Option<String>,
     /// Whether the request id is from a response that does not confirm the change, such as that of a failing proxy.
     pub request_failed: bool,
-    /// Warnings of the plan that still apply after the change.
+    /// Warnings about a gateway that had the flavor already.
     pub warnings: Vec<String>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
@@ -230,6 +231,19 @@ impl ChangeRecord {
             (Some(gateway), _) => gateway.display_name(),
             (None, Subject::Resize { gateway, .. } | Subject::Wait { gateway }) => gateway,
             (None, Subject::Request { path, .. }) => path,
+        }
+    }
+
+    /// The id or name for suggested commands: as it was given, because that is unique, or the id if the name has characters that
+    /// would be escaped.
+    pub(crate) fn command_argument(&self) -> &str {
+        let (Subject::Resize { gateway: given, .. } | Subject::Wait { gateway: given }) = &self.subject
+        else {
+            return self.display_name();
+        };
+        match (&self.gateway, escape_control(given)) {
+            (Some(gateway), Cow::Owned(_)) => gateway.id.as_str(),
+            _ => given,
         }
     }
 

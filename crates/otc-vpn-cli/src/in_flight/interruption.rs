@@ -132,8 +132,8 @@ fn description(record: &ChangeRecord) -> String {
 
 fn how_to_check(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
     match &record.subject {
-        Subject::Resize { gateway, .. } | Subject::Wait { gateway } => {
-            format!("check with `{}`", prefix.show(gateway))
+        Subject::Resize { .. } | Subject::Wait { .. } => {
+            format!("check with `{}`", prefix.show(record.command_argument()))
         }
         Subject::Request { .. } => "check the resource before you resend the request".to_owned(),
     }
@@ -141,7 +141,9 @@ fn how_to_check(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
 
 fn how_to_wait(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
     match &record.subject {
-        Subject::Resize { gateway, flavor } => format!("wait for it with `{}`", prefix.wait(gateway, flavor)),
+        Subject::Resize { flavor, .. } => {
+            format!("wait for it with `{}`", prefix.wait(record.command_argument(), flavor))
+        }
         _ => how_to_check(record, prefix),
     }
 }

@@ -24,8 +24,46 @@ fn simulate_resizes_without_account_or_confirmation() {
         "{}",
         output.stdout
     );
-    assert!(output.stdout.contains("remains the bottleneck"), "{}", output.stdout);
     assert!(output.stderr.contains("vpngw-4321: ACTIVE with flavor Professional2"), "{}", output.stderr);
+}
+
+#[test]
+fn result_of_a_change_does_not_repeat_warnings_of_the_plan() {
+    let seed = r#"{"vpn_gateways": [{
+        "id": "620d99b8-warn-a8df-va86-200b868f2d7d", "name": "a", "status": "ACTIVE", "flavor": "Professional1",
+        "eip1": {"ip_address": "192.0.2.1", "bandwidth_size": 300}
+    }]}"#;
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let args = ["gateway", "resize", "a", "--flavor", "Professional2", "--yes"];
+    let output = service.run(&args).assert_exit(SUCCESS);
+    for warning in ["remains the bottleneck", "the service may reject the change"] {
+        assert_eq!(output.stderr.matches(warning).count(), 1, "{}", output.stderr);
+        assert!(!output.stdout.contains(warning), "{}", output.stdout);
+    }
+    // Nothing is planned for a gateway that has the flavor already, so the result has the warning.
+    let output = service.run(&args).assert_exit(SUCCESS);
+    assert_eq!(output.stdout.matches("remains the bottleneck").count(), 1, "{}", output.stdout);
+}
+
+#[test]
+fn suggested_commands_quote_names_and_use_the_id_for_escaped_ones() {
+    let gateway = |id: &str, name: &str| serde_json::json!({ "id": id, "name": name, "status": "ACTIVE", "flavor": "Professional1" });
+    let hostile = "a\u{202e}b";
+    let seed = serde_json::json!({ "vpn_gateways": [
+        gateway("620d99b8-dash-a8df-va86-200b868f2d7d", "-site a"),
+        gateway("620d99b8-bidi-a8df-va86-200b868f2d7d", hostile),
+    ]});
+    let service = Service::with(|builder| builder.seed(seed.to_string().parse().unwrap()));
+    for (name, argument) in [("-site a", "-- '-site a'"), (hostile, "620d99b8-bidi-a8df-va86-200b868f2d7d")] {
+        let args = ["gateway", "resize", "--flavor", "Professional2", "--yes", "--no-wait", "--", name];
+        let output = service.run(&args).assert_exit(SUCCESS);
+        let suggested = |text: &str, label: &str| {
+            let line = text.lines().find(|line| line.trim_start().starts_with(label)).unwrap();
+            assert!(line.contains(argument), "{line}");
+        };
+        suggested(&output.stderr, "rollback");
+        suggested(&output.stdout, "wait with:");
+    }
 }
 
 #[test]

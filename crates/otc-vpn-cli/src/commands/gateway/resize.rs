@@ -63,7 +63,8 @@ async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &R
     let mut ids = Vec::new();
     let mut jobs = Vec::with_capacity(planned.len());
     for job in planned {
-        match job.change.snapshot().gateway.map(|gateway| gateway.id.to_string()) {
+        // An id in another case refers to the same gateway.
+        match job.change.snapshot().gateway.map(|gateway| gateway.id.as_str().to_ascii_lowercase()) {
             Some(id) if ids.contains(&id) => job.change.duplicate(),
             id => {
                 ids.extend(id);
@@ -106,7 +107,7 @@ fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
         let record = job.change.snapshot();
         match (&job.plan, record.error()) {
             (Some(plan), _) if plan.needs_change() => {
-                blocks.push(plan_view::render(plan, &job.given, &context.prefix, stream));
+                blocks.push(plan_view::render(plan, record.command_argument(), &context.prefix, stream));
             }
             (Some(plan), _) if is_shown(plan) => unchanged.push_str(&plan_view::no_change(plan, stream)),
             (None, Some(error)) if multiple => {
@@ -188,7 +189,11 @@ async fn apply_and_wait(
             line.update();
         })
         .await?;
-    let warnings = operation.warnings().iter().map(ToString::to_string).collect();
+    // The plan has shown the warnings of a change.
+    let warnings = if operation.changed() { &[] } else { operation.warnings() };
+    let warnings = warnings.iter().map(ToString::to_string).collect();
+    // A plan that was made again before it was applied has another read of the gateway.
+    job.change.found(operation.gateway());
     job.change.accepted(operation.changed(), operation.request_id(), warnings);
     let gateway = match (resize.no_wait, operation.changed()) {
         (true, true) => return Ok(()),

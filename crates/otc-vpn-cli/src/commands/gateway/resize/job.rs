@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// One gateway of the command.
 pub(super) struct Job {
-    /// The id or name as it was given. Suggested commands use it, because it is unique.
+    /// The id or name as it was given.
     pub given: String,
     pub change: InFlightChange,
     /// The remaining part of `--timeout`.

@@ -55,7 +55,7 @@ impl Report {
             request_id: record.request_id.clone(),
             error: record.error().cloned(),
             wait_command: matches!(record.state, ChangeState::Accepted)
-                .then(|| context.prefix.wait(&job.given, flavor)),
+                .then(|| context.prefix.wait(record.command_argument(), flavor)),
             record,
         }
     }
