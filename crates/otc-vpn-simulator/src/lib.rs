@@ -32,6 +32,7 @@ mod credentials;
 mod defaults;
 mod fault;
 mod gateways;
+mod host;
 mod journal;
 mod keystone;
 mod middleware;

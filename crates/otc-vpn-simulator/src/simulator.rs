@@ -79,7 +79,8 @@ impl Simulator {
 
 impl SimulatorBuilder {
     /// Sets the address to listen on; port 0 selects a free port. On an address other than loopback, everyone who can connect can
-    /// use the published credentials.
+    /// use the published credentials. Requests must have a loopback name or an address that the simulator listens on as their
+    /// `Host`.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
@@ -155,7 +156,8 @@ impl SimulatorBuilder {
             faults: Schedule::new(self.faults),
             clock: self.clock,
         });
-        let service = router(Arc::clone(&state)).into_make_service_with_connect_info::<ConnectionHandle>();
+        let service = router(Arc::clone(&state), address.ip())
+            .into_make_service_with_connect_info::<ConnectionHandle>();
         let (running, stopped) = oneshot::channel();
         let server = axum::serve(ResettableListener(listener), service)
             .with_graceful_shutdown(async move { stopped.await.unwrap_or(()) });
