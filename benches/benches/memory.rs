@@ -22,7 +22,7 @@ fn main() {
     let show = counted(|| ours.show());
     report("show, allocations", show.count_total, counted(|| bare.show()).count_total);
     let plan = ours.plan();
-    ours.change(plan.clone());
+    let _ = ours.change(plan.clone());
     let change = counted(|| ours.change(plan));
     report("change, allocations", change.count_total, counted(|| bare.change()).count_total);
 
@@ -56,7 +56,7 @@ fn counted<T>(function: impl FnOnce() -> T) -> AllocationInfo {
 
 /// A comparison of two different requests would be worth nothing.
 fn same_requests(ours: &Ours, bare: &Bare) {
-    ours.change(ours.plan());
+    let _ = ours.change(ours.plan());
     bare.change();
     let lines = |request: &[u8]| {
         let text = String::from_utf8_lossy(request).to_ascii_lowercase();

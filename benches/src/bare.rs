@@ -1,6 +1,6 @@
 //! The cases as a careful hand writes them with reqwest and serde alone, sending the same requests.
 
-use crate::sample::{API_VERSION, CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
+use crate::sample::{CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use aws_lc_rs::{digest, hmac};
 use reqwest::RequestBuilder;
@@ -156,7 +156,6 @@ impl Bare {
         let answer = async {
             request
                 .header(ACCEPT, "application/json")
-                .header("api-version", API_VERSION)
                 .header("x-auth-token", TOKEN)
                 .send()
                 .await?
@@ -182,9 +181,9 @@ impl Hashes {
     pub fn new() -> Self {
         let canonical = format!(
             "POST\n/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification/\n\naccept:application/json\n\
-             api-version:{API_VERSION}\ncontent-type:application/json\nhost:vpn.eu-de.otc.t-systems.com\n\
+             content-type:application/json\nhost:vpn.eu-de.otc.t-systems.com\n\
              x-project-id:{PROJECT_ID}\nx-sdk-date:20261103T101500Z\n\n\
-             accept;api-version;content-type;host;x-project-id;x-sdk-date\n{}",
+             accept;content-type;host;x-project-id;x-sdk-date\n{}",
             hex(digest::digest(&digest::SHA256, CHANGE.as_bytes()).as_ref())
         );
         let hash = digest::digest(&digest::SHA256, canonical.as_bytes());

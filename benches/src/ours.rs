@@ -30,10 +30,11 @@ impl Ours {
     #[must_use]
     pub fn new(answer: &str) -> Self {
         let server = Server::start(answer);
-        let client = Client::builder().endpoint(server.url()).project_id(PROJECT_ID).token(TOKEN).build();
-        let client = client.expect("a client can be made");
+        let runtime = runtime();
+        let builder = Client::builder().endpoint(server.url()).project_id(PROJECT_ID).token(TOKEN);
+        let client = runtime.block_on(builder.build()).expect("a client can be built");
         let id = GATEWAY_ID.parse().expect("the sample has an id");
-        Self { runtime: runtime(), client, id, server }
+        Self { runtime, client, id, server }
     }
 
     /// Reads one gateway.
@@ -42,7 +43,6 @@ impl Ours {
     }
 
     /// What [`change`](Self::change) carries out. The answer to a read must be served.
-    #[must_use]
     pub fn plan(&self) -> Plan {
         let gateways = self.client.gateways();
         let plan = self.runtime.block_on(async {
@@ -53,7 +53,7 @@ impl Ours {
     }
 
     /// Changes its flavor.
-    pub fn change(&self, plan: Plan) -> ResizeOperation<'_> {
+    pub fn change(&self, plan: Plan) -> ResizeOperation {
         self.runtime.block_on(self.client.gateways().apply(plan).into_future()).expect("an answer")
     }
 
@@ -87,7 +87,6 @@ impl Signer {
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
         headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-        headers.insert("api-version", header::HeaderValue::from_static(crate::sample::API_VERSION));
         Self { authenticator, request }
     }
 

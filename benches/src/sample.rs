@@ -2,9 +2,6 @@
 
 use std::fmt::Write as _;
 
-/// What the generated client sends as `api-version`.
-pub const API_VERSION: &str = otc_vpn_client::metadata::SPEC_VERSION;
-
 /// The project of all samples.
 pub const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 /// The gateway that is shown and changed.
