@@ -85,7 +85,7 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
     body.send_keys(r#"{"vpn_gateway": {"flavor": "Professional2"}}"#).await.unwrap();
     click(&browser, ".opblock-post button.execute").await;
 
-    let status = text(&browser, ".opblock-post .live-responses-table .response-col_status").await;
+    let status = text(&browser, ".opblock-post tr.response td.response-col_status").await;
     assert!(status.starts_with("200"), "{status}");
     let body = text(&browser, ".opblock-post .live-responses-table .highlight-code").await;
     assert!(body.contains("vpngw-4321"), "{body}");

@@ -180,7 +180,7 @@ impl Expected {
 }
 
 fn payloads() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
 }
 
 fn run(server: &Server, args: &[&str]) -> Said {
