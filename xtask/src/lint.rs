@@ -6,8 +6,9 @@ mod npm;
 mod operations;
 
 use crate::console::{print, say};
+use crate::generate::{metadata_tables, unsupported};
+use crate::spec;
 use crate::spec::Spec;
-use crate::{metadata_tables, spec, unsupported};
 use anyhow::Result;
 use std::path::Path;
 use std::process::ExitCode;

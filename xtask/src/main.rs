@@ -10,13 +10,10 @@ mod docs;
 mod generate;
 mod json_schema;
 mod lint;
-mod metadata_tables;
 mod pictures;
-mod progenitor_input;
 mod simulator;
 mod spec;
 mod tools;
-mod unsupported;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::shell::Commands;
-use otc_vpn::config::{Environment, Method, Options, Settings, resolve};
+use otc_vpn::config::{Environment, Method, Overrides, Settings, resolve};
 use otc_vpn::{Client, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
@@ -58,13 +58,13 @@ impl Context {
 
     /// The settings of options, environment and configuration, each with its source. Nothing is asked of a service.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
-        let options = Options {
-            cloud: self.global.cloud.clone(),
-            endpoint: self.global.endpoint.clone(),
-            region: self.global.region.clone(),
-            project_id: self.global.project_id.clone(),
-        };
-        let settings = resolve(&options, &Environment::process()).map_err(otc_vpn::Error::from)?;
+        let mut overrides = Overrides::default();
+        overrides.cloud.clone_from(&self.global.cloud);
+        overrides.endpoint.clone_from(&self.global.endpoint);
+        overrides.region.clone_from(&self.global.region);
+        overrides.project_id.clone_from(&self.global.project_id);
+        let settings = resolve(&overrides, &Environment::process(), &otc_vpn::vpn_service())
+            .map_err(otc_vpn::Error::from)?;
         for warning in &settings.warnings {
             self.output.warn(warning);
         }
@@ -74,7 +74,7 @@ impl Context {
     /// A client with these settings.
     pub(crate) async fn connect_with(&self, settings: &Settings) -> Result<Connection, Failure> {
         let authentication = match &settings.method {
-            Method::Keys { security_token, .. } => {
+            Method::AccessKeys { security_token, .. } => {
                 Authentication::Keys { temporary: security_token.is_some() }
             }
             _ => Authentication::Token,

@@ -1,6 +1,31 @@
-//! Lists that may grow: the generated calls of this macro name the values, which stand in the spec as `x-extensible-enum`.
+//! Extensible enums: the known values of `x-extensible-enum` as variants, and any other value in `Unknown`.
 
-/// Gives a generated enum of known values, with any other kept in `Other`, its conversions and its wire form.
+/// A value that this version of the crate does not know, exactly as the service spells it.
+///
+/// It is opaque, so that a known value cannot be wrapped in it: convert strings with `From` instead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnknownValue(String);
+
+impl UnknownValue {
+    /// Only for values that are not known; the conversions of the enums guarantee this.
+    pub(crate) fn new(value: String) -> Self {
+        Self(value)
+    }
+
+    /// The value as the service spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for UnknownValue {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// Implements the conversions and the serialization of a generated enum.
 macro_rules! extensible_enum {
     ($name:ident: $($variant:ident = $value:literal),* $(,)?) => {
         impl $name {
@@ -12,14 +37,14 @@ macro_rules! extensible_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $($name::$variant => $value,)*
-                    $name::Other(value) => value,
+                    $name::Unknown(value) => value.as_str(),
                 }
             }
 
-            /// Whether this version knows the value.
+            /// Whether this version of the crate knows the value.
             #[must_use]
             pub fn is_known(&self) -> bool {
-                !matches!(self, $name::Other(_))
+                !matches!(self, $name::Unknown(_))
             }
         }
 
@@ -27,7 +52,7 @@ macro_rules! extensible_enum {
             fn from(value: &str) -> Self {
                 match value {
                     $($value => $name::$variant,)*
-                    _ => $name::Other(value.to_owned()),
+                    _ => $name::Unknown($crate::extensible_enum::UnknownValue::new(value.to_owned())),
                 }
             }
         }
@@ -36,7 +61,7 @@ macro_rules! extensible_enum {
             fn from(value: String) -> Self {
                 match value.as_str() {
                     $($value => $name::$variant,)*
-                    _ => $name::Other(value),
+                    _ => $name::Unknown($crate::extensible_enum::UnknownValue::new(value)),
                 }
             }
         }
@@ -68,7 +93,7 @@ macro_rules! extensible_enum {
                     type Value = $name;
 
                     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        formatter.write_str("a text")
+                        formatter.write_str("a string")
                     }
 
                     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<$name, E> {

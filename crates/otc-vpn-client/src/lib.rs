@@ -1,13 +1,14 @@
-//! The generated client of the VPN gateway API, as [progenitor] makes it from `openapi/otc-vpn.yaml`.
+//! The generated client of the VPN gateway API of Open Telekom Cloud, T Cloud Public and Huawei Cloud.
 //!
-//! It sends one request and decodes one answer, no more: no authentication, no retry, no waiting. The crate `otc-vpn` adds
-//! those; come here for a raw call, for the types ([`types`]), and for what the spec knows beside them ([`metadata`]).
+//! [progenitor] generates [`Client`] and [`types`] from `openapi/otc-vpn.yaml`; `cargo xtask generate` adds [`requests`] and
+//! [`metadata`]. A call sends one request and decodes one response. Authentication, retries and waiting are in the crate
+//! `otc-vpn`, which most programs use instead.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = otc_vpn_client::Client::new("http://127.0.0.1:8080", None);
-//! let answer = client.list_vgws().project_id("a4a5d4098fb4474fa22cd05f897d6b99").send().await?;
-//! for gateway in answer.into_inner().vpn_gateways.unwrap_or_default() {
+//! let client = otc_vpn_client::Client::new("http://127.0.0.1:8080");
+//! let response = client.list_vgws().project_id("a4a5d4098fb4474fa22cd05f897d6b99").send().await?;
+//! for gateway in response.into_inner().vpn_gateways.unwrap_or_default() {
 //!     println!("{:?} {:?}", gateway.name, gateway.flavor);
 //! }
 //! # Ok(())
@@ -17,20 +18,40 @@
 //! [progenitor]: https://docs.rs/progenitor
 
 mod generated {
-    // Documented from the spec as far as progenitor passes that on; what it makes around it has no words.
+    // Progenitor passes the descriptions of the spec on, but does not document the code around them.
     #[rustfmt::skip]
     #[allow(missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     pub(crate) mod client;
     #[rustfmt::skip]
-    pub(crate) mod metadata;
+    pub(crate) mod enums;
+    #[rustfmt::skip]
+    pub(crate) mod requests;
+    #[rustfmt::skip]
+    pub(crate) mod tables;
 }
 mod extensible_enum;
-mod transport;
+mod hooks;
+pub mod metadata;
+mod request;
 
 pub use generated::client::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, prelude, types};
-pub use transport::{BoxError, Failure, Inner, Sending, Transport};
+pub use request::{OperationRequest, RequestError};
 
-/// What the spec says beside shapes: its version, the lists that may grow, flavors, error codes, operations and servers.
-pub mod metadata {
-    pub use crate::generated::metadata::*;
+/// One function per operation that builds its request and sends nothing.
+///
+/// Send the request with any [`reqwest::Client`], after adding authentication:
+///
+/// ```
+/// use otc_vpn_client::{requests, types::ProjectId};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let project: ProjectId = "a4a5d4098fb4474fa22cd05f897d6b99".parse()?;
+/// let built = requests::list_availability_zones("https://vpn.eu-de.otc.t-systems.com", &project)?;
+/// assert_eq!(built.operation.iam_action, Some("vpn:vpnGatewayAvailabilityZone:list"));
+/// assert_eq!(built.request.method(), "GET");
+/// # Ok(())
+/// # }
+/// ```
+pub mod requests {
+    pub use crate::generated::requests::*;
 }

@@ -161,12 +161,11 @@ pub(crate) fn written(mut response: Response, id: &RequestId) -> Response {
 
 /// The body of an error as the service writes it.
 pub(crate) fn error_body(code: &str, message: &str, id: &RequestId) -> ErrorResponse {
-    ErrorResponse {
-        error_code: Some(code.to_owned()),
-        error_msg: Some(message.to_owned()),
-        request_id: Some(id.0.clone()),
-        extra: serde_json::Map::new(),
-    }
+    let mut body = ErrorResponse::default();
+    body.error_code = Some(code.to_owned());
+    body.error_msg = Some(message.to_owned());
+    body.request_id = Some(id.0.clone());
+    body
 }
 
 /// An id that looks like a UUID, as the service's request ids do.

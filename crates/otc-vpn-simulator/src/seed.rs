@@ -117,7 +117,7 @@ impl Seed {
             }
             match &gateway.status {
                 None => return Err(SeedError(format!("vpn_gateways[{place}] has no status"))),
-                Some(GatewayStatus::Other(status)) => {
+                Some(GatewayStatus::Unknown(status)) => {
                     return Err(SeedError(format!(
                         "vpn_gateways[{place}] has the status `{status}`; known are {}",
                         known_statuses()

@@ -14,10 +14,10 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use otc_vpn_client::metadata::{Flavor, OPERATIONS};
 use otc_vpn_client::types::{
-    ListAvailabilityZonesResponse, ListVgwsResponse, ResponseEip, ResponseVpnGateway, ShowVgwResponse,
+    ListAvailabilityZonesResponse, ListVgwsResponse, ResponseVpnGateway, ShowVgwResponse,
     UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationResponse, VgwId,
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -54,7 +54,10 @@ async fn list(
             gateway.enterprise_project_id.as_ref().is_some_and(|project| wanted.contains(project))
         });
     }
-    Ok(Json(ListVgwsResponse { vpn_gateways: Some(gateways), request_id: Some(id), extra: Map::new() }))
+    let mut body = ListVgwsResponse::default();
+    body.vpn_gateways = Some(gateways);
+    body.request_id = Some(id);
+    Ok(Json(body))
 }
 
 async fn zones(
@@ -64,11 +67,10 @@ async fn zones(
     project: Result<Path<String>, PathRejection>,
 ) -> Answer<ListAvailabilityZonesResponse> {
     admitted.caller.in_project(&project.map_err(bad_path)?)?;
-    Ok(Json(ListAvailabilityZonesResponse {
-        availability_zones: Some(shared.zones.clone()),
-        request_id: Some(id),
-        extra: Map::new(),
-    }))
+    let mut body = ListAvailabilityZonesResponse::default();
+    body.availability_zones = Some(shared.zones.clone());
+    body.request_id = Some(id);
+    Ok(Json(body))
 }
 
 async fn show(
@@ -79,7 +81,10 @@ async fn show(
 ) -> Answer<ShowVgwResponse> {
     let gateway_id = gateway_of(path, &admitted)?;
     let gateway = shared.gateways.show(&gateway_id)?;
-    Ok(Json(ShowVgwResponse { vpn_gateway: Some(gateway), request_id: Some(id), extra: Map::new() }))
+    let mut body = ShowVgwResponse::default();
+    body.vpn_gateway = Some(gateway);
+    body.request_id = Some(id);
+    Ok(Json(body))
 }
 
 async fn change(
@@ -104,11 +109,10 @@ async fn change(
             request_id: id.clone(),
         });
     }
-    Ok(Json(UpdateVgwSpecificationResponse {
-        vpn_gateway: Some(as_changes_show(taken.gateway)),
-        request_id: Some(id),
-        extra: Map::new(),
-    }))
+    let mut body = UpdateVgwSpecificationResponse::default();
+    body.vpn_gateway = Some(as_changes_show(taken.gateway));
+    body.request_id = Some(id);
+    Ok(Json(body))
 }
 
 fn bad_path(_: PathRejection) -> Refusal {
@@ -147,21 +151,19 @@ fn flavor_of(body: &[u8]) -> Result<Flavor, Refusal> {
 }
 
 /// A gateway as the answer to a change shows it: without the fields that reads alone have.
-fn as_changes_show(gateway: ResponseVpnGateway) -> ResponseVpnGateway {
-    let eip = |eip: Option<ResponseEip>| eip.map(|eip| ResponseEip { network_type: None, ..eip });
-    ResponseVpnGateway {
-        status: None,
-        er_attachment_id: None,
-        public_border_group: None,
-        applied_at: None,
-        lock_status: None,
-        high_availability: None,
-        supported_flavors: None,
-        supported_features: None,
-        upgrade_info: None,
-        policy_template: None,
-        eip1: eip(gateway.eip1),
-        eip2: eip(gateway.eip2),
-        ..gateway
+fn as_changes_show(mut gateway: ResponseVpnGateway) -> ResponseVpnGateway {
+    gateway.status = None;
+    gateway.er_attachment_id = None;
+    gateway.public_border_group = None;
+    gateway.applied_at = None;
+    gateway.lock_status = None;
+    gateway.high_availability = None;
+    gateway.supported_flavors = None;
+    gateway.supported_features = None;
+    gateway.upgrade_info = None;
+    gateway.policy_template = None;
+    for eip in [&mut gateway.eip1, &mut gateway.eip2].into_iter().flatten() {
+        eip.network_type = None;
     }
+    gateway
 }

@@ -1,43 +1,51 @@
-//! The one error of this crate: what was tried, what came back, and what that says about a change.
+//! The error type of this crate. These modules are at the bottom: they import nothing from the modules that send requests.
 
-mod answer;
-mod authentication;
-mod text;
+mod auth;
+mod body;
+mod decode;
+mod hint;
+mod kind;
+mod retry_after;
+mod source;
 
-use crate::client::BoxError;
-use crate::client::metadata::OPERATIONS;
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+pub(crate) use auth::iam_timeout;
+pub(crate) use decode::{decode, missing_field, undecodable_body};
+pub use hint::Hint;
+pub use kind::{ErrorKind, Outcome};
+pub(crate) use source::{is_certificate_error, sources};
+
+use crate::http_response::HttpResponse;
+use otc_vpn_auth::redact::escape_control;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use source::BoxError;
 use std::fmt;
 use std::time::Duration;
 
-pub(crate) use answer::{Answer, decode};
-pub(crate) use text::{escape, excerpt, mask};
-
-/// A result of this crate.
+/// The result type of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a call failed.
+/// The error of every call.
 ///
-/// Match on [`kind`](Error::kind); for a change, ask [`outcome`](Error::outcome) what may have happened. [`Display`](fmt::Display)
-/// states the facts once and the [`source`](std::error::Error::source) chain says the rest.
+/// Match on its [`kind`](Error::kind). For a change, [`outcome`](Error::outcome) reports whether the change may have been applied.
+/// [`Display`](fmt::Display) states what failed, and the [`source`](std::error::Error::source) chain holds the causes.
 ///
 /// ```
 /// # fn report(error: otc_vpn::Error) {
 /// use otc_vpn::{ErrorKind, Outcome};
 /// match error.kind() {
 ///     ErrorKind::NotReady => eprintln!("try again later: {error}"),
-///     _ if error.outcome() == Some(Outcome::Unknown) => eprintln!("look before you do anything: {error}"),
+///     _ if error.outcome() == Some(Outcome::Unknown) => eprintln!("check the gateway first: {error}"),
 ///     _ => eprintln!("{error}"),
 /// }
-/// if let Some(id) = error.request_id() {
-///     eprintln!("quote {id} to support");
+/// for hint in error.hints() {
+///     eprintln!("{hint}");
 /// }
 /// # }
 /// ```
-pub struct Error(Box<Facts>);
+pub struct Error(Box<ErrorInner>);
 
-struct Facts {
+struct ErrorInner {
     kind: ErrorKind,
     operation: Option<&'static str>,
     status: Option<u16>,
@@ -45,94 +53,89 @@ struct Facts {
     message: String,
     request_id: Option<String>,
     retry_after: Option<Duration>,
-    hint: Option<String>,
+    hints: Vec<Hint>,
     retryable: bool,
     outcome: Option<Outcome>,
-    answer: Option<Answer>,
+    response: Option<HttpResponse>,
     source: Option<BoxError>,
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// All that there are today.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word for it in JSON and in the spec.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.pad(self.as_str())
-            }
-        }
-    };
-}
-
-words! {
-    /// The kinds of errors, to match on. Kinds may be added.
-    ErrorKind {
-        /// The input is wrong; found here, or said by the service.
-        InvalidInput = "invalid_input",
-        /// The credentials are missing, wrong or too old.
-        Authentication = "authentication",
-        /// The credentials are good and do not allow this.
-        Permission = "permission",
-        /// There is no such gateway, or no such API.
-        NotFound = "not_found",
-        /// The gateway is in no state for this now.
-        NotReady = "not_ready",
-        /// This gateway cannot be changed so.
-        NotAllowed = "not_allowed",
-        /// Too many requests.
-        Throttled = "throttled",
-        /// The service is busy.
-        Busy = "busy",
-        /// The service, or what stands before it, failed.
-        Server = "server",
-        /// The service cannot be reached, or the connection broke.
-        Connection = "connection",
-        /// Time ran out.
-        Timeout = "timeout",
-        /// What answered is not the API, or not in a form that can be read.
-        UnexpectedResponse = "unexpected_response",
-        /// The change was accepted and did not come through.
-        Failed = "failed",
-        /// A change may have been executed or not.
-        UnknownOutcome = "unknown_outcome",
-    }
-}
-
-words! {
-    /// What is known about a change whose call failed.
-    Outcome {
-        /// The change never left.
-        NotSent = "not_sent",
-        /// The service refused it; it was not executed.
-        Refused = "refused",
-        /// The service took it; it did not come through, or not in time.
-        Accepted = "accepted",
-        /// It may have been executed or not; read the gateway.
-        Unknown = "unknown",
-    }
-}
-
 impl Error {
+    /// What failed, in one category.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What is known about the change. `None` if the call cannot change anything.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.outcome
+    }
+
+    /// What a person can do about the error, the most important hint first.
+    #[must_use]
+    pub fn hints(&self) -> &[Hint] {
+        &self.0.hints
+    }
+
+    /// The operationId of the call that failed, such as `show_vgw`. `None` if the error occurred before any call.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// The HTTP status of the response. `None` if there was no response.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The error code of the service, such as `VPN.0003`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The message alone: that of the service if the response had one, with control characters escaped.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id of the request, for the provider's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How long the service requested to wait before a retry (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether sending the same request later is safe and may succeed. Never true for a change whose outcome is unknown.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// The body of the response, at most 8 MiB, with the request's own secrets redacted. It may contain anything, so do not log it
+    /// unfiltered.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.response.as_ref().map(|response| &*response.body)
+    }
+
+    /// The headers of the response. `None` if there was no response. They may contain secrets, so do not log them unfiltered.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|response| &response.headers)
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Facts {
+        Self(Box::new(ErrorInner {
             kind,
             operation: None,
             status: None,
@@ -140,51 +143,33 @@ impl Error {
             message: message.into(),
             request_id: None,
             retry_after: None,
-            hint: None,
+            hints: Vec::new(),
             retryable: false,
             outcome: None,
-            answer: None,
+            response: None,
             source: None,
         }))
     }
 
-    /// Reads an answer that is no success, as one that the [raw client](crate::Client::raw) hands out, in any of the shapes that the
-    /// service and what stands before it have. For a change it says what the [outcome](Self::outcome) is.
-    ///
-    /// ```
-    /// # fn example() {
-    /// let body = br#"{"error_code":"VPN.0509","error_msg":"The gateway does not exist."}"#;
-    /// let (status, headers) = (http::StatusCode::NOT_FOUND, http::HeaderMap::new());
-    /// let error = otc_vpn::Error::from_response("show_vgw", status, headers, &body[..]);
-    /// assert_eq!(error.kind(), otc_vpn::ErrorKind::NotFound);
-    /// assert_eq!(error.code(), Some("VPN.0509"));
-    /// # }
-    /// # example();
-    /// ```
-    #[must_use]
-    pub fn from_response(
-        operation: &'static str,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: impl Into<Bytes>,
-    ) -> Self {
-        let facts = OPERATIONS.iter().find(|facts| facts.id == operation);
-        let changes = facts.is_some_and(|facts| facts.method != "GET");
-        decode(operation, changes, Answer { status, headers, body: body.into(), secrets: Vec::new() })
-    }
-
-    /// Wrong input, found before anything was sent.
+    /// Invalid input that was found before anything was sent.
     pub(crate) fn invalid_input(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidInput, message)
     }
 
+    /// Sets the operation unless it is set already.
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation.get_or_insert(operation);
         self
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+    /// Replaces the hints with this one.
+    pub(crate) fn with_hint(self, hint: impl Into<Hint>) -> Self {
+        self.with_hints(vec![hint.into()])
+    }
+
+    /// Replaces the hints.
+    pub(crate) fn with_hints(mut self, hints: Vec<Hint>) -> Self {
+        self.0.hints = hints;
         self
     }
 
@@ -206,21 +191,21 @@ impl Error {
         self
     }
 
-    /// Keeps the answer, with what it says by itself.
-    pub(crate) fn with_answer(mut self, mut answer: Answer) -> Self {
-        self.0.status = Some(answer.status.as_u16());
-        self.0.request_id = answer.request_id();
-        answer.secrets.clear();
-        self.0.answer = Some(answer);
+    /// Attaches the response, with its status and request id.
+    pub(crate) fn with_response(mut self, mut response: HttpResponse) -> Self {
+        self.0.status = Some(response.status.as_u16());
+        self.0.request_id = response.request_id();
+        response.secrets.clear();
+        self.0.response = Some(response);
         self
     }
 
-    /// Takes over what an answer said, for an error that sums it up.
-    pub(crate) fn with_answer_of(mut self, other: &Error) -> Self {
+    /// Copies what the service reported to an error that summarizes this one.
+    pub(crate) fn with_response_of(mut self, other: &Error) -> Self {
         self.0.status = other.0.status;
         self.0.code.clone_from(&other.0.code);
         self.0.request_id.clone_from(&other.0.request_id);
-        self.0.answer.clone_from(&other.0.answer);
+        self.0.response.clone_from(&other.0.response);
         self
     }
 
@@ -234,126 +219,56 @@ impl Error {
         self
     }
 
-    /// Puts words before the message, where the caller knows what was tried better than the answer does.
-    pub(crate) fn with_context(mut self, words: &str) -> Self {
-        self.0.message = format!("{words}: {}", self.0.message);
+    /// Puts what the caller was doing before the message.
+    pub(crate) fn with_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
         self
     }
 
-    /// The kind, to match on.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// The operationId of the call that failed; none where no call was made.
-    #[must_use]
-    pub fn operation(&self) -> Option<&str> {
-        self.0.operation
-    }
-
-    /// The HTTP status of the answer; none where nothing answered.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.0.status
-    }
-
-    /// The service's code, as in `VPN.0003`.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
-    }
-
-    /// What happened, in the service's words where it had some, with control characters escaped.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.0.message
-    }
-
-    /// The id of the request, to quote to support.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
-    }
-
-    /// How long the service asked to wait before the next try (`Retry-After`).
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<&str> {
-        self.0.hint.as_deref()
-    }
-
-    /// Whether sending the same again later is safe and may succeed. Never true after a change whose outcome is unknown.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        self.0.retryable
-    }
-
-    /// What is known about the change; none where the call changes nothing.
-    #[must_use]
-    pub fn outcome(&self) -> Option<Outcome> {
-        self.0.outcome
-    }
-
-    /// The body of the answer as it came, at most 8 MiB; only secrets of the request that it sends back are masked. It may hold
-    /// anything; do not log it whole.
-    #[must_use]
-    pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().map(|answer| &*answer.body)
-    }
-
-    /// The headers of the answer; none where nothing answered. Do not log them whole.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
-    }
-
-    pub(crate) fn answer(&self) -> Option<&Answer> {
-        self.0.answer.as_ref()
+    /// The error and its causes on one line, for a text that cannot hold a source chain.
+    pub(crate) fn with_causes(&self) -> String {
+        let causes = sources(self).skip(1).map(|cause| format!(": {}", escape_control(&cause.to_string())));
+        std::iter::once(self.to_string()).chain(causes).collect()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = &*self.0;
-        if let Some(operation) = facts.operation {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
             write!(formatter, "{operation}: ")?;
         }
-        if let Some(status) = facts.status {
+        if let Some(status) = inner.status {
             write!(formatter, "HTTP {status}")?;
-            if let Some(code) = &facts.code {
+            if let Some(code) = &inner.code {
                 write!(formatter, ", {code}")?;
             }
             write!(formatter, ": ")?;
         }
-        formatter.write_str(&facts.message)?;
-        if let Some(id) = &facts.request_id {
+        formatter.write_str(&inner.message)?;
+        if let Some(id) = &inner.request_id {
             write!(formatter, " (request id {id})")?;
         }
         Ok(())
     }
 }
 
+/// Leaves out the response, which may contain secrets.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = &*self.0;
+        let inner = &*self.0;
         formatter
             .debug_struct("Error")
-            .field("kind", &facts.kind)
-            .field("operation", &facts.operation)
-            .field("status", &facts.status)
-            .field("code", &facts.code)
-            .field("message", &facts.message)
-            .field("request_id", &facts.request_id)
-            .field("retry_after", &facts.retry_after)
-            .field("outcome", &facts.outcome)
-            .field("body_bytes", &facts.answer.as_ref().map(|answer| answer.body.len()))
-            .field("source", &facts.source)
+            .field("kind", &inner.kind)
+            .field("operation", &inner.operation)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("message", &inner.message)
+            .field("request_id", &inner.request_id)
+            .field("retry_after", &inner.retry_after)
+            .field("outcome", &inner.outcome)
+            .field("body_bytes", &inner.response.as_ref().map(|response| response.body.len()))
+            .field("source", &inner.source)
             .finish_non_exhaustive()
     }
 }

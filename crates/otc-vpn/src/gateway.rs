@@ -1,58 +1,75 @@
-//! A gateway as it was read.
+//! A gateway as the service reported it.
 
-use crate::client::types::ResponseVpnGateway;
-use crate::{GatewayId, GatewayStatus};
+use otc_vpn_client::metadata::{Flavor, GatewayStatus};
+use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
 use serde::Serialize;
-use std::ops::Deref;
 use tokio::time::Instant;
 
-/// A gateway as the service reports it.
+/// A gateway as the service reported it.
 ///
-/// Every field of the API is there (by [`Deref`] to the generated type), those that the spec does not know in `extra`; any of them
-/// may be absent. It serializes as the service's own object.
+/// The service may omit any field. [`fields`](Self::fields) has all fields of the API, with those that the spec does not know in
+/// `extra`. A gateway serializes as the service's own object.
 ///
 /// ```
 /// # fn show(gateway: &otc_vpn::Gateway) {
-/// println!("{} is {:?}, {:?}", *gateway.id, gateway.status, gateway.flavor);
+/// println!("{} ({}): {:?}", gateway.display_name(), gateway.id, gateway.status());
+/// println!("{:?}", gateway.fields().used_connection_group);
 /// # }
 /// ```
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Gateway {
     /// The gateway's id.
     #[serde(skip)]
-    pub id: GatewayId,
+    pub id: VgwId,
     #[serde(flatten)]
     fields: Box<ResponseVpnGateway>,
-    /// When it was read by itself, which a list does not do as well.
+    /// When the gateway was read. `None` if it comes from a list, which has not all fields.
     #[serde(skip)]
     pub(crate) read_at: Option<Instant>,
 }
 
 impl Gateway {
-    /// The gateway's name, or its id where it has none.
-    #[must_use]
-    pub fn display_name(&self) -> &str {
-        self.fields.name.as_deref().unwrap_or(&self.id)
-    }
-
-    pub(crate) fn is(&self, status: &GatewayStatus) -> bool {
-        self.fields.status.as_ref() == Some(status)
-    }
-
-    pub(crate) fn new(fields: Box<ResponseVpnGateway>, id: GatewayId, read_at: Option<Instant>) -> Self {
+    pub(crate) fn new(fields: Box<ResponseVpnGateway>, id: VgwId, read_at: Option<Instant>) -> Self {
         Self { id, fields, read_at }
     }
-}
 
-impl Deref for Gateway {
-    type Target = ResponseVpnGateway;
+    /// The gateway's name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.fields.name.as_deref()
+    }
 
-    fn deref(&self) -> &Self::Target {
+    /// The gateway's name, or its id if it has none.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.name().unwrap_or(self.id.as_str())
+    }
+
+    /// The gateway's status.
+    #[must_use]
+    pub fn status(&self) -> Option<&GatewayStatus> {
+        self.fields.status.as_ref()
+    }
+
+    /// The gateway's flavor.
+    #[must_use]
+    pub fn flavor(&self) -> Option<&Flavor> {
+        self.fields.flavor.as_ref()
+    }
+
+    /// All fields of the API.
+    #[must_use]
+    pub fn fields(&self) -> &ResponseVpnGateway {
         &self.fields
     }
-}
 
-/// The id as it stands in a command that people copy: a word in its place where a shell could read more in it.
-pub(crate) fn in_a_command(id: &GatewayId) -> &str {
-    if id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') { id } else { "ID" }
+    /// Status and flavor for a message, such as `ACTIVE with flavor Professional1`.
+    pub(crate) fn state(&self) -> String {
+        let status = self.status().map_or("in an unknown status", GatewayStatus::as_str);
+        match self.flavor() {
+            Some(flavor) => format!("{status} with flavor {flavor}"),
+            None => format!("{status} with an unknown flavor"),
+        }
+    }
 }

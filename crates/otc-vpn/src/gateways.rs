@@ -1,13 +1,16 @@
-//! The gateways of a project: list, find, read. What is done with one stands in `plan.rs`, `change.rs` and `wait.rs`.
+//! The gateways of a project: list, get, find. [`resize`](crate::resize) and [`wait`](crate::wait) add what changes a gateway and
+//! waits for it.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::Gateway;
-use crate::retry::RetryPolicy;
-use crate::transport::{Bounds, Call, unreadable_value};
-use crate::{Client, GatewayId};
+use crate::http::{CallLimits, ClientInner, RetryPolicy};
+use otc_vpn_client::requests::{self, ListVgwsQuery};
+use otc_vpn_client::types::VgwId;
+use std::sync::Arc;
 use tokio::time::Instant;
 
-/// The calls on gateways; made by [`Client::gateways`].
+/// The operations on gateways. Returned by [`Client::gateways`](crate::Client::gateways). It owns what it needs and is cheap to
+/// clone.
 ///
 /// ```no_run
 /// # async fn example() -> otc_vpn::Result<()> {
@@ -18,108 +21,108 @@ use tokio::time::Instant;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Gateways<'a> {
-    pub(crate) client: &'a Client,
+#[derive(Clone, Debug)]
+#[must_use = "it does nothing by itself"]
+pub struct Gateways {
+    pub(crate) client: Arc<ClientInner>,
     pub(crate) deadline: Option<Instant>,
 }
 
-impl<'a> Gateways<'a> {
-    /// Bounds everything that is done through this handle: reading, sending, finding out, waiting.
-    #[must_use]
+impl Gateways {
+    pub(crate) fn new(client: Arc<ClientInner>) -> Self {
+        Self { client, deadline: None }
+    }
+
+    /// Sets a deadline for everything that is done with this handle: reading, sending, resolving an unknown outcome, waiting.
     pub fn deadline(mut self, at: Instant) -> Self {
         self.deadline = Some(at);
         self
     }
 
-    /// Lists the gateways of the project. One that the service reports without an id is left out, since nothing can be done with it.
+    /// Lists the gateways of the project. A gateway that the service reports without an id is left out, because no other call
+    /// could refer to it.
     ///
     /// # Errors
-    /// What the service says, [`ErrorKind::Connection`] or [`ErrorKind::Timeout`] after the retries are used up, and
-    /// [`ErrorKind::UnexpectedResponse`] where something else answers.
+    /// What the service reports. After retries [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
+    /// [`ErrorKind::UnexpectedResponse`] if something other than the API responds.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
-        let call = Call::new(&self.client.connection, self.bounds());
-        let made = call.api.list_vgws().project_id(self.client.project_id().clone()).send().await;
-        let answer = call.send(made, |list| list.vpn_gateways).await?;
-        let Some(gateways) = answer.value else {
-            return Err(unreadable_value("list_vgws", "vpn_gateways", answer.request_id()));
-        };
-        let mut listed = Vec::with_capacity(gateways.len());
-        for fields in gateways {
+        let request =
+            requests::list_vgws(&self.client.endpoint, &self.client.project_id, &ListVgwsQuery::default())?;
+        let response = self.client.send(&request, self.limits()).await?;
+        let all = response.require("vpn_gateways", |list| list.vpn_gateways)?;
+        let mut gateways = Vec::with_capacity(all.len());
+        for fields in all {
             if let Some(id) = fields.id.as_deref().and_then(|id| id.parse().ok()) {
-                listed.push(Gateway::new(Box::new(fields), id, None));
+                gateways.push(Gateway::new(Box::new(fields), id, None));
             }
         }
-        Ok(listed)
+        Ok(gateways)
     }
 
     /// Reads one gateway.
     ///
     /// # Errors
     /// As [`list`](Self::list), and [`ErrorKind::NotFound`].
-    pub async fn get(&self, id: &GatewayId) -> Result<Gateway> {
-        self.read(id, self.bounds()).await
+    pub async fn get(&self, id: &VgwId) -> Result<Gateway> {
+        self.read(id, self.limits()).await
     }
 
-    pub(crate) async fn read(&self, id: &GatewayId, bounds: Bounds) -> Result<Gateway> {
-        let call = Call::new(&self.client.connection, bounds);
+    pub(crate) async fn read(&self, id: &VgwId, limits: CallLimits) -> Result<Gateway> {
+        let request = requests::show_vgw(&self.client.endpoint, &self.client.project_id, id)?;
         let read_at = Instant::now();
-        let project = self.client.project_id().clone();
-        let made = call.api.show_vgw().project_id(project).vgw_id(id.clone()).send().await;
-        let answer = call.send(made, |shown| shown.vpn_gateway.map(Box::new)).await?;
-        match answer.value {
-            Some(fields) => Ok(Gateway::new(fields, id.clone(), Some(read_at))),
-            None => Err(unreadable_value("show_vgw", "vpn_gateway", answer.request_id())),
-        }
+        let response = self.client.send(&request, limits).await?;
+        let fields = response.require("vpn_gateway", |body| body.vpn_gateway.map(Box::new))?;
+        Ok(Gateway::new(fields, id.clone(), Some(read_at)))
     }
 
-    /// Finds a gateway by its id or its name; an id goes before a name.
+    /// Finds a gateway by its id or its name. An id takes precedence over a name.
     ///
     /// # Errors
-    /// As [`list`](Self::list). [`ErrorKind::InvalidInput`] for a text that is empty or holds `/` or control characters, before
-    /// anything is sent, and for a name that several gateways have, with their ids. [`ErrorKind::NotFound`] where none has it.
+    /// As [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
+    /// before anything is sent, and for a name that several gateways have. [`ErrorKind::NotFound`] if no gateway has it.
     pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
         if id_or_name.is_empty() {
-            return Err(Error::invalid_input("an id or name of a gateway must not be empty"));
+            return Err(Error::invalid_input("invalid gateway id or name: empty"));
         }
         if id_or_name.chars().any(|c| c == '/' || c.is_control()) {
             return Err(Error::invalid_input(format!(
-                "{id_or_name:?} is no id or name of a gateway: it holds `/` or control characters"
+                "invalid gateway id or name {id_or_name:?}: contains `/` or control characters"
             )));
         }
-        // What has the length of an id is looked up as one first: that needs no right to list.
-        if let Ok(id) = id_or_name.parse::<GatewayId>() {
+        // What can be an id is read first, because reading needs no permission to list.
+        if let Ok(id) = id_or_name.parse::<VgwId>() {
             match self.get(&id).await {
-                // A service may as well say that a name is no id.
+                // A name may be rejected as an invalid id.
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {}
-                found => return found,
+                result => return result,
             }
         }
-        let mut found: Vec<Gateway> = self.list().await?;
-        found.retain(|gateway| gateway.name.as_deref() == Some(id_or_name));
-        match found.len() {
-            1 => Ok(found.remove(0)),
+        let mut matching = self.list().await?;
+        matching.retain(|gateway| gateway.name() == Some(id_or_name));
+        match matching.len() {
+            1 => Ok(matching.remove(0)),
             0 => {
-                Err(Error::new(ErrorKind::NotFound, format!("no gateway has the id or name {id_or_name:?}"))
-                    .with_hint("List the gateways of the project with `otc-vpn gateway list`."))
+                Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
+                    .with_hint(Hint::ListGateways))
             }
             count => {
-                let ids: Vec<&str> = found.iter().map(|gateway| gateway.id.as_str()).collect();
+                let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
+                let ids = ids.join(", ");
                 Err(Error::invalid_input(format!(
-                    "{count} gateways have the name {id_or_name:?}: {}",
-                    ids.join(", ")
+                    "ambiguous name {id_or_name:?}: {count} gateways have it ({ids})"
                 ))
-                .with_hint("Name one by its id."))
+                .with_hint("Use the id of the gateway."))
             }
         }
     }
 
-    pub(crate) fn bounds(&self) -> Bounds {
-        Bounds { deadline: self.deadline, give_up: None, retry: self.client.connection.retry }
+    /// The limits of one call.
+    pub(crate) fn limits(&self) -> CallLimits {
+        CallLimits { deadline: self.deadline, abort_at: None, retry_policy: self.client.retry_policy }
     }
 
-    /// Bounds for one attempt, where the caller paces the reads itself and says when this one is given up.
-    pub(crate) fn once(&self, give_up: Option<Instant>) -> Bounds {
-        Bounds { deadline: self.deadline, give_up, retry: RetryPolicy::none() }
+    /// The limits of one attempt without retries, for callers with a poll schedule of their own.
+    pub(crate) fn single_attempt(&self, abort_at: Option<Instant>) -> CallLimits {
+        CallLimits { deadline: self.deadline, abort_at, retry_policy: RetryPolicy::none() }
     }
 }

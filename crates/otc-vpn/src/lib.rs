@@ -1,9 +1,8 @@
-//! Change the flavor of VPN gateways of Open Telekom Cloud (T Cloud Public) and Huawei Cloud in place, and trust every word that
-//! comes back.
+//! Resizes VPN gateways of Open Telekom Cloud (T Cloud Public) and Huawei Cloud in place.
 //!
-//! A gateway that has grown out of its 300 Mbit/s keeps its addresses and its connections: one call moves it to another flavor. This
-//! crate makes that call safe. It checks before it sends, sends once, finds out what became of an answer that got lost, and waits
-//! until the gateway has the new flavor.
+//! A resize changes the flavor of a gateway, and with it the maximum bandwidth. The gateway keeps its addresses and its connections.
+//! This crate validates the change, sends it once, polls until the gateway is `ACTIVE` with the new flavor, and reports an unknown
+//! outcome instead of guessing if a response is lost.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -11,101 +10,133 @@
 //! use otc_vpn::{Client, Flavor};
 //! # use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 //! # let simulator = Simulator::builder().transition(std::time::Duration::from_millis(50)).start().await?;
-//! # let connect = async || {
-//! #     Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build()
-//! # };
+//! # let builder = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN);
+//! # let client = builder.build().await?;
 //!
-//! # let client = connect().await?;
 //! # #[cfg(any())]
 //! let client = Client::from_env().await?;
 //! let gateway = client.gateways().find("vpngw-4321").await?;
-//! let change = client.gateways().resize(&gateway.id, Flavor::Professional2).await?; // accepted
-//! let gateway = change.wait().await?; // ACTIVE, with the new flavor
-//! assert_eq!(gateway.flavor, Some(Flavor::Professional2));
+//! let operation = client.gateways().resize(&gateway.id, Flavor::Professional2).await?; // accepted
+//! let gateway = operation.wait().await?; // ACTIVE with the new flavor
+//! assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Getting a client
+//! # Building a client
 //!
-//! [`Client::from_env`] takes the settings that you have already: `clouds.yaml`, or the variables of openstacksdk and the Terraform
-//! provider ([`config`] lists them). [`Client::builder`] takes them one by one. A client is cheap to clone and shares its
-//! connections and its token.
+//! [`Client::from_env`] reads the environment variables of openstacksdk and of the Terraform provider, and `clouds.yaml`; [`config`]
+//! lists them. [`Client::builder`] starts from the same settings and takes overrides:
 //!
-//! # Changing a gateway
+//! ```no_run
+//! # async fn example() -> otc_vpn::Result<()> {
+//! use otc_vpn::{Client, RetryPolicy, Timeouts};
+//! use std::time::Duration;
 //!
-//! [`Gateways::find`] takes an id or a name. [`Gateways::plan`] reads and checks without sending a change, and its
-//! [notes](Plan::notes) say what a person should know, such as an EIP that stays the bottleneck. [`Gateways::resize`] checks and
-//! sends; [`ResizeOperation::wait`] follows. `.deadline(…)` on [`Gateways`] bounds all of it, and `.on_progress(…)` tells what happens.
+//! let client = Client::builder()
+//!     .cloud("prod")
+//!     .retry_policy(RetryPolicy::default().with_max_elapsed_time(Duration::from_secs(60)))
+//!     .timeouts(Timeouts::default().with_attempt(Duration::from_secs(10)))
+//!     .build()
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
-//! # When something goes wrong
+//! A client is cheap to clone. Clones share their connections and their token. Handles and operations own what they need, so that
+//! they can be stored, spawned and returned.
 //!
-//! Every call fails with the one [`Error`]. Match on its [`ErrorKind`]; for a change ask its [`Outcome`]:
+//! # Resizing a gateway
 //!
-//! | outcome | what is known | what to do |
+//! * [`Gateways::find`] accepts an id or a name.
+//! * [`Gateways::plan`] reads the gateway and validates the change without sending it. [`Plan::warnings`] names what a person should
+//!   know, such as an EIP that remains the bottleneck, and [`Plan::request`] is the HTTP request.
+//! * [`Gateways::resize`] validates and sends the change; [`Gateways::apply`] sends a plan.
+//! * [`ResizeOperation::wait`] polls until the change is done.
+//!
+//! [`Gateways::deadline`] limits all of it, and `on_progress` reports each step.
+//!
+//! # Errors and outcomes
+//!
+//! Every call fails with an [`Error`]. Match on its [`ErrorKind`]. For a change, [`Error::outcome`] reports what is known:
+//!
+//! | outcome | meaning | what to do |
 //! |---|---|---|
-//! | [`NotSent`](Outcome::NotSent) | nothing left this machine | mend the cause, try again |
-//! | [`Refused`](Outcome::Refused) | the service said no; nothing was executed | follow the hint |
-//! | [`Accepted`](Outcome::Accepted) | it was taken, and its end was bad or not seen | look at the gateway |
-//! | [`Unknown`](Outcome::Unknown) | it may have been executed or not | look at the gateway before you do anything |
+//! | [`NotSent`](Outcome::NotSent) | the change was not sent | fix the cause and try again |
+//! | [`Refused`](Outcome::Refused) | the service rejected the change; it was not applied | follow the hint |
+//! | [`Accepted`](Outcome::Accepted) | the change was accepted, and failed or did not finish in time | check the gateway |
+//! | [`Unknown`](Outcome::Unknown) | the change may have been applied or not | check the gateway before sending anything |
 //!
-//! Reads are repeated where that can help ([`RetryPolicy`]). A change is repeated only when it was certainly not executed, and never
-//! after an uncertain answer unless you ask for it ([`ResizeRequest::resend_if_unchanged`]). Futures can be dropped at any await: nothing
-//! is sent twice for it, but a change that was under way may have reached the service.
+//! [`Error::hints`] has what a person can do, as [`Hint`] values that a program can render in its own way.
 //!
-//! # Values that no list names
+//! # Retries
 //!
-//! The service may answer with a flavor or a state that this version does not know. [`Flavor`], [`GatewayStatus`] and the other
-//! lists keep such a value letter for letter, and every field of a gateway may be absent.
+//! Reads are retried with exponential backoff after temporary errors; [`RetryPolicy`] sets the limits. A change is retried only if it
+//! was certainly not applied. After an unknown outcome it is never sent again, unless [`ResizeRequest::resend_if_unchanged`] allows
+//! it. Futures can be dropped at any await: nothing is sent twice because of that, but a change in flight may have reached the
+//! service.
 //!
-//! # Below and beside
+//! # Unknown enum values
 //!
-//! The module `client` is the generated client whole, the crate `otc-vpn-client`, and [`Client::raw`] one that has authentication and limits behind it.
-//! [`Client::request`] sends one request of your own. The crate `otc-vpn-simulator` is the service for your tests. Calls make
-//! `tracing` spans named `request`, with the fields of [OpenTelemetry's HTTP conventions][otel], `otel.name` (the operation) and
-//! `request_id`.
+//! The service may return flavors, statuses and other values that this version does not know. The enums keep them unchanged in
+//! `Unknown`, and any field of a gateway may be absent.
 //!
-//! TLS: the feature `rustls` (the default) or `native-tls`.
+//! # Raw requests
+//!
+//! [`Client::request`] sends any request to the service, authenticated and limited as all others. The module [`client`] is the
+//! generated crate `otc-vpn-client`, with all types of the API.
+//!
+//! # Testing
+//!
+//! The crate `otc-vpn-simulator` emulates the service, including delays and failures.
+//!
+//! # Tracing
+//!
+//! Each call is a `tracing` span named `request`, with the fields of [OpenTelemetry's HTTP conventions][otel], `otel.name` (the
+//! operation) and `request_id`. Secrets are redacted.
+//!
+//! # TLS
+//!
+//! The feature `rustls` (default) or `native-tls` selects the TLS implementation.
 //!
 //! [otel]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 
-pub mod auth;
-mod change;
-mod client_builder;
-mod clock;
-pub mod config;
-mod connect;
+mod api_request;
+mod authentication;
 mod error;
 mod gateway;
 mod gateways;
-mod pace;
-mod plan;
+mod http;
+mod http_response;
+mod poll;
 mod progress;
-mod raw;
-mod retry;
-mod secret;
-mod transport;
+mod resize;
+mod service;
 mod vpn_client;
 mod wait;
 mod zones;
 
-pub use change::{ResizeOperation, ResizeRequest};
+pub use api_request::{ApiRequest, ApiResponse};
+pub use authentication::Authentication;
 pub use client::metadata::{
     AttachmentType, ChargeMode, Flavor, GatewayStatus, HaMode, NetworkType, ShareType, UpgradeInfo,
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
-pub use client_builder::ClientBuilder;
-pub use clock::{Clock, ClockSkew};
-pub use error::{Error, ErrorKind, Outcome, Result};
+pub use error::{Error, ErrorKind, Hint, Outcome, Result};
 pub use gateway::Gateway;
 pub use gateways::Gateways;
+pub use http::{RetryPolicy, Timeouts};
+pub use otc_vpn_auth as auth;
+pub use otc_vpn_auth::{Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;
-pub use plan::{Plan, PlanWarning};
 pub use progress::Progress;
-pub use raw::{ApiRequest, ApiResponse};
-pub use retry::RetryPolicy;
-pub use secret::Secret;
-pub use transport::Timeouts;
+pub use reqwest;
+pub use resize::operation::ResizeOperation;
+pub use resize::plan::Plan;
+pub use resize::request::ResizeRequest;
+pub use resize::warnings::PlanWarning;
+pub use service::vpn_service;
 pub use vpn_client::Client;
+pub use vpn_client::builder::ClientBuilder;
 pub use wait::Wait;
 pub use zones::Zones;

@@ -1,69 +1,74 @@
-//! What a change and a wait tell while they run.
+//! What a resize and a wait report while they run.
 
 use crate::error::Error;
-use crate::{Flavor, GatewayStatus};
+use otc_vpn_client::metadata::{Flavor, GatewayStatus};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Something that happened on the way; given to the function of `on_progress`.
+/// An event of a resize or a wait. Passed to the callback of `on_progress`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Progress<'a> {
-    /// The change goes out now. From here on it may reach the service.
+    /// The change is about to be sent. From here on it may reach the service.
     Sending,
-    /// The service took the change.
+    /// The service accepted the change.
+    #[non_exhaustive]
     Accepted {
-        /// The id of the request, to quote to support.
+        /// The id of the request, for the provider's support.
         request_id: Option<&'a str>,
     },
-    /// The answer to the change got lost or cannot be read; the gateway is read to find out what became of it.
+    /// The response to the change was lost or cannot be decoded. The gateway is polled to find out whether the change was applied.
+    #[non_exhaustive]
     ResponseLost {
-        /// What came back instead.
+        /// Why there is no response.
         error: &'a Error,
     },
-    /// A read showed that the change went through after all.
+    /// A poll confirmed that the change was applied, although its response was lost.
     Confirmed,
-    /// Reads showed that the change did not take place, and it is sent once more, as the caller allowed.
+    /// Polls showed the gateway unchanged, and the change is sent once more, as the caller allowed.
     Resending,
-    /// A read while waiting.
+    /// A poll succeeded.
+    #[non_exhaustive]
     Poll {
-        /// The gateway's state.
+        /// The gateway's status.
         status: Option<&'a GatewayStatus>,
         /// The gateway's flavor.
         flavor: Option<&'a Flavor>,
-        /// How many reads there were, this one included.
+        /// The number of polls, this one included.
         polls: u32,
-        /// How long the wait has lasted.
+        /// The time since the wait started.
         elapsed: Duration,
     },
-    /// A read failed, and another one follows.
+    /// A poll failed.
+    #[non_exhaustive]
     ReadFailed {
-        /// Why.
+        /// Why it failed.
         error: &'a Error,
     },
 }
 
-type Function<'a> = dyn Fn(&Progress<'_>) + Send + Sync + 'a;
+type Callback = dyn Fn(&Progress<'_>) + Send + Sync;
 
-/// The function that is told, or none.
+/// The callback of the caller, if there is one.
 #[derive(Clone, Default)]
-pub(crate) struct Observer<'a>(Option<Arc<Function<'a>>>);
+pub(crate) struct ProgressCallback(Option<Arc<Callback>>);
 
-impl<'a> Observer<'a> {
-    pub(crate) fn new(function: impl Fn(&Progress<'_>) + Send + Sync + 'a) -> Self {
-        Self(Some(Arc::new(function)))
+impl ProgressCallback {
+    pub(crate) fn new(callback: impl Fn(&Progress<'_>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(callback)))
     }
 
-    pub(crate) fn tell(&self, progress: &Progress<'_>) {
-        if let Some(function) = &self.0 {
-            function(progress);
+    pub(crate) fn emit(&self, progress: &Progress<'_>) {
+        if let Some(callback) = &self.0 {
+            callback(progress);
         }
     }
 }
 
-impl fmt::Debug for Observer<'_> {
+impl fmt::Debug for ProgressCallback {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.0.is_some() { "Observer(function)" } else { "Observer(none)" })
+        let state = if self.0.is_some() { "ProgressCallback(set)" } else { "ProgressCallback(none)" };
+        formatter.write_str(state)
     }
 }

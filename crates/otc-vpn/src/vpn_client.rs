@@ -1,15 +1,20 @@
-//! The client: one service, one project, one way to authenticate, one pool of connections.
+//! The client. Everything that a user calls is reached from here.
 
-use crate::auth::Session;
-use crate::client_builder::ClientBuilder;
+pub(crate) mod builder;
+mod lookup;
+
+use crate::api_request::{self, ApiRequest, ApiResponse};
+use crate::authentication::Authentication;
 use crate::error::Result;
 use crate::gateways::Gateways;
-use crate::transport::{Bounds, Connection, Raw};
-use otc_vpn_client::Transport;
+use crate::http::{CallLimits, ClientInner};
+use crate::zones::{self, Zones};
+use otc_vpn_auth::Session;
+use otc_vpn_auth::config::Settings;
 use otc_vpn_client::types::ProjectId;
 use std::sync::Arc;
 
-/// A client of the VPN service for one project. Cheap to clone; clones share their connections and their token.
+/// A client of the VPN service for one project. It is cheap to clone; clones share their connections and their token.
 ///
 /// ```no_run
 /// # async fn example() -> otc_vpn::Result<()> {
@@ -17,68 +22,73 @@ use std::sync::Arc;
 ///
 /// let client = Client::from_env().await?;
 /// let gateway = client.gateways().find("vpngw-4321").await?;
-/// let change = client.gateways().resize(&gateway.id, Flavor::Professional2).await?;
-/// let gateway = change.wait().await?;
+/// let operation = client.gateways().resize(&gateway.id, Flavor::Professional2).await?;
+/// let gateway = operation.wait().await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
-    pub(crate) connection: Arc<Connection>,
+    inner: Arc<ClientInner>,
+    settings: Arc<Settings>,
 }
 
 impl Client {
-    /// Begins a client whose parts you name yourself.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+    /// The operations on gateways.
+    pub fn gateways(&self) -> Gateways {
+        Gateways::new(Arc::clone(&self.inner))
     }
 
-    /// The calls on gateways.
-    #[must_use]
-    pub fn gateways(&self) -> Gateways<'_> {
-        Gateways { client: self, deadline: None }
+    /// Reads the availability zones by flavor.
+    ///
+    /// # Errors
+    /// As [`Gateways::list`].
+    pub async fn zones(&self) -> Result<Zones> {
+        let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.inner.retry_policy };
+        zones::read(&self.inner, limits).await
+    }
+
+    /// Sends a raw API request, authenticated, limited and retried as all others: a read after any temporary error, a change only if
+    /// it was certainly not applied.
+    ///
+    /// # Errors
+    /// What the service reports, with the body of the response in [`Error::body`](crate::Error::body). If the request is not a
+    /// read, the error has an [outcome](crate::Error::outcome).
+    pub async fn request(&self, request: ApiRequest) -> Result<ApiResponse> {
+        api_request::send(&self.inner, request).await
     }
 
     /// The project that the client works in.
     #[must_use]
     pub fn project_id(&self) -> &ProjectId {
-        &self.connection.project_id
+        &self.inner.project_id
     }
 
-    /// The service's base URL, without a slash at its end.
+    /// The base URL of the service, without a trailing slash.
     #[must_use]
     pub fn endpoint(&self) -> &str {
-        &self.connection.endpoint
+        &self.inner.endpoint
     }
 
-    /// The token that was made from a password, and what came with it: when it ends, its project, the catalog. None where a ready
-    /// token or keys are in use, which tell nothing of the kind.
+    /// The settings that the client was built with, each with its source, and their warnings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How requests are authenticated.
+    #[must_use]
+    pub fn authentication(&self) -> Authentication {
+        Authentication::of(self.inner.authenticator.credentials())
+    }
+
+    /// The token that IAM issued for a password, with its expiry, its project and the service catalog. Requests one if there is none
+    /// yet. `None` if the client uses a token that was given, or an access key.
     ///
     /// # Errors
-    /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication), [`ErrorKind::Connection`](crate::ErrorKind::Connection) and the like where a
-    /// token has to be asked for.
+    /// [`ErrorKind::Authentication`](crate::ErrorKind::Authentication), [`ErrorKind::Connection`](crate::ErrorKind::Connection) and
+    /// others, if a token has to be requested.
     pub async fn session(&self) -> Result<Option<Arc<Session>>> {
-        self.connection.session().await
-    }
-
-    /// The generated client, with authentication, limits and retries of this one behind it. Answers of any status reach you.
-    ///
-    /// ```no_run
-    /// # async fn example(client: otc_vpn::Client) -> Result<(), otc_vpn::client::Error<()>> {
-    /// let raw = client.raw();
-    /// let answer = raw.list_vgws().project_id(client.project_id().clone()).send().await?;
-    /// println!("{:?}", answer.headers().get("x-request-id"));
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn raw(&self) -> crate::client::Client {
-        let raw: Arc<dyn Transport> = Arc::new(Raw { connection: Arc::clone(&self.connection) });
-        let http = self.connection.http.clone();
-        crate::client::Client::new_with_client(&self.connection.endpoint, http, Some(raw))
-    }
-
-    pub(crate) fn bounds(&self) -> Bounds {
-        Bounds { deadline: None, give_up: None, retry: self.connection.retry }
+        self.inner.session().await
     }
 }

@@ -35,12 +35,30 @@ fn operations_of_the_generated_crate_are_as_in_the_snapshot() {
 }
 
 #[test]
-fn metadata_of_the_generated_crate_is_as_in_the_snapshot() {
-    let file =
-        syn::parse_file(include_str!("../../../crates/otc-vpn-client/src/generated/metadata.rs")).unwrap();
-    let lines: Vec<_> = file
-        .items
+fn request_functions_of_the_generated_crate_are_as_in_the_snapshot() {
+    let source = include_str!("../../../crates/otc-vpn-client/src/generated/requests.rs");
+    let items = syn::parse_file(source).unwrap().items;
+    let lines: Vec<_> = items
         .iter()
+        .filter_map(|item| match item {
+            Item::Fn(function) => Some(format!("{}\n", signature(&function.sig))),
+            other => type_signature(other),
+        })
+        .collect();
+    insta::assert_snapshot!("request_functions", lines.concat());
+}
+
+#[test]
+fn metadata_of_the_generated_crate_is_as_in_the_snapshot() {
+    let items = [
+        include_str!("../../../crates/otc-vpn-client/src/generated/enums.rs"),
+        include_str!("../../../crates/otc-vpn-client/src/generated/tables.rs"),
+        include_str!("../../../crates/otc-vpn-client/src/metadata/types.rs"),
+    ]
+    .map(|source| syn::parse_file(source).unwrap().items);
+    let lines: Vec<_> = items
+        .iter()
+        .flatten()
         .filter_map(|item| match item {
             Item::Const(item) => Some(format!("const {}: {}\n", item.ident, short(&item.ty))),
             Item::Static(item) => Some(format!("static {}: {}\n", item.ident, short(&item.ty))),

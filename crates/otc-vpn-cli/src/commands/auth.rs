@@ -79,9 +79,9 @@ fn configured(settings: &Settings) -> Check {
     Check {
         method: settings.method.kind().as_str(),
         settings: lines
-            .map(|line| Line { setting: line.setting, value: line.value, source: line.source })
+            .map(|line| Line { setting: line.setting, value: line.value, source: line.source.to_string() })
             .collect(),
-        endpoint: settings.service_url().map(|url| url.value.clone()),
+        endpoint: settings.service_url().map(|url| url.value.to_string()),
         project_id: None,
         region: settings.region.as_ref().map(|region| region.value.clone()),
         token_expires_at: None,
@@ -123,7 +123,9 @@ fn render(check: &Check, stream: &Stream) -> String {
 fn token_end(check: &Check) -> String {
     match &check.token_expires_at {
         Some(end) => end.clone(),
-        None if check.method == MethodKind::Keys.as_str() => "no token; each request is signed".to_owned(),
+        None if check.method == MethodKind::AccessKeys.as_str() => {
+            "no token; each request is signed".to_owned()
+        }
         None => "not known".to_owned(),
     }
 }

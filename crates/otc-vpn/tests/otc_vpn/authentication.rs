@@ -2,8 +2,8 @@
 
 use crate::support::{builder, requests, with_faults};
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
-use otc_vpn::config::{ConfigFile, Environment, Options, resolve};
-use otc_vpn::{ApiRequest, Client, Clock, Error, ErrorKind, Flavor, Outcome};
+use otc_vpn::config::{ConfigFile, Environment};
+use otc_vpn::{ApiRequest, Client, Clock, Error, ErrorKind, Flavor, Hint, Outcome};
 use otc_vpn_simulator::{self as sim, Credential, Simulator, SimulatorBuilder};
 use std::collections::BTreeMap;
 use std::io;
@@ -25,16 +25,16 @@ async fn simulator_with(faults: &[&str]) -> Simulator {
 }
 
 fn password(simulator: &Simulator) -> PasswordCredentials {
-    PasswordCredentials {
-        iam_url: format!("{}/v3", simulator.url()),
-        user: User::Name { name: sim::USER.into(), domain: Domain::Name(sim::DOMAIN.into()) },
-        password: sim::PASSWORD.into(),
-        project: ProjectScope::Name { name: sim::PROJECT_NAME.into(), domain: None },
-    }
+    PasswordCredentials::new(
+        format!("{}/v3", simulator.url()).parse().unwrap(),
+        User::by_name(sim::USER, Domain::Name(sim::DOMAIN.into())),
+        sim::PASSWORD,
+        ProjectScope::by_name(sim::PROJECT_NAME),
+    )
 }
 
-fn password_client(simulator: &Simulator) -> Client {
-    builder(simulator.url()).credentials(Credentials::Password(password(simulator))).build().unwrap()
+async fn password_client(simulator: &Simulator) -> Client {
+    builder(simulator.url()).credentials(Credentials::Password(password(simulator))).build().await.unwrap()
 }
 
 /// A client with the settings of these environment variables and no files.
@@ -43,7 +43,7 @@ async fn client_from(variables: &[(&str, &str)]) -> Result<Client, Error> {
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let no_files = |_: &Path| -> io::Result<ConfigFile> { Err(io::ErrorKind::NotFound.into()) };
     let environment = Environment::new(move |name| variables.get(name).map(Into::into), no_files, "/");
-    Client::from_settings(&resolve(&Options::default(), &environment)?).await
+    Client::builder().environment(environment).build().await
 }
 
 /// The statuses of the responses of an operation, in order.
@@ -60,7 +60,7 @@ fn with_typo(secret: &str) -> String {
 #[tokio::test(start_paused = true)]
 async fn requests_signed_with_an_access_key_are_accepted() {
     let simulator = simulator().await;
-    let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
+    let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().await.unwrap();
     assert_eq!(keys.gateways().list().await.unwrap().len(), 7);
     let gateway = keys.gateways().find("vpngw-4321").await.unwrap();
     let operation = keys.gateways().resize(&gateway.id, Flavor::Professional2).await.unwrap();
@@ -73,7 +73,7 @@ async fn requests_signed_with_an_access_key_are_accepted() {
 #[tokio::test(start_paused = true)]
 async fn query_parameter_with_a_space_is_signed_as_it_is_sent() {
     let simulator = simulator().await;
-    let client = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().unwrap();
+    let client = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().await.unwrap();
     let request = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
     let response = client.request(request.query("enterprise_project_id", "a b+c")).await.unwrap();
     assert_eq!(response.status, 200);
@@ -86,12 +86,12 @@ async fn access_key_with_a_typo_is_rejected_and_not_retried() {
         (sim::ACCESS_KEY.to_owned(), with_typo(sim::SECRET_KEY), "verify aksk signature fail"),
         (with_typo(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is not known"),
     ] {
-        let client = builder(simulator.url()).access_key(access_key, secret_key).build().unwrap();
+        let client = builder(simulator.url()).access_key(access_key, secret_key).build().await.unwrap();
         let error = client.gateways().list().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert_eq!(error.code(), Some("APIGW.0301"));
         assert!(error.message().contains(message), "{error}");
-        assert!(error.request_id().is_some() && error.hint().is_some());
+        assert!(error.request_id().is_some() && !error.hints().is_empty());
         assert!(!error.is_retryable());
     }
     assert_eq!(statuses(&simulator, "list_vgws"), [401, 401], "a rejected request is not retried");
@@ -100,14 +100,14 @@ async fn access_key_with_a_typo_is_rejected_and_not_retried() {
 #[tokio::test(start_paused = true)]
 async fn temporary_access_key_needs_its_security_token() {
     let simulator = simulator().await;
-    let keys = |token: Option<&str>| {
+    let client = async |token: Option<&str>| {
         let keys = otc_vpn::auth::AccessKeys::new(sim::TEMPORARY_ACCESS_KEY, sim::TEMPORARY_SECRET_KEY);
         let keys = token.map_or(keys.clone(), |token| keys.with_security_token(token));
-        builder(simulator.url()).credentials(Credentials::AccessKeys(keys)).build().unwrap()
+        builder(simulator.url()).credentials(Credentials::AccessKeys(keys)).build().await.unwrap()
     };
-    keys(Some(sim::SECURITY_TOKEN)).gateways().list().await.unwrap();
+    client(Some(sim::SECURITY_TOKEN)).await.gateways().list().await.unwrap();
     for token in [None, Some("another")] {
-        let error = keys(token).gateways().list().await.unwrap_err();
+        let error = client(token).await.gateways().list().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert!(error.message().contains("X-Security-Token"), "{error}");
     }
@@ -116,11 +116,11 @@ async fn temporary_access_key_needs_its_security_token() {
 #[tokio::test(start_paused = true)]
 async fn token_is_sent_without_calling_iam() {
     let simulator = simulator().await;
-    let token = builder(simulator.url()).token(sim::TOKEN).build().unwrap();
+    let token = builder(simulator.url()).token(sim::TOKEN).build().await.unwrap();
     token.gateways().list().await.unwrap();
     assert!(token.session().await.unwrap().is_none());
     let error =
-        builder(simulator.url()).token("another").build().unwrap().gateways().list().await.unwrap_err();
+        builder(simulator.url()).token("another").build().await.unwrap().gateways().list().await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
     assert_eq!(statuses(&simulator, "list_vgws"), [200, 401]);
     assert_eq!(requests(&simulator, "create_token").len(), 0);
@@ -187,37 +187,34 @@ async fn project_name_is_resolved_to_its_id() {
 async fn token_request_that_iam_rejects_reports_the_message_of_iam() {
     let simulator = simulator().await;
     let valid = password(&simulator);
-    let project = |id: &str| ProjectScope::Id(id.to_owned());
-    let user = |name: &str, domain: &str| User::Name {
-        name: name.to_owned(),
-        domain: Domain::Name(domain.to_owned()),
+    let user = |name: &str, domain: &str| User::by_name(name, Domain::Name(domain.to_owned()));
+    let with = |change: &dyn Fn(&mut PasswordCredentials)| {
+        let mut credentials = valid.clone();
+        change(&mut credentials);
+        credentials
     };
     let wrong_password = "The username or password is wrong.";
     let no_role = "The project does not exist, or the user has no role in it.";
     for (credentials, message) in [
-        (PasswordCredentials { password: with_typo(sim::PASSWORD).into(), ..valid.clone() }, wrong_password),
-        (PasswordCredentials { user: user("nobody", sim::DOMAIN), ..valid.clone() }, wrong_password),
-        (PasswordCredentials { user: user(sim::USER, "elsewhere"), ..valid.clone() }, wrong_password),
+        (with(&|credentials| credentials.password = with_typo(sim::PASSWORD).into()), wrong_password),
+        (with(&|credentials| credentials.user = user("nobody", sim::DOMAIN)), wrong_password),
+        (with(&|credentials| credentials.user = user(sim::USER, "elsewhere")), wrong_password),
+        (with(&|credentials| credentials.project = ProjectScope::Id("0".repeat(32))), no_role),
         (
-            PasswordCredentials { project: project("00000000000000000000000000000000"), ..valid.clone() },
-            no_role,
-        ),
-        (
-            PasswordCredentials {
-                user: user(sim::DISABLED_USER, sim::DOMAIN),
-                password: sim::DISABLED_PASSWORD.into(),
-                ..valid.clone()
-            },
+            with(&|credentials| {
+                credentials.user = user(sim::DISABLED_USER, sim::DOMAIN);
+                credentials.password = sim::DISABLED_PASSWORD.into();
+            }),
             "The user is disabled.",
         ),
     ] {
         simulator.clear_journal();
         let client =
-            builder(simulator.url()).credentials(Credentials::Password(credentials)).build().unwrap();
+            builder(simulator.url()).credentials(Credentials::Password(credentials)).build().await.unwrap();
         let error = client.gateways().list().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
         assert_eq!((error.message(), error.code()), (message, None));
-        assert!(error.request_id().is_some() && error.hint().is_some(), "{error:?}");
+        assert!(error.request_id().is_some() && !error.hints().is_empty(), "{error:?}");
         assert_eq!(statuses(&simulator, "create_token"), [401], "repeated wrong passwords lock an account");
         assert_eq!(requests(&simulator, "list_vgws").len(), 0);
 
@@ -234,10 +231,14 @@ async fn credentials_of_another_project_are_a_permission_error() {
     for client in
         [other_project().token(sim::TOKEN), other_project().access_key(sim::ACCESS_KEY, sim::SECRET_KEY)]
     {
-        let error = client.build().unwrap().gateways().list().await.unwrap_err();
+        let error = client.build().await.unwrap().gateways().list().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Permission, Some(403)), "{error}");
         assert_eq!(error.code(), Some("VPN.0003"));
-        assert!(error.hint().unwrap().contains("vpn:vpnGateways:list"), "{:?}", error.hint());
+        assert!(
+            error.hints().iter().any(|hint| hint.to_string().contains("vpn:vpnGateways:list")),
+            "{:?}",
+            error.hints()
+        );
     }
 }
 
@@ -274,7 +275,7 @@ impl TestClock {
 async fn expired_token_is_renewed_and_the_request_resent_once() {
     let clock = TestClock::default();
     let simulator = clock.simulator(Simulator::builder()).await;
-    let client = password_client(&simulator);
+    let client = password_client(&simulator).await;
     let gateway = client.gateways().find("vpngw-4321").await.unwrap();
     clock.advance(25 * HOUR);
     client.gateways().list().await.unwrap();
@@ -284,7 +285,8 @@ async fn expired_token_is_renewed_and_the_request_resent_once() {
     // A change with an expired token was certainly not executed, so it is resent too.
     let plan = client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap();
     clock.advance(25 * HOUR);
-    client.gateways().apply(plan).await.unwrap();
+    let operation = client.gateways().apply(plan).await.unwrap();
+    assert!(operation.changed());
     assert_eq!(statuses(&simulator, "update_vgw_specification"), [401, 200]);
     assert_eq!(simulator.journal().changes.len(), 1);
 }
@@ -297,6 +299,7 @@ async fn token_is_renewed_shortly_before_it_expires() {
         .credentials(Credentials::Password(password(&simulator)))
         .clock(clock.for_client())
         .build()
+        .await
         .unwrap();
     client.gateways().list().await.unwrap();
     let first = client.session().await.unwrap().unwrap().expires_at();
@@ -313,7 +316,7 @@ async fn token_is_renewed_shortly_before_it_expires() {
 #[tokio::test(start_paused = true)]
 async fn renewed_token_that_is_rejected_too_ends_the_retries() {
     let simulator = simulator_with(&["list:status=401,code=APIGW.0301"]).await;
-    let error = password_client(&simulator).gateways().list().await.unwrap_err();
+    let error = password_client(&simulator).await.gateways().list().await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
     assert_eq!(statuses(&simulator, "list_vgws"), [401, 401]);
     assert_eq!(statuses(&simulator, "create_token"), [201, 201]);
@@ -321,14 +324,14 @@ async fn renewed_token_that_is_rejected_too_ends_the_retries() {
     // The same holds if IAM rejects the second token request.
     let simulator =
         simulator_with(&["list:status=401,code=APIGW.0301", "token:status=401,body=keystone,after=1"]).await;
-    let error = password_client(&simulator).gateways().list().await.unwrap_err();
+    let error = password_client(&simulator).await.gateways().list().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Authentication, Some("APIGW.0301")));
     assert_eq!(statuses(&simulator, "list_vgws"), [401]);
     assert_eq!(statuses(&simulator, "create_token"), [201, 401]);
 
     // A token given by the user cannot be renewed.
     let simulator = simulator_with(&["list:status=401,code=APIGW.0301"]).await;
-    builder(simulator.url()).token(sim::TOKEN).build().unwrap().gateways().list().await.unwrap_err();
+    builder(simulator.url()).token(sim::TOKEN).build().await.unwrap().gateways().list().await.unwrap_err();
     assert_eq!(statuses(&simulator, "list_vgws"), [401]);
 }
 
@@ -337,7 +340,7 @@ async fn concurrent_requests_share_one_token_request() {
     let clock = TestClock::default();
     let slow_iam = Simulator::builder().fault("token:delay-before=300ms".parse().unwrap());
     let simulator = clock.simulator(slow_iam).await;
-    let client = password_client(&simulator);
+    let client = password_client(&simulator).await;
     let list_concurrently = async || {
         let calls = (0..20).map(|_| async { client.gateways().list().await });
         futures_util::future::try_join_all(calls).await.unwrap();
@@ -355,29 +358,33 @@ async fn concurrent_requests_share_one_token_request() {
 async fn rejected_signature_with_a_wrong_clock_has_a_hint_with_both_times() {
     let service_time: jiff::Timestamp = "2026-11-03T10:00:00Z".parse().unwrap();
     let simulator = Simulator::builder().clock(move || system_time(service_time)).start().await.unwrap();
-    let client_with_clock = |time: &str| {
+    let client_with_clock = async |time: &str| {
         let client_time: jiff::Timestamp = time.parse().unwrap();
         let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY);
-        keys.clock(Clock::from_fn(move || client_time)).build().unwrap()
+        keys.clock(Clock::from_fn(move || client_time)).build().await.unwrap()
     };
     for client_time in ["2026-11-03T10:20:00Z", "2026-11-03T09:40:00Z"] {
-        let error = client_with_clock(client_time).gateways().list().await.unwrap_err();
+        let error = client_with_clock(client_time).await.gateways().list().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
-        assert_eq!(
-            error.hint(),
-            Some(&*format!(
-                "Set the clock: this machine's clock says {client_time}, the service's 2026-11-03T10:00:00Z."
-            ))
-        );
+        let skew = error.hints().iter().find_map(|hint| match hint {
+            Hint::SetClock(skew) => Some(skew),
+            _ => None,
+        });
+        let skew = skew.unwrap_or_else(|| panic!("no hint on the clock: {:?}", error.hints()));
+        assert_eq!((skew.local.to_string(), skew.remote), (client_time.to_owned(), Some(service_time)));
     }
-    client_with_clock("2026-11-03T10:14:00Z").gateways().list().await.unwrap();
+    client_with_clock("2026-11-03T10:14:00Z").await.gateways().list().await.unwrap();
 
     // A token does not depend on the clock, so that the clock cannot be the cause of its rejection.
     let client_time: jiff::Timestamp = "2026-11-03T12:00:00Z".parse().unwrap();
-    let token =
-        builder(simulator.url()).token("another").clock(Clock::from_fn(move || client_time)).build().unwrap();
+    let token = builder(simulator.url())
+        .token("another")
+        .clock(Clock::from_fn(move || client_time))
+        .build()
+        .await
+        .unwrap();
     let error = token.gateways().list().await.unwrap_err();
-    assert!(!error.hint().unwrap().contains("says"), "{:?}", error.hint());
+    assert!(!error.hints().iter().any(|hint| matches!(hint, Hint::SetClock(_))), "{:?}", error.hints());
 }
 
 #[tokio::test(start_paused = true)]
@@ -391,8 +398,12 @@ async fn each_attempt_is_signed_with_its_own_time() {
         0 => now - jiff::SignedDuration::from_hours(1),
         _ => now,
     });
-    let client =
-        builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).clock(clock).build().unwrap();
+    let client = builder(simulator.url())
+        .access_key(sim::ACCESS_KEY, sim::SECRET_KEY)
+        .clock(clock)
+        .build()
+        .await
+        .unwrap();
     client.gateways().list().await.unwrap();
     assert_eq!(statuses(&simulator, "list_vgws"), [503, 200]);
 }

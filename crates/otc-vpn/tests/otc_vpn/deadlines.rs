@@ -2,25 +2,25 @@
 
 use crate::support::{GATEWAY, builder, changes_sent, client, gateway_id, simulator};
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
-use otc_vpn::{Client, Error, ErrorKind, Flavor, Outcome, RetryPolicy};
+use otc_vpn::{Client, Error, ErrorKind, Flavor, Hint, Outcome, RetryPolicy};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_ID, Simulator, TOKEN, USER};
 use otc_vpn_tests::stub_server::{StubServer, response};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-fn client_without_retries(endpoint: impl Into<String>) -> Client {
-    builder(endpoint).token(TOKEN).retry_policy(RetryPolicy::none()).build().unwrap()
+async fn client_without_retries(endpoint: impl Into<String>) -> Client {
+    builder(endpoint).token(TOKEN).retry_policy(RetryPolicy::none()).build().await.unwrap()
 }
 
-fn password_client(simulator: &Simulator) -> Client {
-    let credentials = Credentials::Password(PasswordCredentials {
-        iam_url: simulator.url() + "/v3",
-        user: User::Name { name: USER.to_owned(), domain: Domain::Name(DOMAIN.to_owned()) },
-        password: PASSWORD.into(),
-        project: ProjectScope::Id(PROJECT_ID.to_owned()),
-    });
-    builder(simulator.url()).credentials(credentials).build().unwrap()
+async fn password_client(simulator: &Simulator) -> Client {
+    let credentials = Credentials::Password(PasswordCredentials::new(
+        (simulator.url() + "/v3").parse().unwrap(),
+        User::by_name(USER, Domain::Name(DOMAIN.to_owned())),
+        PASSWORD,
+        ProjectScope::Id(PROJECT_ID.to_owned()),
+    ));
+    builder(simulator.url()).credentials(credentials).build().await.unwrap()
 }
 
 async fn get_error(client: &Client) -> Error {
@@ -30,7 +30,7 @@ async fn get_error(client: &Client) -> Error {
 #[tokio::test(start_paused = true)]
 async fn change_is_not_sent_after_the_deadline() {
     let simulator = simulator(&["zones:delay-before=30s"]).await;
-    let client = client_without_retries(simulator.url());
+    let client = client_without_retries(simulator.url()).await;
     let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(2));
     let error = gateways.resize(&gateway_id(), Flavor::Professional2).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Some(Outcome::NotSent)), "{error}");
@@ -41,7 +41,7 @@ async fn change_is_not_sent_after_the_deadline() {
 async fn response_that_is_not_read_to_its_end_keeps_its_status() {
     for fault in ["show:status=200,huge=9MiB", "show:status=200,body=cut"] {
         let simulator = simulator(&[fault]).await;
-        let error = get_error(&client_without_retries(simulator.url())).await;
+        let error = get_error(&client_without_retries(simulator.url()).await).await;
         assert_eq!(error.status(), Some(200), "{fault}: {error}");
     }
 }
@@ -49,14 +49,14 @@ async fn response_that_is_not_read_to_its_end_keeps_its_status() {
 #[tokio::test(start_paused = true)]
 async fn unexpected_iam_response_keeps_its_status() {
     let simulator = simulator(&["token:status=202,body=html"]).await;
-    let error = get_error(&password_client(&simulator)).await;
+    let error = get_error(&password_client(&simulator).await).await;
     assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedResponse, Some(202)), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn html_401_does_not_resend_the_change() {
     let simulator = simulator(&["change:status=401,body=html"]).await;
-    let client = password_client(&simulator);
+    let client = password_client(&simulator).await;
     let resize = client
         .gateways()
         .resize(&gateway_id(), Flavor::Professional2)
@@ -69,7 +69,7 @@ async fn html_401_does_not_resend_the_change() {
 #[tokio::test(start_paused = true)]
 async fn wait_fails_for_a_failed_gateway_that_has_the_flavor() {
     let simulator = simulator(&[]).await;
-    let client = client_without_retries(simulator.url());
+    let client = client_without_retries(simulator.url()).await;
     for name in ["vpngw-fault", "vpngw-frozen"] {
         let gateway = client.gateways().find(name).await.unwrap();
         let operation = client.gateways().resize(&gateway.id, Flavor::Professional1).await.unwrap();
@@ -84,7 +84,7 @@ async fn tls_failure_is_not_retried() {
     let simulator = simulator(&[]).await;
     let endpoint = simulator.url().replace("http:", "https:");
     let start = Instant::now();
-    let error = get_error(&client(endpoint)).await;
+    let error = get_error(&client(endpoint).await).await;
     assert!(start.elapsed() < Duration::from_millis(100), "{:?}", start.elapsed());
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Connection, false), "{error}");
 }
@@ -92,14 +92,18 @@ async fn tls_failure_is_not_retried() {
 #[tokio::test(start_paused = true)]
 async fn failed_read_while_waiting_reports_that_the_change_was_accepted() {
     let simulator = simulator(&["show:status=403,body=json,after=1"]).await;
-    let client = client_without_retries(simulator.url());
+    let client = client_without_retries(simulator.url()).await;
     let operation = client.gateways().resize(&gateway_id(), Flavor::Professional2).await.unwrap();
     let error = operation.wait().await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Permission, Some(Outcome::Accepted)), "{error}");
-    let hint = error.hint().unwrap();
-    let wait = format!("`otc-vpn gateway wait {GATEWAY} --flavor Professional2`");
-    assert!(hint.contains("do not send it again") && hint.contains(&wait), "{hint}");
-    assert!(hint.contains("vpn:vpnGateways:get"), "{hint}");
+    let hints = error.hints();
+    assert!(hints.contains(&Hint::DoNotResend), "{hints:?}");
+    let waits = |hint: &Hint| match hint {
+        Hint::WaitFor { id, flavor, .. } => *id == gateway_id() && *flavor == Some(Flavor::Professional2),
+        _ => false,
+    };
+    assert!(hints.iter().any(waits), "{hints:?}");
+    assert!(hints.iter().any(|hint| hint.to_string().contains("vpn:vpnGateways:get")), "{hints:?}");
 }
 
 /// A service that closes the connection instead of responding to the change. Afterwards the gateway has these fields.
@@ -122,7 +126,7 @@ async fn service_that_loses_the_response(fields_after_change: &'static str) -> S
 #[tokio::test(start_paused = true)]
 async fn lost_response_of_a_gateway_without_status_is_an_unknown_outcome() {
     let server = service_that_loses_the_response(r#""flavor":"Professional1""#).await;
-    let client = client_without_retries(server.url());
+    let client = client_without_retries(server.url()).await;
     let resize = client
         .gateways()
         .resize(&gateway_id(), Flavor::Professional2)
@@ -135,7 +139,7 @@ async fn lost_response_of_a_gateway_without_status_is_an_unknown_outcome() {
 #[tokio::test(start_paused = true)]
 async fn reads_after_a_lost_response_keep_the_poll_interval() {
     let server = service_that_loses_the_response(r#""status":"ACTIVE","flavor":"Professional2""#).await;
-    let client = client_without_retries(server.url());
+    let client = client_without_retries(server.url()).await;
     let operation = client.gateways().resize(&gateway_id(), Flavor::Professional2).await.unwrap();
     operation.wait().await.unwrap();
     let received = server.received().into_iter();

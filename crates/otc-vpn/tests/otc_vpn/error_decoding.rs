@@ -1,6 +1,7 @@
 //! Decoding of error responses accepts any bytes: the checks of the fuzz target, in every test run.
 
-use http::{HeaderMap, HeaderValue, StatusCode};
+use otc_vpn::reqwest::StatusCode;
+use otc_vpn::reqwest::header::{HeaderMap, HeaderValue};
 use otc_vpn::{Error, Outcome};
 use proptest::prelude::*;
 

@@ -34,8 +34,10 @@ async fn error_has_the_code_message_and_request_id_of_each_fixture() {
         }
         assert_eq!(error.request_id(), json["request_id"].as_str().or(Some("of-the-header")), "{name}");
 
-        let hint = error.hint().unwrap_or("(no hint)");
-        writeln!(summary, "{name}\n    {}: {error}\n    {hint}", error.kind()).unwrap();
+        writeln!(summary, "{name}\n    {}: {error}", error.kind()).unwrap();
+        for hint in error.hints() {
+            writeln!(summary, "    {hint}").unwrap();
+        }
     }
     insta::assert_snapshot!("errors", summary);
 }
@@ -54,6 +56,7 @@ async fn error_of(name: &str, body: String) -> Error {
         Some(response)
     })
     .await;
-    let client = builder(server.url()).token("token").retry_policy(RetryPolicy::none()).build().unwrap();
+    let client =
+        builder(server.url()).token("token").retry_policy(RetryPolicy::none()).build().await.unwrap();
     client.gateways().list().await.unwrap_err()
 }

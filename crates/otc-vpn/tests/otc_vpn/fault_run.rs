@@ -1,7 +1,7 @@
 //! One resize against a simulator with injected faults, and the check of its result against the simulator's journal.
 
 use crate::support::{builder, gateway_id, run_each_paused, with_faults};
-use otc_vpn::{Client, Error, ErrorKind, Flavor, Outcome, RetryPolicy, Timeouts};
+use otc_vpn::{Client, Error, ErrorKind, Flavor, Hint, Outcome, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{Arrival, Journal, Simulator, TOKEN};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -27,15 +27,16 @@ pub(crate) fn run_all(cases: &[Vec<String>]) -> Vec<Report> {
 async fn run(faults: &[String]) -> Report {
     let simulator = Simulator::builder().transition(Duration::from_millis(200));
     let simulator = with_faults(simulator, faults).start().await.unwrap();
+    let timeouts = Timeouts::default()
+        .with_connect(Duration::from_secs(1))
+        .with_read(Duration::from_secs(1))
+        .with_attempt(Duration::from_millis(1500));
     let client = builder(simulator.url())
         .token(TOKEN)
-        .timeouts(Timeouts {
-            connect: Duration::from_secs(1),
-            read: Duration::from_secs(1),
-            total: Duration::from_millis(1500),
-        })
-        .retry_policy(RetryPolicy { max_elapsed_time: Duration::from_secs(3), ..RetryPolicy::default() })
+        .timeouts(timeouts)
+        .retry_policy(RetryPolicy::default().with_max_elapsed_time(Duration::from_secs(3)))
         .build()
+        .await
         .unwrap();
     let start = Instant::now();
     let result = resize(&client, start + TIMEOUT).await;
@@ -99,13 +100,13 @@ impl Report {
                         );
                         check(!error.is_retryable(), "an unknown outcome must not be retryable");
                         check(
-                            error.hint().is_some_and(|hint| hint.contains("gateway show")),
+                            error.hints().iter().any(|hint| matches!(hint, Hint::CheckGateway { .. })),
                             "an unknown outcome must have a hint on how to check the gateway",
                         );
                     }
                     _ => check(false, "an error of a change must have an outcome"),
                 }
-                let text = format!("{error} {error:?} {:?}", error.hint());
+                let text = format!("{error} {error:?} {:?}", error.hints());
                 check(!text.contains(TOKEN), "the error contains a secret");
             }
         }

@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 async fn change_without_response_is_resent_only_if_the_caller_allows_it() {
     for allowed in [false, true] {
         let simulator = simulator(&["change:reset=before,times=1"]).await;
-        let client = client(simulator.url());
+        let client = client(simulator.url()).await;
         let result = client
             .gateways()
             .resize(&gateway_id(), Flavor::Professional2)
@@ -21,7 +21,7 @@ async fn change_without_response_is_resent_only_if_the_caller_allows_it() {
             .await;
         if allowed {
             let gateway = result.unwrap().wait().await.unwrap();
-            assert_eq!(gateway.flavor, Some(Flavor::Professional2));
+            assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
             assert_eq!(changes_sent(&simulator), 2);
         } else {
             let error = result.unwrap_err();
@@ -35,7 +35,7 @@ async fn change_without_response_is_resent_only_if_the_caller_allows_it() {
 #[tokio::test(start_paused = true)]
 async fn change_that_may_be_resent_is_sent_twice_at_most() {
     let simulator = simulator(&["change:reset=before"]).await;
-    let client = client(simulator.url());
+    let client = client(simulator.url()).await;
     let resize = client.gateways().resize(&gateway_id(), Flavor::Professional2);
     let error = resize.unchanged_period(Duration::from_secs(1)).resend_if_unchanged(true).await.unwrap_err();
     assert_eq!(error.outcome(), Some(Outcome::Unknown));
@@ -47,20 +47,20 @@ async fn rejection_of_the_resent_change_does_not_hide_that_the_first_was_applied
     // The first change is applied but reads are stale, so the second is sent and rejected.
     let fault = "change:status=502,body=html,executed=yes,stale=3,times=1";
     let simulator = simulator(&[fault]).await;
-    let client = client(simulator.url());
+    let client = client(simulator.url()).await;
     let resize = client.gateways().resize(&gateway_id(), Flavor::Professional2);
     let operation =
         resize.unchanged_period(Duration::from_millis(1)).resend_if_unchanged(true).await.unwrap();
     assert!(operation.changed());
     assert_eq!(changes_sent(&simulator), 2);
-    assert_eq!(operation.wait().await.unwrap().flavor, Some(Flavor::Professional2));
+    assert_eq!(operation.wait().await.unwrap().flavor(), Some(&Flavor::Professional2));
     assert_eq!(simulator.journal().changes.len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn dropped_resize_leaves_one_change_at_most() {
     let simulator = simulator(&["change:delay-before=300ms"]).await;
-    let client = client(simulator.url());
+    let client = client(simulator.url()).await;
     let resize = client.gateways().resize(&gateway_id(), Flavor::Professional2).into_future();
     timeout(Duration::from_millis(150), resize).await.expect_err("the response takes 300 ms");
     sleep(Duration::from_secs(60)).await;
@@ -78,7 +78,7 @@ async fn post_on_a_connection_that_is_closed_is_not_replayed() {
     })
     .await;
     let id = "66ddeacb-demo-a8df-va86-9a414b5bd7d5".parse().unwrap();
-    let client = client(server.url());
+    let client = client(server.url()).await;
     let resize =
         client.gateways().resize(&id, Flavor::Professional2).unchanged_period(Duration::from_millis(100));
     let error = resize.await.unwrap_err();
@@ -92,10 +92,10 @@ async fn change_without_a_connection_is_not_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let client = builder(&endpoint).token(TOKEN).retry_policy(RetryPolicy::none()).build().unwrap();
+    let client = builder(&endpoint).token(TOKEN).retry_policy(RetryPolicy::none()).build().await.unwrap();
     let request = ApiRequest::new("POST", "/v5/{project_id}/x").unwrap().json("{}").unwrap();
     let error = client.request(request).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Some(Outcome::NotSent)));
-    assert!(error.is_retryable() && error.hint().is_some());
+    assert!(error.is_retryable() && !error.hints().is_empty());
     assert!(error.to_string().contains(&endpoint), "{error}");
 }

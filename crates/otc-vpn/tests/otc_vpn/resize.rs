@@ -1,15 +1,17 @@
 //! A resize against the simulator: find a gateway, validate, send the change, wait.
 
 use crate::support::{changes_sent, client};
-use otc_vpn::{Client, ErrorKind, Flavor, Gateway, GatewayId, GatewayStatus, Outcome, PlanWarning, Progress};
+use otc_vpn::{
+    Client, ErrorKind, Flavor, Gateway, GatewayId, GatewayStatus, Hint, Outcome, PlanWarning, Progress,
+};
 use otc_vpn_simulator::Simulator;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::Instant;
 
 async fn simulator(transition: Duration) -> (Simulator, Client) {
     let simulator = Simulator::builder().transition(transition).start().await.unwrap();
-    let client = client(simulator.url());
+    let client = client(simulator.url()).await;
     (simulator, client)
 }
 
@@ -21,13 +23,14 @@ async fn find(client: &Client, name: &str) -> Gateway {
 async fn resize_of_active_gateway_ends_with_the_new_flavor() {
     let (simulator, client) = simulator(Duration::from_millis(300)).await;
     let gateway = find(&client, "vpngw-4321").await;
-    let seen = Mutex::new(Vec::new());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let polls = Arc::clone(&seen);
     let operation = client
         .gateways()
         .resize(&gateway.id, Flavor::Professional2)
-        .on_progress(|progress| {
+        .on_progress(move |progress| {
             if let Progress::Poll { status, flavor, .. } = progress {
-                seen.lock().unwrap().push((status.cloned(), flavor.cloned()));
+                polls.lock().unwrap().push((status.cloned(), flavor.cloned()));
             }
         })
         .await
@@ -48,8 +51,8 @@ async fn resize_of_active_gateway_ends_with_the_new_flavor() {
     assert_eq!(bottlenecks, 2, "{:?}", operation.warnings());
 
     let gateway = operation.wait().await.unwrap();
-    assert_eq!(gateway.flavor, Some(Flavor::Professional2));
-    assert_eq!(gateway.status, Some(GatewayStatus::Active));
+    assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
+    assert_eq!(gateway.status(), Some(&GatewayStatus::Active));
     // The first read after the change is stale: ACTIVE with the old flavor must not end the wait.
     let seen = seen.lock().unwrap();
     assert_eq!(seen[0], (Some(GatewayStatus::Active), Some(Flavor::Professional1)), "{seen:?}");
@@ -64,7 +67,7 @@ async fn resize_to_the_current_flavor_sends_nothing() {
     let gateway = find(&client, "vpngw-5bd6").await;
     let operation = client.gateways().resize(&gateway.id, Flavor::Professional2).await.unwrap();
     assert!(!operation.changed());
-    assert_eq!(operation.wait().await.unwrap().flavor, Some(Flavor::Professional2));
+    assert_eq!(operation.wait().await.unwrap().flavor(), Some(&Flavor::Professional2));
     assert_eq!(changes_sent(&simulator), 0);
 }
 
@@ -87,7 +90,7 @@ async fn resize_that_the_service_would_reject_is_not_sent() {
             (kind, Some(Outcome::NotSent)),
             "{name} to {flavor}: {error}"
         );
-        assert!(error.hint().is_some(), "{name} to {flavor}");
+        assert!(!error.hints().is_empty(), "{name} to {flavor}");
     }
     assert_eq!(changes_sent(&simulator), 0);
 }
@@ -97,7 +100,7 @@ async fn gateway_that_does_not_exist_is_not_found() {
     let (simulator, client) = simulator(Duration::from_millis(100)).await;
     let error = client.gateways().find("vpngw-none").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert!(error.hint().unwrap().contains("gateway list"));
+    assert_eq!(error.hints(), [Hint::ListGateways]);
     let id: GatewayId = "00000000-demo-a8df-va86-200b868f2d7d".parse().unwrap();
     let error = client.gateways().resize(&id, Flavor::Professional2).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(404)));
@@ -136,7 +139,7 @@ async fn wait_past_its_deadline_reports_the_last_state() {
     let error = operation.wait().await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Some(Outcome::Accepted)));
     let text = error.to_string();
-    for part in ["4 s", "reads", "PENDING_UPDATE", "Professional1"] {
+    for part in ["4 s", "polls", "PENDING_UPDATE", "Professional1"] {
         assert!(text.contains(part), "{part} is missing in: {text}");
     }
     assert!(start.elapsed() < Duration::from_millis(4100), "{:?}", start.elapsed());

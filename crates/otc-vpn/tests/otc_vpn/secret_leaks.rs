@@ -107,32 +107,32 @@ impl Method {
                 let keys = AccessKeys::new(ACCESS_KEY, SECRET_KEY);
                 Credentials::AccessKeys(keys.with_security_token(SECURITY_TOKEN))
             }
-            Self::Password => Credentials::Password(PasswordCredentials {
-                iam_url: format!("{url}/v3"),
-                user: User::Name { name: USER.into(), domain: Domain::Name(DOMAIN.into()) },
-                password: PASSWORD.into(),
-                project: ProjectScope::Name { name: PROJECT_NAME.into(), domain: None },
-            }),
+            Self::Password => Credentials::Password(PasswordCredentials::new(
+                format!("{url}/v3").parse().unwrap(),
+                User::by_name(USER, Domain::Name(DOMAIN.into())),
+                PASSWORD,
+                ProjectScope::by_name(PROJECT_NAME),
+            )),
         }
     }
 
-    fn client(self, url: &str) -> Client {
+    async fn client(self, url: &str) -> Client {
         let builder = builder(url).credentials(self.credentials(url));
         assert_no_secret("a builder", &format!("{builder:?} {builder:#?}"));
-        builder.build().unwrap()
+        builder.build().await.unwrap()
     }
 
     /// A client with short timeouts and without retries.
-    fn failing_client(self, url: &str) -> Client {
-        let timeouts = Timeouts { connect: TIMEOUT, read: TIMEOUT, total: TIMEOUT };
+    async fn failing_client(self, url: &str) -> Client {
+        let timeouts = Timeouts::default().with_connect(TIMEOUT).with_read(TIMEOUT).with_attempt(TIMEOUT);
         let builder = builder(url).credentials(self.credentials(url)).timeouts(timeouts);
-        builder.retry_policy(RetryPolicy::none()).build().unwrap()
+        builder.retry_policy(RetryPolicy::none()).build().await.unwrap()
     }
 }
 
 /// Everything that an error displays, and its body.
 fn error_text(error: &Error) -> String {
-    let mut text = format!("{error} {error:?} {error:#?} {:?} {:?}", error.hint(), error.request_id());
+    let mut text = format!("{error} {error:?} {error:#?} {:?} {:?}", error.hints(), error.request_id());
     let mut source = error.source();
     while let Some(cause) = source {
         let _ = write!(text, " {cause} {cause:?}");
@@ -152,9 +152,10 @@ async fn call_everything(client: &Client, timeout: Duration) -> String {
     let request = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
     add(client.request(request).await.map(|response| format!("{:?}", response.status)));
 
-    let progress_text = Mutex::new(String::new());
-    let resize = gateways.resize(&gateway_id(), Flavor::Professional2).on_progress(|progress| {
-        let _ = write!(progress_text.lock().unwrap(), "{progress:?}");
+    let progress_text = Arc::new(Mutex::new(String::new()));
+    let progress_writer = Arc::clone(&progress_text);
+    let resize = gateways.resize(&gateway_id(), Flavor::Professional2).on_progress(move |progress| {
+        let _ = write!(progress_writer.lock().unwrap(), "{progress:?}");
     });
     match resize.await {
         Ok(operation) => {
@@ -164,7 +165,7 @@ async fn call_everything(client: &Client, timeout: Duration) -> String {
         }
         Err(error) => text += &error_text(&error),
     }
-    text + &progress_text.into_inner().unwrap()
+    text + progress_text.lock().unwrap().as_str()
 }
 
 /// The built-in seed with the secrets of this test.
@@ -210,7 +211,7 @@ async fn valid_credentials_are_not_disclosed() {
     for method in METHODS {
         let simulator =
             Simulator::builder().seed(seed()).transition(Duration::from_millis(50)).start().await.unwrap();
-        let text = call_everything(&method.client(&simulator.url()), 30 * TIMEOUT).await;
+        let text = call_everything(&method.client(&simulator.url()).await, 30 * TIMEOUT).await;
         assert_eq!(simulator.journal().changes.len(), 1, "{method:?}: {text}");
         assert_no_secret(&format!("{method:?}"), &text);
     }
@@ -234,7 +235,10 @@ fn credentials_are_not_disclosed_with_any_fault() {
         assert_no_secret("a builder of a simulator", &format!("{simulator:?}"));
         let simulator = simulator.start().await.unwrap();
         let case = format!("{method:?} with {fault}");
-        assert_no_secret(&case, &call_everything(&method.failing_client(&simulator.url()), TIMEOUT).await);
+        assert_no_secret(
+            &case,
+            &call_everything(&method.failing_client(&simulator.url()).await, TIMEOUT).await,
+        );
         let journal = simulator.journal();
         let journal = format!("{simulator:?} {journal:?} {}", serde_json::to_string(&journal).unwrap());
         assert_no_secret(&format!("the journal of {case}"), &journal);
@@ -247,7 +251,7 @@ async fn wrong_credentials_are_not_disclosed() {
     let log = Log::record();
     let simulator = Simulator::builder().start().await.unwrap();
     for method in METHODS {
-        let client = method.client(&simulator.url());
+        let client = method.client(&simulator.url()).await;
         let error = client.gateways().list().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
         assert_no_secret(&format!("{method:?}"), &call_everything(&client, TIMEOUT).await);

@@ -40,7 +40,8 @@ async fn call_has_a_span_with_operation_request_and_response() {
     let _guard = tracing::subscriber::set_default(subscriber);
 
     let simulator = simulator(&["show:status=500"]).await;
-    let client = builder(simulator.url()).token(TOKEN).retry_policy(RetryPolicy::none()).build().unwrap();
+    let client =
+        builder(simulator.url()).token(TOKEN).retry_policy(RetryPolicy::none()).build().await.unwrap();
     let gateways = client.gateways().list().await.unwrap();
     client.gateways().get(&gateways[0].id).await.unwrap_err();
 

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+use otc_vpn::config::Environment;
 use otc_vpn::{Client, ClientBuilder, GatewayId};
 use otc_vpn_simulator::{Arrival, PROJECT_ID, Simulator, SimulatorBuilder, TOKEN};
 use std::num::NonZero;
@@ -26,14 +27,14 @@ pub(crate) fn with_faults(builder: SimulatorBuilder, faults: &[impl AsRef<str>])
     })
 }
 
-/// A builder with everything but credentials.
+/// A builder without credentials that does not read the environment.
 pub(crate) fn builder(endpoint: impl Into<String>) -> ClientBuilder {
-    Client::builder().endpoint(endpoint).project_id(PROJECT_ID)
+    Client::builder().environment(Environment::empty()).endpoint(endpoint).project_id(PROJECT_ID)
 }
 
 /// A client with the simulator's token.
-pub(crate) fn client(endpoint: impl Into<String>) -> Client {
-    builder(endpoint).token(TOKEN).build().unwrap()
+pub(crate) async fn client(endpoint: impl Into<String>) -> Client {
+    builder(endpoint).token(TOKEN).build().await.unwrap()
 }
 
 /// The requests of one operation.

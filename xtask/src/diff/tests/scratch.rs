@@ -70,22 +70,37 @@ pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The generated crate as a module: its hand-written files with the generated ones of this spec.
-fn module(root: &Path, folder: &Path, name: &str, spec: &Spec) {
-    let source = root.join("crates/otc-vpn-client/src");
-    let adopt = |text: String| text.replace("crate::", &format!("crate::{name}::"));
-    fs::create_dir_all(folder.join("generated")).unwrap();
-    for entry in fs::read_dir(&source).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_file() {
-            let to = if entry.file_name() == "lib.rs" { "mod.rs".into() } else { entry.file_name() };
-            fs::write(folder.join(to), adopt(fs::read_to_string(entry.path()).unwrap())).unwrap();
-        }
-    }
+/// The client crate as a module: its hand-written files, and the generated files of this spec.
+fn module(root: &Path, directory: &Path, name: &str, spec: &Spec) {
+    copy_sources(&root.join("crates/otc-vpn-client/src"), directory, name);
+    let generated = directory.join("generated");
+    fs::create_dir_all(&generated).unwrap();
     for file in generate::rust(spec).unwrap_or_else(|error| panic!("{name}: {error:#}")) {
         let file_name = Path::new(&file.path).file_name().unwrap();
-        fs::write(folder.join("generated").join(file_name), adopt(file.text)).unwrap();
+        fs::write(generated.join(file_name), in_module(&file.text, name)).unwrap();
     }
+}
+
+fn copy_sources(from: &Path, to: &Path, name: &str) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_name() == "generated" {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            copy_sources(&entry.path(), &to.join(entry.file_name()), name);
+            continue;
+        }
+        let file_name = if entry.file_name() == "lib.rs" { "mod.rs".into() } else { entry.file_name() };
+        let text = fs::read_to_string(entry.path()).unwrap();
+        fs::write(to.join(file_name), in_module(&text, name)).unwrap();
+    }
+}
+
+/// The source with its absolute paths below the module `name`.
+fn in_module(source: &str, name: &str) -> String {
+    source.replace("$crate::", "crate::").replace("crate::", &format!("crate::{name}::"))
 }
 
 /// A workspace of its own with the dependencies of the generated crate.

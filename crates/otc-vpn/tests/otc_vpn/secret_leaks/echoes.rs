@@ -100,7 +100,7 @@ fn secrets_that_a_response_repeats_are_redacted() {
             Some(with_header(echo(&request_text(request)), "retry-after", "60"))
         })
         .await;
-        let text = call_everything(&method.failing_client(&server.url()), TIMEOUT).await;
+        let text = call_everything(&method.failing_client(&server.url()).await, TIMEOUT).await;
         let case = format!("{method:?} to {name}, IAM works: {iam_works}");
         assert!(text.contains("***") || text.contains("HTTP") || text.contains("API"), "{case}: {text}");
         assert_no_secret(&case, &text);

@@ -5,7 +5,7 @@ use super::{
     error_text,
 };
 use crate::support::builder;
-use otc_vpn::config::{ConfigFile, Environment, Options, Settings, resolve};
+use otc_vpn::config::{ConfigFile, Environment, Overrides, Settings, resolve};
 use otc_vpn::{Client, RetryPolicy};
 use std::collections::BTreeMap;
 use std::io;
@@ -21,12 +21,12 @@ fn settings(variables: &[(&str, &str)]) -> Result<Settings, otc_vpn::config::Con
     let variables: BTreeMap<String, String> =
         variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let read = move |path: &Path| match path.ends_with("clouds.yaml") {
-        true => Ok(ConfigFile { text: clouds.as_str().into(), open_to_others: true }),
+        true => Ok(ConfigFile::new(clouds.as_str()).with_world_readable(true)),
         false => Err(io::ErrorKind::NotFound.into()),
     };
     let environment = Environment::new(move |name| variables.get(name).map(Into::into), read, "/");
     assert_no_secret("an environment", &format!("{environment:?}"));
-    resolve(&Options::default(), &environment)
+    resolve(&Overrides::default(), &environment, &otc_vpn::vpn_service())
 }
 
 const ENDPOINT: [(&str, &str); 2] = [("OTC_VPN_ENDPOINT", "http://127.0.0.1:1"), ("OS_PROJECT_ID", "p")];
@@ -48,13 +48,13 @@ async fn settings_do_not_disclose_secrets() {
         assert_no_secret("settings", &format!("{settings:?} {:?} {credentials:?}", settings.report()));
         assert_no_secret("warnings", &settings.warnings.join(" "));
         // A panic shows what Debug shows.
-        let client = Client::from_settings(&settings).await.unwrap();
+        let client = Client::builder().settings(settings).build().await.unwrap();
         assert_no_secret("a client", &format!("{client:#?}"));
     }
 }
 
-#[test]
-fn configuration_errors_do_not_disclose_secrets() {
+#[tokio::test(start_paused = true)]
+async fn configuration_errors_do_not_disclose_secrets() {
     let invalid: [&[(&str, &str)]; 5] = [
         &[("OS_TOKEN", TOKEN), ("OS_PASSWORD", PASSWORD)],
         &[("OS_SECRET_KEY", SECRET_KEY)],
@@ -67,7 +67,7 @@ fn configuration_errors_do_not_disclose_secrets() {
         assert_no_secret("a configuration error", &format!("{error} {error:?}"));
     }
     for endpoint in ["https://u:canary@x.org", "https://u:canary@x.org:port", "https://x.org/?t=canary"] {
-        let error = builder(endpoint).token("t").build().unwrap_err();
+        let error = builder(endpoint).token("t").build().await.unwrap_err();
         assert_no_secret(endpoint, &error_text(&error));
     }
 }
@@ -79,8 +79,8 @@ async fn password_of_a_proxy_is_not_disclosed() {
     let http_client = reqwest::Client::builder().proxy(proxy).build().unwrap();
     let builder = builder("http://127.0.0.1:1").token(TOKEN).http_client(http_client);
     assert_no_secret("a builder with a proxy", &format!("{builder:?}"));
-    let client = builder.retry_policy(RetryPolicy::none()).build().unwrap();
-    assert_no_secret("a client with a proxy", &format!("{client:?} {:?}", client.raw()));
+    let client = builder.retry_policy(RetryPolicy::none()).build().await.unwrap();
+    assert_no_secret("a client with a proxy", &format!("{client:?}"));
     assert_no_secret("an error of a proxy", &call_everything(&client, TIMEOUT).await);
     log.assert_no_secret();
 }

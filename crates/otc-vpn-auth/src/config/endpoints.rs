@@ -1,0 +1,154 @@
+//! Resolution of the region, the IAM URL and the endpoint of the service.
+
+use super::error::ConfigError;
+use super::keys;
+use super::profiles::{Profile, Service, with_region};
+use super::source::{Setting, Source};
+use super::sources::{Found, Sources};
+use crate::base_url::BaseUrl;
+use crate::credentials::Credentials;
+
+/// The region and the URLs, as far as they are known.
+pub(super) struct Endpoints {
+    pub(super) profile: Option<Setting<String>>,
+    pub(super) auth_url: Option<Setting<BaseUrl>>,
+    pub(super) region: Option<Setting<String>>,
+    pub(super) endpoint: Option<Setting<BaseUrl>>,
+    pub(super) regional_endpoint: Option<Setting<BaseUrl>>,
+}
+
+/// Resolves the region and the URLs. The values of the cloud for the selected region are added to the entries of `sources`.
+pub(super) fn resolve(sources: &mut Sources<'_>, service: &Service) -> Result<Endpoints, ConfigError> {
+    let allow_http = sources.overrides.allow_http;
+    let profile = sources.find(&keys::PROFILE)?.map(Found::text);
+    let cloud_profile = profile.as_ref().map(|name| find_profile(service, name)).transpose()?;
+
+    let mut region = match sources.find(&keys::REGION)? {
+        Some(found) => Some(found.text()),
+        None => first_region_of_cloud(sources),
+    };
+    if let Some(region) = &region {
+        add_region_values(sources, &region.value);
+    }
+    let auth_url = match &sources.overrides.credentials {
+        Some(Credentials::Password(password)) => {
+            Some(Setting::new(password.iam_url.as_str().to_owned(), Source::Override("credentials")))
+        }
+        _ => sources.find(&keys::AUTH_URL)?.map(Found::text),
+    };
+    if region.is_none() {
+        region = derive_region(sources, service, auth_url.as_ref(), cloud_profile)?;
+    }
+    if let Some(Setting { value, source }) = &region
+        && !value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    {
+        // The region becomes part of host names.
+        let problem = format!("{value:?} has characters other than letters, digits, '-', '_' and '.'");
+        return Err(ConfigError::InvalidValue { setting: "region", source: source.clone(), problem });
+    }
+
+    let auth_url = match auth_url {
+        Some(url) if matches!(url.source, Source::Override(_)) => Some(parse_url("IAM URL", url, true)?),
+        Some(url) => Some(parse_url("IAM URL", insert_region(url, region.as_ref()), allow_http)?),
+        None => None,
+    };
+    let used_profile = match &auth_url {
+        // With an IAM elsewhere, the endpoint of the profile would receive the token of another cloud.
+        Some(auth_url) => service.profile_of_auth_url(auth_url.value.as_str()).map(|(profile, _)| profile),
+        None => cloud_profile
+            .or_else(|| region.as_ref().and_then(|region| service.profile_of_region(&region.value))),
+    };
+    let regional_url = |url: fn(&Profile) -> &'static str| {
+        let (Some(used), Some(region)) = (used_profile, &region) else { return Ok(None) };
+        let source = match used_profile == cloud_profile {
+            true => Source::Profile(used.name),
+            false => Source::Derived("region"),
+        };
+        let url = Setting::new(with_region(url(used), &region.value), source);
+        parse_url("URL", url, allow_http).map(Some)
+    };
+    let regional_endpoint = regional_url(|profile| profile.service_url)?;
+    let auth_url = match auth_url {
+        Some(auth_url) => Some(auth_url),
+        None => regional_url(|profile| profile.iam_url)?,
+    };
+    let endpoint = match sources.find(&keys::endpoint(service))? {
+        Some(found) => Some(parse_url("endpoint", found.text(), allow_http)?),
+        None => None,
+    };
+    Ok(Endpoints { profile, auth_url, region, endpoint, regional_endpoint })
+}
+
+fn find_profile<'a>(service: &'a Service, name: &Setting<String>) -> Result<&'a Profile, ConfigError> {
+    service.profile(&name.value).ok_or_else(|| ConfigError::UnknownProfile {
+        name: name.value.clone(),
+        source: name.source.clone(),
+        known: service.profiles.iter().map(|profile| profile.name).collect(),
+    })
+}
+
+/// The first of the `regions` that the cloud lists.
+fn first_region_of_cloud(sources: &Sources<'_>) -> Option<Setting<String>> {
+    let (file, region) =
+        sources.entries.iter().find_map(|(file, entry)| Some((file, entry.regions.first()?)))?;
+    let source = Source::cloud("regions", sources.cloud, file);
+    Some(Setting::new(region.name.clone(), source))
+}
+
+/// Adds the values of a region, which have precedence over those of its cloud.
+fn add_region_values(sources: &mut Sources<'_>, region: &str) {
+    let regions = sources
+        .entries
+        .iter()
+        .flat_map(|(file, entry)| entry.regions.iter().map(move |region| (*file, region)));
+    let mut entries: Vec<_> =
+        regions.filter(|(_, it)| it.name == region).map(|(file, it)| (file, &it.values)).collect();
+    entries.append(&mut sources.entries);
+    sources.entries = entries;
+}
+
+/// The region that other settings imply. The project's name has precedence over the IAM URL, because a project is in one region while
+/// its users may authenticate in another.
+fn derive_region(
+    sources: &Sources<'_>,
+    service: &Service,
+    auth_url: Option<&Setting<String>>,
+    cloud_profile: Option<&Profile>,
+) -> Result<Option<Setting<String>>, ConfigError> {
+    let iam = auth_url.and_then(|url| service.profile_of_auth_url(&url.value));
+    // The name of a project in an unknown cloud may look like a region.
+    if iam.is_some() || cloud_profile.is_some() {
+        let name = sources.find(&keys::PROJECT_NAME)?.map(Found::text);
+        if let Some(region) = name.and_then(|name| service.region_of_project(&name.value)) {
+            return Ok(Some(Setting::new(region.to_owned(), Source::Derived("project name"))));
+        }
+    }
+    if let Some((_, Some(region))) = iam {
+        return Ok(Some(Setting::new(region, Source::Derived("IAM URL"))));
+    }
+    Ok(cloud_profile
+        .map(|profile| Setting::new(profile.default_region.to_owned(), Source::Profile(profile.name))))
+}
+
+/// Replaces `{region_name}` by the region, as openstacksdk does in `auth_url`.
+fn insert_region(mut url: Setting<String>, region: Option<&Setting<String>>) -> Setting<String> {
+    if let Some(region) = region {
+        url.value = url.value.replace("{region_name}", &region.value);
+    }
+    url
+}
+
+fn parse_url(
+    setting: &'static str,
+    url: Setting<String>,
+    allow_http: bool,
+) -> Result<Setting<BaseUrl>, ConfigError> {
+    let Setting { value, source } = url;
+    if value.contains("{region_name}") {
+        return Err(ConfigError::RegionRequired { setting, source });
+    }
+    match BaseUrl::parse(&value, allow_http) {
+        Ok(value) => Ok(Setting::new(value, source)),
+        Err(error) => Err(ConfigError::InvalidValue { setting, source, problem: error.to_string() }),
+    }
+}

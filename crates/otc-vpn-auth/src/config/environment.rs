@@ -1,0 +1,153 @@
+//! The environment that configuration is read from: variables and files.
+
+use super::error::ConfigError;
+use crate::secret::Secret;
+use std::ffi::OsString;
+use std::fmt::{self, Debug, Formatter};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The variables and files that configuration is read from.
+///
+/// [`Environment::process`] is the real one. [`Environment::new`] builds any other, so that a test needs neither variables nor files.
+#[derive(Clone)]
+pub struct Environment {
+    variable: Arc<ReadVariable>,
+    read: Arc<ReadFile>,
+    current_directory: PathBuf,
+}
+
+type ReadVariable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type ReadFile = dyn Fn(&Path) -> io::Result<ConfigFile> + Send + Sync;
+
+/// The text of a file, which may contain secrets.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ConfigFile {
+    /// The text.
+    pub text: Secret,
+    /// Whether its permissions let its group or others read or change it.
+    pub world_readable: bool,
+}
+
+impl ConfigFile {
+    /// A file that only its owner can read.
+    #[must_use]
+    pub fn new(text: impl Into<Secret>) -> Self {
+        Self { text: text.into(), world_readable: false }
+    }
+
+    /// Sets [`world_readable`](Self::world_readable).
+    #[must_use]
+    pub fn with_world_readable(mut self, world_readable: bool) -> Self {
+        self.world_readable = world_readable;
+        self
+    }
+}
+
+impl Environment {
+    /// The variables of this process and the files of this machine.
+    #[must_use]
+    pub fn process() -> Self {
+        let current_directory = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        Self::new(|name| std::env::var_os(name), read_file, current_directory)
+    }
+
+    /// No variables and no files.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(|_| None, |_| Err(io::ErrorKind::NotFound.into()), ".")
+    }
+
+    /// An environment of two functions. `read` returns [`io::ErrorKind::NotFound`] for a file that does not exist.
+    #[must_use]
+    pub fn new(
+        variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
+        read: impl Fn(&Path) -> io::Result<ConfigFile> + Send + Sync + 'static,
+        current_directory: impl Into<PathBuf>,
+    ) -> Self {
+        Self {
+            variable: Arc::new(variable),
+            read: Arc::new(read),
+            current_directory: current_directory.into(),
+        }
+    }
+
+    /// The value of a variable; an empty one counts as unset.
+    pub(super) fn variable(&self, name: &'static str) -> Result<Option<Secret>, ConfigError> {
+        match (self.variable)(name).map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(text)) if text.trim().is_empty() => Ok(None),
+            Some(Ok(text)) => Ok(Some(text.into())),
+            Some(Err(_)) => Err(ConfigError::NotUnicode { variable: name }),
+        }
+    }
+
+    /// The file; `None` if it does not exist.
+    pub(super) fn read(&self, path: &Path) -> Result<Option<ConfigFile>, io::Error> {
+        match (self.read)(path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The directories that are searched for `clouds.yaml`, in order.
+    pub(super) fn search_directories(&self) -> Vec<PathBuf> {
+        let user = [self.path("XDG_CONFIG_HOME"), self.home().map(|home| home.join(".config"))];
+        let user = user.into_iter().flatten().map(|directory| directory.join("openstack"));
+        let mut directories = vec![self.current_directory.clone()];
+        for directory in user.chain([PathBuf::from("/etc/openstack")]) {
+            if !directories.contains(&directory) {
+                directories.push(directory);
+            }
+        }
+        directories
+    }
+
+    /// A path with `~` replaced by the home directory.
+    pub(super) fn expand(&self, path: &str) -> PathBuf {
+        match (path.strip_prefix('~'), self.home()) {
+            (Some(""), Some(home)) => home,
+            (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
+            _ => PathBuf::from(path),
+        }
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        self.path("HOME").or_else(|| self.path("USERPROFILE"))
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        (self.variable)(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+}
+
+/// Variables contain secrets, so none is printed.
+impl Debug for Environment {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment")
+            .field("current_directory", &self.current_directory)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<ConfigFile> {
+    let text = std::fs::read_to_string(path)?;
+    Ok(ConfigFile { text: text.into(), world_readable: world_readable(path) })
+}
+
+#[cfg(unix)]
+fn world_readable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+/// Windows has access control lists, which this crate does not read.
+#[cfg(not(unix))]
+fn world_readable(_: &Path) -> bool {
+    false
+}

@@ -1,0 +1,294 @@
+//! Errors of the configuration. Each message names what to set.
+
+use super::method::MethodKind;
+use super::profiles::Service;
+use super::source::Source;
+use std::fmt::{self, Display, Formatter};
+use std::path::PathBuf;
+
+/// A mistake in the configuration, found before any request is sent. It contains no secret.
+///
+/// The messages name environment variables and keys of `clouds.yaml`. [`setting`](Self::setting) is the field of
+/// [`Overrides`](super::Overrides) that also resolves the error, so that a program can name its own option.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// There are no credentials.
+    #[non_exhaustive]
+    NoCredentials {
+        /// The selected cloud, which has none.
+        cloud: Option<String>,
+        /// The clouds that could be selected.
+        known: Vec<String>,
+    },
+    /// Several authentication methods are configured, and none is selected.
+    #[non_exhaustive]
+    AmbiguousAuth {
+        /// The methods, each with the source that configures it.
+        methods: Vec<(MethodKind, Source)>,
+    },
+    /// An access key without its secret key, or the reverse.
+    #[non_exhaustive]
+    IncompleteKeyPair {
+        /// The missing key.
+        missing: &'static str,
+        /// The settings for the missing key.
+        remedy: &'static str,
+        /// The source of the other key.
+        present: Source,
+    },
+    /// A setting that the authentication method requires is missing.
+    #[non_exhaustive]
+    IncompleteCredentials {
+        /// The method.
+        method: MethodKind,
+        /// What is missing.
+        missing: &'static str,
+        /// The settings for it.
+        remedy: &'static str,
+        /// The source that selects the method.
+        source: Source,
+    },
+    /// The authentication type is not supported.
+    #[non_exhaustive]
+    UnknownAuthType {
+        /// The type.
+        value: String,
+        /// The source of the type.
+        source: Source,
+    },
+    /// Neither the id nor the name of a project is set.
+    MissingProject,
+    /// The URL of IAM is required and unknown.
+    #[non_exhaustive]
+    MissingAuthUrl {
+        /// The purpose, as an infinitive.
+        purpose: &'static str,
+    },
+    /// The endpoint of the service is unknown.
+    #[non_exhaustive]
+    MissingEndpoint {
+        /// The region, if one is set. It is not a known one.
+        region: Option<String>,
+        /// The known regions.
+        known: Vec<&'static str>,
+        /// The environment variable for the endpoint, if the service has one.
+        variable: Option<&'static str>,
+        /// The IAM URL of the region in a cloud whose regions are not listed.
+        auth_url: Option<String>,
+    },
+    /// The selected cloud is in none of the files.
+    #[non_exhaustive]
+    CloudNotFound {
+        /// The name.
+        name: String,
+        /// The source of the name.
+        source: Source,
+        /// The clouds in the files.
+        known: Vec<String>,
+        /// The files that were read or, if there are none, the search paths.
+        files: Vec<PathBuf>,
+    },
+    /// The vendor profile of the cloud is unknown.
+    #[non_exhaustive]
+    UnknownProfile {
+        /// The profile.
+        name: String,
+        /// The source of the name.
+        source: Source,
+        /// The known profiles.
+        known: Vec<&'static str>,
+    },
+    /// A file cannot be read.
+    #[non_exhaustive]
+    UnreadableFile {
+        /// The file.
+        path: PathBuf,
+        /// The source of the path, unless it is a search path.
+        set_by: Option<Source>,
+        /// The reason.
+        reason: String,
+    },
+    /// A file is not valid YAML, or has a value of the wrong type.
+    #[non_exhaustive]
+    InvalidYaml {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1; 0 if it is unknown.
+        line: u64,
+        /// The column, counted from 1.
+        column: u64,
+        /// The mistake, without any text of the file.
+        problem: &'static str,
+    },
+    /// A value is invalid for its setting.
+    #[non_exhaustive]
+    InvalidValue {
+        /// The setting.
+        setting: &'static str,
+        /// The source of the value.
+        source: Source,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A URL contains `{region_name}`, and the region is unknown.
+    #[non_exhaustive]
+    RegionRequired {
+        /// The setting.
+        setting: &'static str,
+        /// The source of the URL.
+        source: Source,
+    },
+    /// The value of an environment variable is not valid UTF-8.
+    #[non_exhaustive]
+    NotUnicode {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// A client key without its certificate.
+    #[non_exhaustive]
+    KeyWithoutCertificate {
+        /// The source of the key.
+        source: Source,
+    },
+}
+
+impl ConfigError {
+    pub(super) fn missing_endpoint(service: &Service, region: Option<String>) -> Self {
+        Self::MissingEndpoint {
+            known: service.regions().collect(),
+            variable: service.endpoint_variables.first().copied(),
+            auth_url: region.as_deref().and_then(|region| service.iam_url_of_unlisted_region(region)),
+            region,
+        }
+    }
+
+    /// The field of [`Overrides`](super::Overrides) that resolves the error: `cloud`, `endpoint`, `region` or `project_id`. `None` if
+    /// no override does.
+    #[must_use]
+    pub fn setting(&self) -> Option<&'static str> {
+        match self {
+            Self::NoCredentials { cloud: None, .. } | Self::CloudNotFound { .. } => Some("cloud"),
+            Self::MissingProject => Some("project_id"),
+            Self::MissingEndpoint { region: Some(_), .. } => Some("endpoint"),
+            Self::MissingEndpoint { region: None, .. }
+            | Self::MissingAuthUrl { .. }
+            | Self::RegionRequired { .. } => Some("region"),
+            Self::InvalidValue { source: Source::Override(name), .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Display for ConfigError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCredentials { cloud: Some(cloud), .. } => {
+                write!(f, "no credentials in cloud {cloud:?} or in the environment: {SET_CREDENTIALS}")
+            }
+            Self::NoCredentials { cloud: None, known } => {
+                write!(f, "no credentials: {SET_CREDENTIALS}; or select a cloud in clouds.yaml with OS_CLOUD")?;
+                if known.is_empty() { Ok(()) } else { write!(f, " ({})", quoted(known)) }
+            }
+            Self::AmbiguousAuth { methods } => {
+                let sources: Vec<_> =
+                    methods.iter().map(|(method, source)| format!("{method} from {source}")).collect();
+                let types: Vec<_> = methods.iter().map(|(method, _)| method.as_str()).collect();
+                write!(
+                    f,
+                    "several authentication methods are configured: {}; unset all but one, or select one with OS_AUTH_TYPE, or \
+                     auth_type in clouds.yaml: {}",
+                    sources.join(", "),
+                    types.join(" or ")
+                )
+            }
+            Self::IncompleteKeyPair { missing, remedy, present } => {
+                write!(f, "incomplete key pair: the {missing} is missing; the other key is from {present}; set {remedy}")
+            }
+            Self::IncompleteCredentials { method, missing, remedy, source } => {
+                write!(f, "incomplete credentials: {method} authentication, selected by {source}, requires {missing}; set {remedy}")
+            }
+            Self::UnknownAuthType { value, source } => {
+                write!(
+                    f,
+                    "authentication type {value:?} from {source} is not supported: use password, token or aksk"
+                )
+            }
+            Self::MissingProject => f.write_str(
+                "no project: set OS_PROJECT_ID or OS_PROJECT_NAME, or auth.project_id or auth.project_name in clouds.yaml",
+            ),
+            Self::MissingAuthUrl { purpose } => write!(
+                f,
+                "the IAM URL is unknown and required {purpose}: set OS_AUTH_URL, or OS_REGION_NAME to a known region, or \
+                 auth.auth_url or profile in clouds.yaml"
+            ),
+            Self::MissingEndpoint { region, known, variable, auth_url } => {
+                f.write_str("the endpoint of the service is unknown: ")?;
+                match region {
+                    Some(region) => write!(f, "region {region:?} is not one of {}; set ", known.join(", "))?,
+                    None => f.write_str("set OS_REGION_NAME, or ")?,
+                }
+                if let Some(variable) = variable {
+                    write!(f, "{variable}, or ")?;
+                }
+                f.write_str("OS_AUTH_URL")?;
+                match auth_url {
+                    Some(url) => write!(f, ", for example {url}"),
+                    None => Ok(()),
+                }
+            }
+            Self::CloudNotFound { name, source, known, files } => {
+                write!(f, "cloud {name:?} from {source} not found: ")?;
+                let files: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+                if known.is_empty() {
+                    write!(f, "no clouds in {}", files.join(", "))
+                } else {
+                    write!(f, "{} defines {}", files.join(" with "), quoted(known))
+                }
+            }
+            Self::UnknownProfile { name, source, known } => {
+                write!(f, "unknown vendor profile {name:?} from {source}: use one of {}", known.join(", "))
+            }
+            Self::UnreadableFile { path, set_by, reason } => {
+                write!(f, "cannot read {}", path.display())?;
+                if let Some(source) = set_by {
+                    write!(f, ", set by {source}")?;
+                }
+                write!(f, ": {reason}")
+            }
+            Self::InvalidYaml { path, line, column, problem } => {
+                let path = path.display();
+                if *line == 0 {
+                    write!(f, "{path}: {problem}")
+                } else {
+                    write!(f, "{path}:{line}:{column}: {problem}")
+                }
+            }
+            Self::InvalidValue { setting, source, problem } => {
+                write!(f, "invalid {setting} from {source}: {problem}")
+            }
+            Self::RegionRequired { setting, source } => write!(
+                f,
+                "the {setting} from {source} contains {{region_name}}, but no region is set: set OS_REGION_NAME, or region_name in \
+                 clouds.yaml"
+            ),
+            Self::NotUnicode { variable } => {
+                write!(f, "the environment variable {variable} is not valid UTF-8")
+            }
+            Self::KeyWithoutCertificate { source } => {
+                write!(f, "client key from {source} without a certificate: set OS_CERT, or cert in clouds.yaml")
+            }
+        }
+    }
+}
+
+/// The environment variables for each authentication method.
+const SET_CREDENTIALS: &str =
+    "set OS_ACCESS_KEY and OS_SECRET_KEY; or OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME; or OS_TOKEN";
+
+fn quoted(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
+    names.join(", ")
+}

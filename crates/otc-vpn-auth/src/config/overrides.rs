@@ -1,0 +1,94 @@
+//! Settings from the caller, which override all others.
+
+use crate::credentials::Credentials;
+
+/// Settings from the caller, such as command-line options or the setters of a builder. They override the environment and
+/// `clouds.yaml`. An empty text counts as unset.
+///
+/// If `credentials`, `project_id` and `endpoint` are set and `cloud` is not, [`resolve`](super::resolve) reads nothing else but the
+/// environment variables for TLS.
+///
+/// ```
+/// let overrides = otc_vpn_auth::config::Overrides::default().with_cloud("prod").with_region("eu-de");
+/// # assert_eq!(overrides.region.as_deref(), Some("eu-de"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Overrides {
+    /// The name of a cloud in `clouds.yaml`.
+    pub cloud: Option<String>,
+    /// The base URL of the service.
+    pub endpoint: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// The id of the project.
+    pub project_id: Option<String>,
+    /// The credentials.
+    pub credentials: Option<Credentials>,
+    /// Whether plain http is accepted for hosts other than loopback.
+    pub allow_http: bool,
+}
+
+impl Overrides {
+    /// Sets [`cloud`](Self::cloud).
+    #[must_use]
+    pub fn with_cloud(mut self, cloud: impl Into<String>) -> Self {
+        self.cloud = Some(cloud.into());
+        self
+    }
+
+    /// Sets [`endpoint`](Self::endpoint).
+    #[must_use]
+    pub fn with_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets [`region`](Self::region).
+    #[must_use]
+    pub fn with_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets [`project_id`](Self::project_id).
+    #[must_use]
+    pub fn with_project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    /// Sets [`credentials`](Self::credentials).
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Sets [`allow_http`](Self::allow_http).
+    #[must_use]
+    pub fn with_allow_http(mut self, allow_http: bool) -> Self {
+        self.allow_http = allow_http;
+        self
+    }
+
+    /// The value of a text setting by its name, which is also the name in [`Source::Override`](super::Source::Override).
+    pub(super) fn value(&self, setting: &str) -> Option<&str> {
+        let value = match setting {
+            "cloud" => &self.cloud,
+            "endpoint" => &self.endpoint,
+            "region" => &self.region,
+            "project_id" => &self.project_id,
+            _ => &None,
+        };
+        value.as_deref().filter(|value| !value.trim().is_empty())
+    }
+
+    /// Whether credentials, project and endpoint are set, and no cloud is requested.
+    pub(super) fn are_complete(&self) -> bool {
+        self.credentials.is_some()
+            && self.value("project_id").is_some()
+            && self.value("endpoint").is_some()
+            && self.value("cloud").is_none()
+    }
+}

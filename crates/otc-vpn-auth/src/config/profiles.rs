@@ -1,0 +1,192 @@
+//! The service whose endpoint is resolved, and its profiles: the URLs of IAM and of the service in each cloud.
+
+use reqwest::Url;
+
+/// The service whose endpoint is resolved.
+///
+/// ```
+/// use otc_vpn_auth::config::{Profile, Service};
+///
+/// let otc = Profile::new(
+///     "otc",
+///     "https://iam.{region}.otc.t-systems.com/v3",
+///     "https://vpc.{region}.otc.t-systems.com",
+///     "eu-de",
+/// );
+/// let vpc = Service::new(&["vpc"])
+///     .with_endpoint_variables(&["OTC_VPC_ENDPOINT"])
+///     .with_endpoint_keys(&["vpc_endpoint_override", "endpoint_override"])
+///     .with_profiles(vec![otc.with_regions(&["eu-de", "eu-nl"])]);
+/// # assert_eq!(vpc.profiles.len(), 1);
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Service {
+    /// The types of the service in the catalog of IAM, the preferred one first.
+    pub catalog_types: &'static [&'static str],
+    /// The environment variables for the endpoint, the preferred one first.
+    pub endpoint_variables: &'static [&'static str],
+    /// The keys in `clouds.yaml` for the endpoint, the preferred one first. Only `endpoint_override` and keys that end with
+    /// `_endpoint_override` or `_endpoint` are read.
+    pub endpoint_keys: &'static [&'static str],
+    /// The clouds that have the service.
+    pub profiles: Vec<Profile>,
+}
+
+impl Service {
+    /// A service with these types in the catalog of IAM, the preferred one first.
+    #[must_use]
+    pub fn new(catalog_types: &'static [&'static str]) -> Self {
+        Self { catalog_types, endpoint_variables: &[], endpoint_keys: &[], profiles: Vec::new() }
+    }
+
+    /// Sets [`endpoint_variables`](Self::endpoint_variables).
+    #[must_use]
+    pub fn with_endpoint_variables(mut self, variables: &'static [&'static str]) -> Self {
+        self.endpoint_variables = variables;
+        self
+    }
+
+    /// Sets [`endpoint_keys`](Self::endpoint_keys).
+    #[must_use]
+    pub fn with_endpoint_keys(mut self, keys: &'static [&'static str]) -> Self {
+        self.endpoint_keys = keys;
+        self
+    }
+
+    /// Sets [`profiles`](Self::profiles).
+    #[must_use]
+    pub fn with_profiles(mut self, profiles: Vec<Profile>) -> Self {
+        self.profiles = profiles;
+        self
+    }
+
+    /// The profile with this name.
+    pub(super) fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    /// The regions that the profiles list.
+    pub(super) fn regions(&self) -> impl Iterator<Item = &'static str> {
+        self.profiles.iter().flat_map(|profile| profile.regions).copied()
+    }
+
+    /// The profile that lists this region.
+    pub(super) fn profile_of_region(&self, region: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.regions.contains(&region))
+    }
+
+    /// The IAM URL of a region that no profile lists, in a cloud whose regions are open.
+    pub(super) fn iam_url_of_unlisted_region(&self, region: &str) -> Option<String> {
+        let profile = self.profiles.iter().find(|profile| profile.regions.is_empty())?;
+        Some(with_region(profile.iam_url, region))
+    }
+
+    /// The profile that an IAM URL belongs to, and the region in the URL. The first label of the host may differ from the
+    /// profile's, for example `iam-pub` in the Swiss profile of openstacksdk.
+    pub(super) fn profile_of_auth_url(&self, auth_url: &str) -> Option<(&Profile, Option<String>)> {
+        let url = Url::parse(auth_url).ok()?;
+        let host = url.host_str()?;
+        self.profiles.iter().find_map(|profile| {
+            let (_, after_region) = profile.iam_url.split_once("{region}")?;
+            let domain = after_region.split('/').next()?;
+            let labels = host.strip_suffix(domain)?;
+            let region = labels.rsplit_once('.').map(|(_, region)| region.to_owned());
+            match &region {
+                Some(region)
+                    if !profile.regions.is_empty() && !profile.regions.contains(&region.as_str()) =>
+                {
+                    None
+                }
+                // A `{region_name}` that is not replaced yet.
+                Some(region) if region.contains('{') => None,
+                _ => Some((profile, region)),
+            }
+        })
+    }
+
+    /// The region that a project's name starts with: `eu-de` and `eu-de_project` are names in Open Telekom Cloud.
+    pub(super) fn region_of_project(&self, name: &str) -> Option<&'static str> {
+        let prefix = name.split('_').next().unwrap_or(name);
+        self.regions().find(|region| *region == prefix)
+    }
+}
+
+/// A vendor profile: the URLs of IAM and of a service in one cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Profile {
+    /// The name, as the key `profile` in `clouds.yaml` has it.
+    pub name: &'static str,
+    /// The URL of IAM, with `{region}` in the host.
+    pub iam_url: &'static str,
+    /// The URL of the service, with `{region}` in the host.
+    pub service_url: &'static str,
+    /// The regions of the cloud. Empty means that any region may exist.
+    pub regions: &'static [&'static str],
+    /// The region that is used if none is set.
+    pub default_region: &'static str,
+}
+
+impl Profile {
+    /// A profile without listed regions. The URLs have `{region}` in the host.
+    #[must_use]
+    pub fn new(
+        name: &'static str,
+        iam_url: &'static str,
+        service_url: &'static str,
+        default_region: &'static str,
+    ) -> Self {
+        Self { name, iam_url, service_url, regions: &[], default_region }
+    }
+
+    /// Sets [`regions`](Self::regions).
+    #[must_use]
+    pub fn with_regions(mut self, regions: &'static [&'static str]) -> Self {
+        self.regions = regions;
+        self
+    }
+}
+
+/// The URL of a region, from a template with `{region}`.
+pub(super) fn with_region(template: &str, region: &str) -> String {
+    template.replace("{region}", region)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::tests::service;
+
+    #[test]
+    fn auth_url_of_known_cloud_yields_profile_and_region() {
+        let cases = [
+            ("https://iam.eu-de.otc.t-systems.com/v3", Some(("otc", Some("eu-de")))),
+            ("https://iam.eu-nl.otc.t-systems.com:443/v3", Some(("otc", Some("eu-nl")))),
+            ("https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3", Some(("otc-swiss", Some("eu-ch2")))),
+            (
+                "https://iam.ap-southeast-1.myhuaweicloud.com/v3",
+                Some(("huaweicloud", Some("ap-southeast-1"))),
+            ),
+            ("https://iam.myhuaweicloud.com/v3", Some(("huaweicloud", None))),
+            ("http://127.0.0.1:8080/v3", None),
+            ("https://iam.eu-de.otc.t-systems.com.example.org/v3", None),
+            ("https://iam.{region_name}.myhuaweicloud.com/v3", None),
+            ("not a url", None),
+        ];
+        let service = service();
+        for (url, expected) in cases {
+            let found = service.profile_of_auth_url(url);
+            let found = found.as_ref().map(|(profile, region)| (profile.name, region.as_deref()));
+            assert_eq!(found, expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn project_name_with_region_prefix_yields_region() {
+        let service = service();
+        assert_eq!(service.region_of_project("eu-nl_team"), Some("eu-nl"));
+        assert_eq!(service.region_of_project("eu-de"), Some("eu-de"));
+        assert_eq!(service.region_of_project("eu-de-team"), None);
+        assert_eq!(service.region_of_project("team"), None);
+    }
+}

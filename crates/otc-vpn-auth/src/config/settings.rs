@@ -1,0 +1,187 @@
+//! The settings, and their resolution.
+
+use super::clouds::Clouds;
+use super::endpoints::{self, Endpoints};
+use super::environment::Environment;
+use super::error::ConfigError;
+use super::keys;
+use super::method::{Method, MethodKind};
+use super::overrides::Overrides;
+use super::profiles::Service;
+use super::resolve_auth;
+use super::source::{Setting, Source};
+use super::sources::{Found, Sources, identity_in_environment};
+use super::tls::{self, Tls};
+use crate::base_url::BaseUrl;
+use crate::credentials::{AccessKeys, Credentials, PasswordCredentials, ProjectScope};
+
+/// Everything needed to send requests to the service, each setting with its source. `Debug` prints no secret.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The cloud in `clouds.yaml`.
+    pub cloud: Option<Setting<String>>,
+    /// The vendor profile of the cloud.
+    pub profile: Option<Setting<String>>,
+    /// The authentication method.
+    pub method: Method,
+    /// The project, by id or by a name that must be looked up in IAM.
+    pub project: Setting<ProjectScope>,
+    /// The name of a project whose id is also known.
+    pub project_name: Option<Setting<String>>,
+    /// The URL of IAM. It is set whenever the method or the project needs it.
+    pub auth_url: Option<Setting<BaseUrl>>,
+    /// The region.
+    pub region: Option<Setting<String>>,
+    /// The explicit endpoint of the service, which has precedence over the catalog.
+    pub endpoint: Option<Setting<BaseUrl>>,
+    /// The endpoint of the service in the region, for use if neither `endpoint` nor a catalog has one.
+    pub regional_endpoint: Option<Setting<BaseUrl>>,
+    /// The TLS settings.
+    pub tls: Tls,
+    /// Warnings to print or log, for example about a world-readable `clouds.yaml`.
+    pub warnings: Vec<String>,
+}
+
+impl Settings {
+    /// The credentials for an [`Authenticator`](crate::Authenticator).
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        match &self.method {
+            Method::Token { token } => Credentials::Token(token.value.clone()),
+            Method::AccessKeys { access_key, secret_key, security_token } => {
+                let keys = AccessKeys::new(access_key.value.as_str(), secret_key.value.clone());
+                Credentials::AccessKeys(match security_token {
+                    Some(token) => keys.with_security_token(token.value.clone()),
+                    None => keys,
+                })
+            }
+            Method::Password { auth_url, user, password, .. } => Credentials::Password(PasswordCredentials {
+                iam_url: auth_url.value.clone(),
+                user: user.value.clone(),
+                password: password.value.clone(),
+                project: self.project.value.clone(),
+            }),
+            Method::Credentials { credentials } => credentials.value.clone(),
+        }
+    }
+
+    /// The endpoint of the service, if it is known without a catalog: the explicit one or that of the region.
+    #[must_use]
+    pub fn service_url(&self) -> Option<&Setting<BaseUrl>> {
+        self.endpoint.as_ref().or(self.regional_endpoint.as_ref())
+    }
+}
+
+/// Resolves the settings, in the order of precedence that the [module](super) describes. No request is sent.
+///
+/// # Errors
+///
+/// A [`ConfigError`] for a setting that is missing, contradictory, invalid or unreadable.
+pub fn resolve(
+    overrides: &Overrides,
+    environment: &Environment,
+    service: &Service,
+) -> Result<Settings, ConfigError> {
+    let empty = Environment::empty();
+    let complete = overrides.are_complete();
+    let (cloud, clouds) = match complete {
+        true => (None, Clouds::default()),
+        false => select_cloud(overrides, environment)?,
+    };
+    let cloud_name = cloud.as_ref().map_or("", |cloud| cloud.value.as_str());
+    let mut sources = Sources {
+        overrides,
+        environment: if complete { &empty } else { environment },
+        cloud: cloud_name,
+        entries: clouds.cloud(cloud_name),
+    };
+    let Endpoints { profile, auth_url, region, endpoint, regional_endpoint } =
+        endpoints::resolve(&mut sources, service)?;
+
+    let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref())? else {
+        let known = super::clouds::cloud_names(environment);
+        return Err(ConfigError::NoCredentials { cloud: cloud.map(|cloud| cloud.value), known });
+    };
+    let (project, project_name) = project(&sources)?;
+    if matches!(project.value, ProjectScope::Name { .. }) && auth_url.is_none() {
+        return Err(ConfigError::MissingAuthUrl { purpose: "to look up the project by name" });
+    }
+    // Only the token for a password comes with a catalog.
+    if endpoint.is_none() && regional_endpoint.is_none() && method.kind() != MethodKind::Password {
+        return Err(ConfigError::missing_endpoint(service, region.map(|region| region.value)));
+    }
+    let mut warnings = clouds.warnings();
+    sources.environment = environment;
+    let tls = tls::resolve(&sources, &mut warnings)?;
+    Ok(Settings {
+        cloud,
+        profile,
+        method,
+        project,
+        project_name,
+        auth_url,
+        region,
+        endpoint,
+        regional_endpoint,
+        tls,
+        warnings,
+    })
+}
+
+/// The selected cloud and the files. Files are read only if needed.
+fn select_cloud(
+    overrides: &Overrides,
+    environment: &Environment,
+) -> Result<(Option<Setting<String>>, Clouds), ConfigError> {
+    let selected = match overrides.value("cloud") {
+        Some(name) => Some(Setting::new(name.to_owned(), Source::Override("cloud"))),
+        None => environment
+            .variable("OS_CLOUD")?
+            .map(|name| Setting::new(name.expose().to_owned(), Source::Variable("OS_CLOUD"))),
+    };
+    if let Some(Setting { value: name, source }) = selected {
+        let clouds = Clouds::load(environment)?;
+        if clouds.cloud(&name).is_empty() {
+            return Err(ConfigError::CloudNotFound {
+                name,
+                source,
+                known: clouds.names(),
+                files: clouds.paths(),
+            });
+        }
+        return Ok((Some(Setting::new(name, source)), clouds));
+    }
+    if overrides.credentials.is_some() || identity_in_environment(environment)? {
+        return Ok((None, Clouds::default()));
+    }
+    let clouds = Clouds::load(environment)?;
+    match clouds.only() {
+        Some((name, file)) => Ok((Some(Setting::new(name, Source::OnlyCloud { file })), clouds)),
+        None => Ok((None, Clouds::default())),
+    }
+}
+
+/// The project. Id and name are read from the same source: the one with the highest precedence that has either.
+fn project(sources: &Sources<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<String>>), ConfigError> {
+    let Some((index, found)) = sources.first_of(&[&keys::PROJECT_ID, &keys::PROJECT_NAME])? else {
+        return Err(ConfigError::MissingProject);
+    };
+    let precedence = found.precedence;
+    let Setting { value, source } = found.text();
+    if index == 0 {
+        // The id becomes part of paths.
+        if !value.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+            let problem = format!("{value:?} has characters other than letters, digits, '-' and '_'");
+            return Err(ConfigError::InvalidValue { setting: "project id", source, problem });
+        }
+        let name = sources.find_at(precedence, &keys::PROJECT_NAME)?.map(Found::text);
+        return Ok((Setting::new(ProjectScope::Id(value), source), name));
+    }
+    let domain = match resolve_auth::project_domain(sources)? {
+        Some(domain) => Some(domain),
+        None => resolve_auth::user_domain(sources)?,
+    };
+    let domain = domain.map(|domain| domain.value);
+    Ok((Setting::new(ProjectScope::Name { name: value, domain }, source), None))
+}

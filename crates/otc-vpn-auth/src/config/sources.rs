@@ -1,0 +1,115 @@
+//! The sources of settings, in order of precedence.
+
+use super::clouds::Entry;
+use super::environment::Environment;
+use super::error::ConfigError;
+use super::keys::{IDENTITY, SettingKey};
+use super::overrides::Overrides;
+use super::source::{Setting, Source};
+use crate::secret::Secret;
+use std::path::Path;
+
+/// The precedence of a source, the highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precedence {
+    Overrides,
+    Environment,
+    Cloud,
+}
+
+impl Precedence {
+    pub(super) const ALL: [Self; 3] = [Self::Overrides, Self::Environment, Self::Cloud];
+}
+
+/// A value with its source and the precedence of that source.
+pub(super) struct Found {
+    pub(super) value: Secret,
+    pub(super) source: Source,
+    pub(super) precedence: Precedence,
+}
+
+impl Found {
+    /// As a setting that is not secret.
+    pub(super) fn text(self) -> Setting<String> {
+        Setting::new(self.value.expose().trim().to_owned(), self.source)
+    }
+
+    /// As a secret setting.
+    pub(super) fn secret(self) -> Setting<Secret> {
+        Setting::new(self.value, self.source)
+    }
+}
+
+/// The sources of settings. Alternative keys of one setting have the same precedence within a source, so that a project id in the
+/// environment is not combined with the project name of a cloud.
+pub(super) struct Sources<'a> {
+    pub(super) overrides: &'a Overrides,
+    pub(super) environment: &'a Environment,
+    /// The name of the selected cloud.
+    pub(super) cloud: &'a str,
+    /// The entries of the cloud in the files, the highest precedence first.
+    pub(super) entries: Vec<(&'a Path, &'a Entry)>,
+}
+
+impl Sources<'_> {
+    /// The value with the highest precedence.
+    pub(super) fn find(&self, key: &SettingKey) -> Result<Option<Found>, ConfigError> {
+        Ok(self.first_of(&[key])?.map(|(_, found)| found))
+    }
+
+    /// The value with the highest precedence among alternative settings, and its index in `keys`. Within a source, the earlier
+    /// setting has precedence.
+    pub(super) fn first_of(&self, keys: &[&SettingKey]) -> Result<Option<(usize, Found)>, ConfigError> {
+        for precedence in Precedence::ALL {
+            for (index, key) in keys.iter().enumerate() {
+                if let Some(found) = self.find_at(precedence, key)? {
+                    return Ok(Some((index, found)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value in the source with this precedence.
+    pub(super) fn find_at(
+        &self,
+        precedence: Precedence,
+        key: &SettingKey,
+    ) -> Result<Option<Found>, ConfigError> {
+        let found = match precedence {
+            Precedence::Overrides => key
+                .override_name
+                .and_then(|name| Some((self.overrides.value(name)?.into(), Source::Override(name)))),
+            Precedence::Environment => in_environment(self.environment, key)?,
+            Precedence::Cloud => key.cloud_keys.iter().find_map(|cloud_key| {
+                self.entries.iter().find_map(|(file, entry)| {
+                    let value = entry.values.get(*cloud_key)?.clone();
+                    Some((value, Source::cloud(cloud_key, self.cloud, file)))
+                })
+            }),
+        };
+        Ok(found.map(|(value, source)| Found { value, source, precedence }))
+    }
+}
+
+/// Whether the environment describes the identity of the caller.
+pub(super) fn identity_in_environment(environment: &Environment) -> Result<bool, ConfigError> {
+    for key in IDENTITY {
+        if in_environment(environment, key)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn in_environment(
+    environment: &Environment,
+    key: &SettingKey,
+) -> Result<Option<(Secret, Source)>, ConfigError> {
+    for variable in key.variables {
+        if let Some(value) = environment.variable(variable)? {
+            return Ok(Some((value, Source::Variable(variable))));
+        }
+    }
+    Ok(None)
+}

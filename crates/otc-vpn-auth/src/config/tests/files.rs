@@ -1,0 +1,129 @@
+//! Search, merging and parsing of the files.
+
+use super::*;
+
+const ONE: &str = "clouds: {one: {region_name: eu-de, auth: {token: t, project_id: p}}}";
+const TWO: &str = "clouds: {two: {region_name: eu-nl, auth: {token: t, project_id: p}}}";
+
+#[test]
+fn first_file_in_search_path_is_read() {
+    let path = [
+        "/here/clouds.yaml",
+        "/here/clouds.yml",
+        "/xdg/openstack/clouds.yaml",
+        "/home/me/.config/openstack/clouds.yaml",
+        "/home/me/.config/openstack/clouds.yml",
+        "/etc/openstack/clouds.yaml",
+    ];
+    for (position, file) in path.iter().enumerate() {
+        let mut files: Vec<_> = path[position + 1..].iter().map(|file| (*file, TWO)).collect();
+        files.push((file, ONE));
+        let environment = environment(&[("XDG_CONFIG_HOME", "/xdg")], files.leak());
+        assert_eq!(cloud_names(&environment), ["one"], "{file}");
+    }
+    let named = environment(
+        &[("OS_CLIENT_CONFIG_FILE", "~/mine.yaml")],
+        &[("/here/clouds.yaml", TWO), ("/home/me/mine.yaml", ONE)],
+    );
+    assert_eq!(cloud_names(&named), ["one"]);
+}
+
+#[test]
+fn secure_file_has_precedence() {
+    let settings = resolve_from(
+        &[],
+        &[
+            ("/here/clouds.yaml", "clouds: {one: {profile: otc, auth: {ak: AK, sk: old, project_id: p}}}"),
+            ("/etc/openstack/secure.yaml", "clouds: {one: {auth: {sk: new}}}"),
+        ],
+    );
+    let Method::AccessKeys { secret_key, .. } = &settings.method else { panic!() };
+    assert_eq!(secret_key.value.expose(), "new");
+    assert_eq!(
+        report_line(&settings, "secret key"),
+        "set (auth.sk of cloud \"one\" in /etc/openstack/secure.yaml)"
+    );
+    assert_eq!(report_line(&settings, "access key"), "set (auth.ak of cloud \"one\" in /here/clouds.yaml)");
+}
+
+#[test]
+fn scalar_values_are_read_as_written() {
+    const TEXT: &str = "
+defaults: &defaults { region_name: eu-de, verify: no }
+clouds:
+  one:
+    <<: *defaults
+    auth: { ak: 0123, sk: 1e5, project_id: 00000000000000000000000000000012 }
+    y: [anything]
+    networks: [{name: a, routes_externally: true}]
+    security_token: ~
+  empty:
+";
+    let settings = resolve_from(&[("OS_CLOUD", "one")], &[("/here/clouds.yaml", TEXT)]);
+    let Method::AccessKeys { access_key, secret_key, security_token: None } = &settings.method else {
+        panic!()
+    };
+    assert_eq!((access_key.value.as_str(), secret_key.value.expose()), ("0123", "1e5"));
+    assert!(report_line(&settings, "project id").starts_with("00000000000000000000000000000012 ("));
+    assert!(settings.tls.insecure.value);
+}
+
+#[test]
+fn cloud_names_of_unreadable_files_is_empty() {
+    let cases: [(Pairs, Pairs, &[&str]); 5] = [
+        (&[], &[], &[]),
+        (&[], &[("/here/clouds.yaml", "clouds: [")], &[]),
+        (&[], &[("/here/clouds.yaml", "#forbidden")], &[]),
+        (&[("OS_CLIENT_CONFIG_FILE", "/gone.yaml")], &[("/here/clouds.yaml", ONE)], &[]),
+        (&[], &[("/here/clouds.yaml", TWO), ("/here/secure.yaml", ONE)], &["one", "two"]),
+    ];
+    for (variables, files, names) in cases {
+        assert_eq!(cloud_names(&environment(variables, files)), names, "{files:?}");
+    }
+}
+
+#[test]
+fn world_readable_file_with_secrets_is_warned_of() {
+    const OPEN: &str = "#open\nclouds: {one: {region_name: eu-de, auth: {token: t, project_id: p}}}";
+    const OPEN_WITHOUT: &str = "#open\nclouds: {one: {region_name: eu-de, auth: {project_id: p}}}";
+    let settings = resolve_from(&[], &[("/here/clouds.yaml", OPEN)]);
+    let warning = "/here/clouds.yaml contains secrets, and its permissions allow access by other users: run chmod 600 /here/clouds.yaml";
+    assert_eq!(settings.warnings, [warning]);
+    let settings = resolve_from(&[], &[("/here/clouds.yaml", OPEN_WITHOUT), ("/here/secure.yaml", ONE)]);
+    assert_eq!(settings.warnings, [""; 0]);
+}
+
+#[test]
+fn disabled_certificate_verification_is_warned_of() {
+    const TOKEN: [(&str, &str); 3] = [("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), ("OS_REGION_NAME", "eu-de")];
+    for (value, insecure) in [("1", true), ("True", true), ("0", false), ("false", false), ("", false)] {
+        let variables = vec![TOKEN[0], TOKEN[1], TOKEN[2], ("OS_INSECURE", value)].leak();
+        let settings = resolve_from(variables, &[]);
+        assert_eq!(settings.tls.insecure.value, insecure, "{value:?}");
+        assert_eq!(settings.warnings.len(), usize::from(insecure), "{value:?}");
+    }
+    let files: Pairs = &[(
+        "/here/clouds.yaml",
+        "clouds: {one: {verify: false, insecure: false, region_name: eu-de, auth: {token: t, project_id: p}}}",
+    )];
+    let settings = resolve_from(&[("OS_CLOUD", "one")], files);
+    assert!(settings.warnings[0].contains("verify of cloud \"one\""), "{:?}", settings.warnings);
+    assert!(!resolve_from(&[("OS_CLOUD", "one"), ("OS_INSECURE", "no")], files).tls.insecure.value);
+}
+
+/// The only test on the real file system, because permissions exist only there.
+#[cfg(unix)]
+#[test]
+fn world_readable_follows_file_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let path = std::env::temp_dir().join(format!("otc-vpn-auth-{}.yaml", std::process::id()));
+    std::fs::write(&path, ONE).unwrap();
+    let world_readable = |mode| {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        Environment::process().read(&path).unwrap().unwrap().world_readable
+    };
+    let results = [0o600, 0o400, 0o640, 0o644].map(world_readable);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(results, [false, false, true, true]);
+    assert!(Environment::process().read(&path).unwrap().is_none());
+}

@@ -1,0 +1,53 @@
+//! Text that must not be printed.
+
+use reqwest::header::{HeaderValue, InvalidHeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use std::fmt::{self, Debug, Formatter};
+
+/// A password, token or key. `Debug` does not print it, and its memory is cleared on drop.
+///
+/// ```
+/// let secret = otc_vpn_auth::Secret::from("correct horse");
+/// assert_eq!(format!("{secret:?}"), "Secret(***)");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The text. Send it only to the service that it belongs to, and do not log it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.expose().is_empty()
+    }
+
+    /// A header value marked as sensitive, so that it appears neither in `Debug` nor in HTTP/2 compression tables.
+    pub(crate) fn header_value(&self) -> Result<HeaderValue, InvalidHeaderValue> {
+        let mut value = HeaderValue::from_str(self.expose())?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Debug for Secret {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}

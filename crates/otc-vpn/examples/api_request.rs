@@ -1,0 +1,33 @@
+//! Sends raw API requests, and decodes their responses with the generated types.
+//!
+//! `cargo run -p otc-vpn --example api_request`
+
+#![expect(clippy::print_stdout, reason = "an example prints its results")]
+
+use otc_vpn::client::types::ListVgwsResponse;
+use otc_vpn::{ApiRequest, Client, ErrorKind};
+use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let simulator = Simulator::builder().start().await?;
+    let client =
+        Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build().await?;
+
+    let request =
+        ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways")?.query("enterprise_project_id", "0");
+    let response = client.request(request).await?;
+    println!("HTTP {}, {} bytes", response.status, response.body.len());
+    let list: ListVgwsResponse = response.json()?;
+    for gateway in list.vpn_gateways.iter().flatten() {
+        println!("{:?} has {:?} connections", gateway.name, gateway.used_connection_number);
+    }
+
+    let unknown = "/v5/{project_id}/vpn-gateways/00000000-demo-a8df-va86-200b868f2d7d";
+    let Err(error) = client.request(ApiRequest::new("GET", unknown)?).await else {
+        return Err("the gateway must not exist".into());
+    };
+    println!("{}: {error}", error.kind());
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Sets timeouts, a retry policy and a deadline, and allows to resend a change whose response was lost.
+//!
+//! `cargo run -p otc-vpn --example custom_retry_policy`
+
+#![expect(clippy::print_stdout, reason = "an example prints its results")]
+
+use otc_vpn::{Client, ErrorKind, Flavor, Outcome, RetryPolicy, Timeouts};
+use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+use std::time::Duration;
+use tokio::time::Instant;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // The first two reads fail, and the connection of the first change is reset before it is applied.
+    let simulator = Simulator::builder()
+        .fault("show:status=503,body=empty,times=2".parse()?)
+        .fault("change:reset=before,times=1".parse()?)
+        .start()
+        .await?;
+    let client = Client::builder()
+        .endpoint(simulator.url())
+        .project_id(PROJECT_ID)
+        .token(TOKEN)
+        .timeouts(Timeouts::default().with_attempt(Duration::from_secs(5)))
+        .retry_policy(RetryPolicy::default().with_max_elapsed_time(Duration::from_secs(10)))
+        .build()
+        .await?;
+
+    let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(60));
+    let gateway = gateways.find("vpngw-4321").await?;
+    let result = gateways
+        .resize(&gateway.id, Flavor::Professional2)
+        .unchanged_period(Duration::from_secs(2))
+        .resend_if_unchanged(true)
+        .await;
+    match result {
+        Ok(operation) => println!("flavor: {:?}", operation.wait().await?.flavor()),
+        Err(error) if error.outcome() == Some(Outcome::Unknown) => println!("check the gateway: {error}"),
+        Err(error) if error.kind() == ErrorKind::NotReady => println!("try again later: {error}"),
+        Err(error) => return Err(error.into()),
+    }
+    assert_eq!(simulator.journal().changes.len(), 1, "the change was applied once");
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The one path to the network: every request to the service is sent here, authenticated, limited in time and size, retried where
+//! that is safe, and logged without secrets.
+
+mod authenticate;
+mod client_inner;
+mod exchange;
+mod limits;
+mod logging;
+mod retry;
+mod send;
+mod send_error;
+
+pub(crate) use authenticate::within_limits;
+pub(crate) use client_inner::ClientInner;
+pub(crate) use limits::CallLimits;
+pub use limits::Timeouts;
+pub use retry::RetryPolicy;
+pub(crate) use retry::retry;

@@ -1,0 +1,48 @@
+//! Authentication of requests, within the limits of their call.
+
+use super::client_inner::ClientInner;
+use super::limits::CallLimits;
+use crate::error::{Error, Result, iam_timeout};
+use otc_vpn_auth::{AuthError, Session};
+use reqwest::Request;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+pub(super) const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+
+impl ClientInner {
+    /// A copy of the request that is authenticated, with a token from IAM if it needs one.
+    pub(super) async fn authenticate(&self, request: &Request, limits: CallLimits) -> Result<Request> {
+        let mut request = request
+            .try_clone()
+            .ok_or_else(|| Error::invalid_input("the request body is a stream, which cannot be retried"))?;
+        within_limits(limits, self.timeouts.attempt, self.authenticator.authenticate(&mut request)).await?;
+        Ok(request)
+    }
+
+    /// Gets a new token from IAM after the service rejected this one. False if there is none.
+    pub(super) async fn renew_token(&self, rejected: Option<HeaderValue>, limits: CallLimits) -> bool {
+        let Some(rejected) = rejected else { return false };
+        let headers = HeaderMap::from_iter([(TOKEN, rejected)]);
+        let renewed = within_limits(limits, self.timeouts.attempt, self.authenticator.renew(&headers)).await;
+        matches!(renewed, Ok(true))
+    }
+
+    /// The token session. `None` if the credentials are not a password.
+    pub(crate) async fn session(&self) -> Result<Option<Arc<Session>>> {
+        let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.retry_policy };
+        within_limits(limits, self.timeouts.attempt, self.authenticator.session()).await
+    }
+}
+
+/// Runs one request to IAM within the limits of its call.
+pub(crate) async fn within_limits<T>(
+    limits: CallLimits,
+    attempt_timeout: Duration,
+    request: impl Future<Output = std::result::Result<T, AuthError>>,
+) -> Result<T> {
+    let (end, _) = limits.end_of_attempt(Instant::now(), attempt_timeout);
+    timeout_at(end, request).await.map_err(|_| iam_timeout())?.map_err(Error::from)
+}

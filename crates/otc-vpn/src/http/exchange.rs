@@ -1,0 +1,85 @@
+//! One HTTP exchange: sends a request once and reads the response, within limits of time and size.
+
+use super::limits::{CallLimits, Limit, Timeouts, add};
+use super::logging::LoggedHeaders;
+use super::send_error::SendError;
+use crate::http_response::HttpResponse;
+use bytes::BytesMut;
+use reqwest::header::HeaderValue;
+use reqwest::{Request, Response};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// The largest response body that is read. A list of about four thousand gateways fits.
+pub(super) const MAX_BODY: usize = 8 * 1024 * 1024;
+
+/// Sends a request once and reads the response to its end.
+pub(super) async fn exchange(
+    http: &reqwest::Client,
+    request: Request,
+    timeouts: Timeouts,
+    limits: CallLimits,
+) -> Result<HttpResponse, SendError> {
+    let now = Instant::now();
+    let (end, limit) = limits.end_of_attempt(now, timeouts.attempt);
+    if end <= now {
+        return Err(SendError::NotStarted(limit));
+    }
+    tracing::debug!(
+        method = %request.method(),
+        url = %request.url(),
+        headers = ?LoggedHeaders::of_request(request.headers()),
+        "request"
+    );
+    let secrets: Vec<HeaderValue> =
+        request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
+    let url = request.url().clone();
+    let response = timeout_at(end, http.execute(request))
+        .await
+        .map_err(|_| SendError::TimedOut(limit))?
+        .map_err(SendError::Reqwest)?;
+    let status = response.status();
+    if *response.url() != url {
+        // Only an HTTP client that the caller provides follows redirects; the token is already at the other address.
+        let origin = response.url().origin().ascii_serialization();
+        return Err(SendError::Redirected(origin).after(status));
+    }
+    let response =
+        read(response, secrets, timeouts.read, end, limit).await.map_err(|error| error.after(status))?;
+    tracing::debug!(
+        status = response.status.as_u16(),
+        headers = ?LoggedHeaders::of_response(&response),
+        bytes = response.body.len(),
+        "response"
+    );
+    Ok(response)
+}
+
+/// Reads a response chunk by chunk, so that neither a large nor a slow one can exceed the limits.
+async fn read(
+    mut response: Response,
+    secrets: Vec<HeaderValue>,
+    read_timeout: Duration,
+    end: Instant,
+    limit: Limit,
+) -> Result<HttpResponse, SendError> {
+    let length = response.content_length().unwrap_or_default();
+    if length > MAX_BODY as u64 {
+        return Err(SendError::TooLarge);
+    }
+    let headers = std::mem::take(response.headers_mut());
+    let status = response.status();
+    let mut next_chunk = async || {
+        let chunk_end = add(Instant::now(), read_timeout).min(end);
+        let timed_out = |_| SendError::TimedOut(if Instant::now() >= end { limit } else { Limit::Read });
+        timeout_at(chunk_end, response.chunk()).await.map_err(timed_out)?.map_err(SendError::Reqwest)
+    };
+    let mut body = BytesMut::with_capacity(usize::try_from(length).unwrap_or_default());
+    while let Some(chunk) = next_chunk().await? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(SendError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(HttpResponse { status, headers, body: body.freeze(), secrets })
+}

@@ -1,0 +1,159 @@
+//! Sends the request of an operation and decodes the response.
+
+use super::authenticate::TOKEN;
+use super::client_inner::ClientInner;
+use super::exchange::exchange;
+use super::limits::CallLimits;
+use super::logging;
+use super::retry::retry;
+use super::send_error::Call;
+use crate::error::{ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
+use crate::http_response::HttpResponse;
+use otc_vpn_auth::clock_skew;
+use otc_vpn_client::OperationRequest;
+use reqwest::Request;
+use reqwest::header::AUTHORIZATION;
+use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tracing::Instrument;
+
+/// A successful response of an operation, with its decoded body.
+pub(crate) struct OperationResponse<T> {
+    pub(crate) value: T,
+    operation: &'static str,
+    is_change: bool,
+    response: HttpResponse,
+}
+
+impl<T> OperationResponse<T> {
+    /// `X-Request-Id` of the response.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        self.response.request_id()
+    }
+
+    /// Takes the one field that the caller needs. A response without it is not from the API.
+    pub(crate) fn require<U>(self, field: &str, take: impl FnOnce(T) -> Option<U>) -> Result<U> {
+        let Self { value, operation, is_change, response } = self;
+        take(value).ok_or_else(|| missing_field(operation, is_change, response, field))
+    }
+}
+
+impl ClientInner {
+    /// Sends the request of an operation, with retries, and decodes the response.
+    pub(crate) async fn send<T: DeserializeOwned>(
+        &self,
+        request: &OperationRequest<T>,
+        limits: CallLimits,
+    ) -> Result<OperationResponse<T>> {
+        let operation = request.operation.id;
+        let is_change = !request.request.method().is_safe();
+        let response = self.send_request(&request.request, operation, limits).await?;
+        // serde_json decodes a string faster than bytes, because it need not check each part of it.
+        let decoded = std::str::from_utf8(&response.body)
+            .map_err(|error| error.to_string())
+            .and_then(|text| serde_json::from_str(text).map_err(|error| error.to_string()));
+        match decoded {
+            Ok(value) => Ok(OperationResponse { value, operation, is_change, response }),
+            Err(cause) => Err(undecodable_body(operation, is_change, response, &cause)),
+        }
+    }
+
+    /// Sends a request, with retries, until there is a response with a 2xx status.
+    pub(crate) async fn send_request(
+        &self,
+        request: &Request,
+        operation: &'static str,
+        limits: CallLimits,
+    ) -> Result<HttpResponse> {
+        let span = logging::request_span(operation, request);
+        let result = self.send_with_retry(request, operation, limits).instrument(span.clone()).await;
+        logging::record_result(&span, &result);
+        result
+    }
+
+    async fn send_with_retry(
+        &self,
+        request: &Request,
+        operation: &'static str,
+        limits: CallLimits,
+    ) -> Result<HttpResponse> {
+        let token_renewed = AtomicBool::new(false);
+        let token_renewed = &token_renewed;
+        retry(limits, self.timeouts.attempt, request.method().is_safe(), |attempts, limits| async move {
+            if attempts > 0 {
+                logging::record_resend(attempts);
+            }
+            self.send_with_token_renewal(request, operation, limits, token_renewed).await
+        })
+        .await
+    }
+
+    /// Sends a request. If the API rejects the token with 401, the request is sent again with a new token, once per call.
+    async fn send_with_token_renewal(
+        &self,
+        request: &Request,
+        operation: &'static str,
+        limits: CallLimits,
+        token_renewed: &AtomicBool,
+    ) -> Result<HttpResponse> {
+        let authenticated = self.authenticate_for(request, operation, limits).await?;
+        let token = authenticated.headers().get(TOKEN).cloned();
+        let error = match self.send_once(authenticated, operation, limits).await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
+        if !is_rejected || token_renewed.load(Ordering::Relaxed) || !self.renew_token(token, limits).await {
+            return Err(error);
+        }
+        token_renewed.store(true, Ordering::Relaxed);
+        tracing::debug!("token rejected; sending the request again with a new one");
+        let authenticated = self.authenticate_for(request, operation, limits).await?;
+        self.send_once(authenticated, operation, limits).await
+    }
+
+    async fn authenticate_for(
+        &self,
+        request: &Request,
+        operation: &'static str,
+        limits: CallLimits,
+    ) -> Result<Request> {
+        self.authenticate(request, limits).await.map_err(|error| {
+            let error = error.with_operation(operation);
+            if request.method().is_safe() { error } else { error.with_outcome(Outcome::NotSent) }
+        })
+    }
+
+    /// Sends an authenticated request once. Any status but 2xx is an error.
+    async fn send_once(
+        &self,
+        request: Request,
+        operation: &'static str,
+        limits: CallLimits,
+    ) -> Result<HttpResponse> {
+        let is_change = !request.method().is_safe();
+        let is_signed = request.headers().contains_key(AUTHORIZATION);
+        let response = exchange(&self.http, request, self.timeouts, limits).await.map_err(|error| {
+            let call = Call { operation, is_change, endpoint: &self.endpoint, timeouts: self.timeouts };
+            let error = error.into_error(&call);
+            // An HTTP client that the caller provides may have sent the request before it followed a redirect to an address
+            // that it could not connect to.
+            let may_be_sent = !self.is_own_http && error.kind() == ErrorKind::Connection;
+            if is_change && may_be_sent { error.with_outcome(Outcome::Unknown) } else { error }
+        })?;
+        if response.status.is_success() {
+            return Ok(response);
+        }
+        let error = decode(operation, is_change, response);
+        let skew = match error.headers() {
+            Some(headers) if is_signed && matches!(error.status(), Some(401 | 403)) => {
+                clock_skew(headers, error.message(), self.clock.now())
+            }
+            _ => None,
+        };
+        Err(match skew {
+            Some(skew) => error.with_hint(Hint::SetClock(skew)),
+            None => error,
+        })
+    }
+}

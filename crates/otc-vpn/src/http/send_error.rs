@@ -1,0 +1,106 @@
+//! Why an HTTP exchange has no response, as an [`Error`] of the call.
+
+use super::exchange::MAX_BODY;
+use super::limits::{Limit, Timeouts};
+use crate::error::{Error, ErrorKind, Outcome, is_certificate_error, sources};
+use reqwest::StatusCode;
+
+/// Why an HTTP exchange has no response.
+#[derive(Debug)]
+pub(super) enum SendError {
+    Reqwest(reqwest::Error),
+    /// The limit was exceeded before anything was sent.
+    NotStarted(Limit),
+    /// The limit was exceeded after the request may have been sent.
+    TimedOut(Limit),
+    TooLarge,
+    /// The HTTP client followed a redirect to this origin.
+    Redirected(String),
+    /// The error occurred after the status of the response was received.
+    AfterStatus(StatusCode, Box<SendError>),
+}
+
+/// The call that an exchange belongs to.
+pub(super) struct Call<'a> {
+    pub(super) operation: &'static str,
+    pub(super) is_change: bool,
+    pub(super) endpoint: &'a str,
+    pub(super) timeouts: Timeouts,
+}
+
+impl SendError {
+    pub(super) fn after(self, status: StatusCode) -> Self {
+        Self::AfterStatus(status, Box::new(self))
+    }
+
+    /// The error of the call. A change that may have been sent has an unknown outcome.
+    pub(super) fn into_error(self, call: &Call<'_>) -> Error {
+        let (error, may_be_sent) = match self {
+            Self::AfterStatus(status, error) => return error.into_error(call).with_status(status),
+            Self::NotStarted(limit) => (timeout(limit, call.timeouts), false),
+            Self::TimedOut(limit) => (timeout(limit, call.timeouts), true),
+            Self::TooLarge => {
+                let message = format!("response larger than {} MiB", MAX_BODY >> 20);
+                (Error::new(ErrorKind::UnexpectedResponse, message), true)
+            }
+            Self::Redirected(origin) => {
+                let message = format!("the HTTP client followed a redirect to {origin}");
+                let error = Error::new(ErrorKind::UnexpectedResponse, message).with_hint(
+                    "Build the HTTP client with a redirect policy of none: a redirect sends the token to another address.",
+                );
+                (error, true)
+            }
+            Self::Reqwest(error) => from_reqwest(error, call.endpoint),
+        };
+        let is_temporary = match error.kind() {
+            ErrorKind::Connection => !is_certificate_error(&error),
+            kind => kind == ErrorKind::Timeout,
+        };
+        let error = error.with_operation(call.operation);
+        match (call.is_change, may_be_sent) {
+            (false, _) => error.with_retryable(is_temporary),
+            (true, false) => error.with_outcome(Outcome::NotSent).with_retryable(is_temporary),
+            (true, true) => error.with_outcome(Outcome::Unknown),
+        }
+    }
+}
+
+fn timeout(limit: Limit, timeouts: Timeouts) -> Error {
+    let message = match limit {
+        Limit::Deadline => "deadline exceeded".to_owned(),
+        Limit::Attempt => "request timed out".to_owned(),
+        Limit::Read => format!("response stalled: no data for {:?}", timeouts.read),
+    };
+    Error::new(ErrorKind::Timeout, message)
+}
+
+/// Classifies an error of reqwest, and reports whether the request may have been sent.
+fn from_reqwest(error: reqwest::Error, endpoint: &str) -> (Error, bool) {
+    // The message names the endpoint already, and a URL can contain secrets.
+    let error = error.without_url();
+    let is_invalid_http =
+        sources(&error).filter_map(|source| source.downcast_ref()).any(hyper::Error::is_parse);
+    let (kind, message, hint, may_be_sent) = if error.is_builder() {
+        (ErrorKind::InvalidInput, "cannot build the request".to_owned(), None, false)
+    } else if error.is_connect() {
+        let hint = if is_certificate_error(&error) {
+            "Check the endpoint and the proxy. If a private certificate authority is in use, set OS_CACERT to its file."
+        } else {
+            "Check the endpoint, the region, the network and the proxy."
+        };
+        (ErrorKind::Connection, format!("cannot connect to {endpoint}"), Some(hint), false)
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, format!("no response from {endpoint} within the timeout"), None, true)
+    } else if error.is_redirect() {
+        (ErrorKind::UnexpectedResponse, format!("redirect from {endpoint}"), None, true)
+    } else if is_invalid_http {
+        (ErrorKind::UnexpectedResponse, format!("invalid HTTP response from {endpoint}"), None, true)
+    } else {
+        (ErrorKind::Connection, format!("connection to {endpoint} lost"), None, true)
+    };
+    let mut result = Error::new(kind, message).with_source(error);
+    if let Some(hint) = hint {
+        result = result.with_hint(hint);
+    }
+    (result, may_be_sent)
+}

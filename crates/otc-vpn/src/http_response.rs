@@ -1,0 +1,79 @@
+//! An HTTP response that has been read to its end.
+
+use bytes::Bytes;
+use otc_vpn_auth::redact::{escape_control, redact};
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+/// An HTTP response that has been read to its end.
+#[derive(Clone)]
+pub(crate) struct HttpResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The secrets of the request, to redact where the response repeats them.
+    pub(crate) secrets: Vec<HeaderValue>,
+}
+
+impl HttpResponse {
+    /// `X-Request-Id`, fit to be shown.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        let id = self.headers.get("x-request-id")?;
+        Some(escape_control(&self.redact(&String::from_utf8_lossy(id.as_bytes()))).into_owned())
+    }
+
+    /// The body as text. Secrets that it repeats are redacted, in the stored body too.
+    pub(crate) fn text(&mut self) -> String {
+        let text = decode_text(&self.body, self.header(CONTENT_TYPE));
+        let redacted = self.redact(&text);
+        if redacted != text {
+            self.body = redacted.clone().into();
+        }
+        redacted
+    }
+
+    /// The text without the secrets of the request.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        redact(text, self.secrets.iter().filter_map(|secret| secret.to_str().ok())).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Decodes a body: UTF-16 if it has a byte order mark, Latin-1 if the content type says so, otherwise UTF-8 with invalid bytes
+/// replaced. Error pages of proxies use all of them.
+fn decode_text(body: &[u8], content_type: Option<&str>) -> String {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let (pairs, _) = body[2..].as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match body {
+        [0xff, 0xfe, ..] => return utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return utf16(u16::from_be_bytes),
+        _ => {}
+    }
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let is_latin1 = ["iso-8859-1", "iso-8859-15", "latin1", "windows-1252"]
+        .iter()
+        .any(|charset| content_type.contains(charset));
+    if is_latin1 && std::str::from_utf8(body).is_err() {
+        return body.iter().map(|byte| char::from(*byte)).collect();
+    }
+    String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decode_text_accepts_the_charsets_of_error_pages() {
+        assert_eq!(decode_text(b"f\xfcr", Some("text/html; charset=ISO-8859-1")), "für");
+        assert_eq!(decode_text(b"f\xc3\xbcr", Some("text/html; charset=iso-8859-1")), "für");
+        assert_eq!(decode_text(b"\xff\xfef\0\xfc\0", None), "fü");
+        assert_eq!(decode_text(b"f\xfcr", None), "f\u{fffd}r");
+    }
+}

@@ -1,0 +1,7 @@
+//! Changing the flavor of a gateway: plan it, send it, resolve an unknown outcome, follow it.
+
+pub(crate) mod operation;
+pub(crate) mod plan;
+pub(crate) mod request;
+mod resolve;
+pub(crate) mod warnings;

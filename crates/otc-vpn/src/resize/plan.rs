@@ -1,0 +1,195 @@
+//! Plans a change: reads the gateway, validates the change, and prepares its request.
+
+use super::warnings::{self, PlanWarning};
+use crate::error::{Error, ErrorKind, Hint, Result};
+use crate::gateway::Gateway;
+use crate::gateways::Gateways;
+use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
+use otc_vpn_client::types::{
+    UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationRequestBodyContent,
+    UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor, UpdateVgwSpecificationResponse,
+};
+use otc_vpn_client::{OperationRequest, requests};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The maximum age of a read that a plan is based on.
+const MAX_READ_AGE: Duration = Duration::from_secs(5);
+
+/// The maximum age of the read behind a plan that is applied without planning again.
+const MAX_PLAN_AGE: Duration = Duration::from_secs(30);
+
+/// A change that has been validated and not sent. Returned by [`Gateways::plan`].
+///
+/// ```no_run
+/// # async fn example(client: otc_vpn::Client) -> otc_vpn::Result<()> {
+/// use otc_vpn::Flavor;
+/// let gateways = client.gateways();
+/// let gateway = gateways.find("vpngw-4321").await?;
+/// let plan = gateways.plan(&gateway, Flavor::Professional2).await?;
+/// for warning in plan.warnings() {
+///     println!("{warning}");
+/// }
+/// let operation = gateways.apply(plan).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a plan is not sent until it is applied"]
+pub struct Plan {
+    gateway: Gateway,
+    new_flavor: Flavor,
+    /// `None` if the gateway has the flavor already.
+    request: Option<Arc<OperationRequest<UpdateVgwSpecificationResponse>>>,
+    warnings: Vec<PlanWarning>,
+}
+
+impl Gateways {
+    /// Reads the gateway and validates a change of its flavor. Sends no change.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
+    /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`.
+    pub async fn plan(&self, gateway: &Gateway, new_flavor: Flavor) -> Result<Plan> {
+        let is_fresh = gateway.read_at.is_some_and(|at| at.elapsed() < MAX_READ_AGE);
+        let gateway = if is_fresh { gateway.clone() } else { self.get(&gateway.id).await? };
+        let mut warnings = Vec::new();
+        if gateway.flavor() == Some(&new_flavor) {
+            warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
+            return Ok(Plan { gateway, new_flavor, request: None, warnings });
+        }
+        let flavor = validate_flavor(&gateway, &new_flavor, &mut warnings)?;
+        validate_status(&gateway, &mut warnings)?;
+        warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
+        warnings.extend(warnings::zones(self, &gateway, &new_flavor).await);
+        let body =
+            UpdateVgwSpecificationRequestBody::new(UpdateVgwSpecificationRequestBodyContent::new(flavor));
+        let client = &self.client;
+        let request =
+            requests::update_vgw_specification(&client.endpoint, &client.project_id, &gateway.id, &body)?;
+        Ok(Plan { gateway, new_flavor, request: Some(Arc::new(request)), warnings })
+    }
+}
+
+impl Plan {
+    /// The gateway as it was read.
+    #[must_use]
+    pub fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    /// The current flavor. `None` if the service did not report it.
+    #[must_use]
+    pub fn old_flavor(&self) -> Option<&Flavor> {
+        self.gateway.flavor()
+    }
+
+    /// The requested flavor.
+    #[must_use]
+    pub fn new_flavor(&self) -> &Flavor {
+        &self.new_flavor
+    }
+
+    /// Whether a change is needed. False if the gateway has the flavor already.
+    #[must_use]
+    pub fn needs_change(&self) -> bool {
+        self.request.is_some()
+    }
+
+    /// What a person should know before the change.
+    #[must_use]
+    pub fn warnings(&self) -> &[PlanWarning] {
+        &self.warnings
+    }
+
+    /// The HTTP request of the change, before authentication adds its headers. `None` if no change is needed.
+    /// [`Client::authentication`](crate::Client::authentication) names those headers.
+    #[must_use]
+    pub fn request(&self) -> Option<&reqwest::Request> {
+        self.request.as_deref().map(|request| &request.request)
+    }
+
+    pub(super) fn operation_request(&self) -> Option<&OperationRequest<UpdateVgwSpecificationResponse>> {
+        self.request.as_deref()
+    }
+
+    /// Whether the gateway may have changed since it was read, for example while a person confirmed the plan.
+    pub(super) fn is_stale(&self) -> bool {
+        self.gateway.read_at.is_none_or(|at| at.elapsed() > MAX_PLAN_AGE)
+    }
+}
+
+/// Rejects a flavor that the service would reject for this gateway.
+fn validate_flavor(
+    gateway: &Gateway,
+    new_flavor: &Flavor,
+    warnings: &mut Vec<PlanWarning>,
+) -> Result<RequestFlavor> {
+    let reject =
+        |reason: String| Error::new(ErrorKind::NotAllowed, format!("{}: {reason}", gateway.display_name()));
+    let fields = gateway.fields();
+    let spec = new_flavor.spec();
+    if let (Some(old_flavor), Some(new)) = (gateway.flavor(), spec)
+        && let Some(old) = old_flavor.spec()
+        && old.family != new.family
+    {
+        return Err(reject(format!(
+            "flavor {old_flavor} cannot be changed to {new_flavor}: a gateway cannot move from the {} to the {} family",
+            old.family, new.family
+        ))
+        .with_hint("Choose a flavor of the same family, or create another gateway."));
+    }
+    match &fields.supported_flavors {
+        Some(supported) if !supported.contains(new_flavor) => {
+            let available: Vec<&str> = supported.iter().map(Flavor::as_str).collect();
+            let available = if available.is_empty() { "none".to_owned() } else { available.join(", ") };
+            return Err(reject(format!(
+                "flavor {new_flavor} is not available; available flavors: {available}"
+            ))
+            .with_hint(Hint::ListFlavors { id: gateway.id.clone() }));
+        }
+        Some(_) => {}
+        None => warnings.push(PlanWarning::SupportedFlavorsUnknown),
+    }
+    if let Some(spec) = spec {
+        if fields.attachment_type == Some(AttachmentType::Er) && !spec.enterprise_router {
+            return Err(reject(format!("flavor {new_flavor} does not support enterprise router attachment")));
+        }
+        if fields.network_type == Some(NetworkType::Private) && !spec.private_network {
+            return Err(reject(format!("flavor {new_flavor} does not support private networks")));
+        }
+        let used = fields.used_connection_group.and_then(|used| u32::try_from(used).ok()).unwrap_or(0);
+        if used > spec.connection_groups {
+            let limit = spec.connection_groups;
+            return Err(reject(format!(
+                "flavor {new_flavor} supports {limit} connection groups, and {used} are in use"
+            ))
+            .with_hint("Delete connections until the connection groups fit."));
+        }
+    }
+    new_flavor.as_str().parse().map_err(|_| {
+        reject(format!("flavor {new_flavor} cannot be requested")).with_hint(
+            "Choose a flavor that can be requested. A raw API request can send a flavor that this version does not know.",
+        )
+    })
+}
+
+/// Rejects a gateway whose status does not allow a change now.
+fn validate_status(gateway: &Gateway, warnings: &mut Vec<PlanWarning>) -> Result<()> {
+    let Some(status) = gateway.status() else {
+        warnings.push(PlanWarning::StatusUnknown);
+        return Ok(());
+    };
+    let hint = match status {
+        GatewayStatus::Active => return Ok(()),
+        GatewayStatus::PendingDelete => "Choose another gateway: this one is being deleted.".into(),
+        GatewayStatus::Fault => "Contact the provider, who has to repair the gateway.".into(),
+        GatewayStatus::Freezed => {
+            "Contact the provider: a gateway is usually frozen because of an unpaid bill.".into()
+        }
+        _ => Hint::WaitFor { id: gateway.id.clone(), flavor: None },
+    };
+    let name = gateway.display_name();
+    let message = format!("{name} is {status}, and only an ACTIVE gateway can be changed");
+    Err(Error::new(ErrorKind::NotReady, message).with_hint(hint))
+}

@@ -1,0 +1,184 @@
+//! The request for a change: plans it if necessary, sends it, and resolves an unknown outcome.
+
+use super::operation::ResizeOperation;
+use super::plan::Plan;
+use super::resolve::{Resolution, resolve_unknown_outcome};
+use crate::error::{Error, Outcome, Result};
+use crate::gateways::Gateways;
+use crate::progress::{Progress, ProgressCallback};
+use otc_vpn_client::OperationRequest;
+use otc_vpn_client::metadata::Flavor;
+use otc_vpn_client::types::{UpdateVgwSpecificationResponse, VgwId};
+use std::pin::Pin;
+use std::time::Duration;
+
+/// How long a gateway must be `ACTIVE` with its old flavor to count as unchanged, by default.
+const UNCHANGED_PERIOD: Duration = Duration::from_secs(10);
+
+/// The request for a change. Nothing is sent until it is awaited. Returned by [`Gateways::resize`] and [`Gateways::apply`].
+///
+/// The future can be dropped at any await. The change is not sent twice because of that, but a change in flight may still reach the
+/// service.
+///
+/// ```no_run
+/// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+/// use otc_vpn::Flavor;
+/// let operation = client
+///     .gateways()
+///     .resize(&id, Flavor::Professional2)
+///     .on_progress(|progress| eprintln!("{progress:?}"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct ResizeRequest {
+    gateways: Gateways,
+    target: Target,
+    progress: ProgressCallback,
+    resend_if_unchanged: bool,
+    unchanged_period: Duration,
+}
+
+#[derive(Debug)]
+enum Target {
+    Unplanned(VgwId, Flavor),
+    Planned(Box<Plan>),
+}
+
+impl Gateways {
+    /// Changes the flavor of a gateway: reads the gateway, validates the change, sends it once, and finds out whether it was applied
+    /// if the response is lost.
+    ///
+    /// Awaiting it returns a [`ResizeOperation`] when the service has accepted the change. [`ResizeOperation::wait`] waits until it
+    /// is done. Nothing is sent if the gateway has the flavor already.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
+    /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if no poll could confirm whether the change was applied.
+    pub fn resize(&self, id: &VgwId, flavor: Flavor) -> ResizeRequest {
+        ResizeRequest::new(self.clone(), Target::Unplanned(id.clone(), flavor))
+    }
+
+    /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is made again first.
+    ///
+    /// # Errors
+    /// As [`resize`](Self::resize).
+    pub fn apply(&self, plan: Plan) -> ResizeRequest {
+        ResizeRequest::new(self.clone(), Target::Planned(Box::new(plan)))
+    }
+}
+
+impl ResizeRequest {
+    fn new(gateways: Gateways, target: Target) -> Self {
+        Self {
+            gateways,
+            target,
+            progress: ProgressCallback::default(),
+            resend_if_unchanged: false,
+            unchanged_period: UNCHANGED_PERIOD,
+        }
+    }
+
+    /// Sets a callback for the events of the change, and of the wait for the [`ResizeOperation`].
+    pub fn on_progress(mut self, callback: impl Fn(&Progress<'_>) + Send + Sync + 'static) -> Self {
+        self.progress = ProgressCallback::new(callback);
+        self
+    }
+
+    /// Allows to send the change once more if its response was lost and the gateway remains `ACTIVE` with its old flavor. Off by
+    /// default, because a change can take effect later than that: the second one is then rejected, and the first one is still
+    /// applied.
+    pub fn resend_if_unchanged(mut self, allowed: bool) -> Self {
+        self.resend_if_unchanged = allowed;
+        self
+    }
+
+    /// Sets how long the gateway must remain `ACTIVE` with its old flavor to count as unchanged; 10 s by default.
+    pub fn unchanged_period(mut self, period: Duration) -> Self {
+        self.unchanged_period = period;
+        self
+    }
+
+    async fn run(self) -> Result<ResizeOperation> {
+        let Self { gateways, target, progress, resend_if_unchanged, unchanged_period } = self;
+        let plan =
+            current_plan(&gateways, target).await.map_err(|error| error.with_outcome(Outcome::NotSent))?;
+        let mut last_read = plan.gateway().read_at;
+        let Some(request) = plan.operation_request() else {
+            return Ok(ResizeOperation { gateways, plan, request_id: None, progress, last_read });
+        };
+        let mut may_resend = resend_if_unchanged;
+        // The error of a first change with an unknown outcome. What happens to a second one does not make that outcome known.
+        let mut first_error = None;
+        progress.emit(&Progress::Sending);
+        let request_id = loop {
+            let error = match send(&gateways, request).await {
+                Ok(request_id) => {
+                    progress.emit(&Progress::Accepted { request_id: request_id.as_deref() });
+                    break request_id;
+                }
+                Err(error) if error.outcome() == Some(Outcome::Unknown) => error,
+                Err(error) => match first_error.take() {
+                    Some(first_error) => first_error,
+                    None => return Err(error),
+                },
+            };
+            progress.emit(&Progress::ResponseLost { error: &error });
+            let resolution =
+                resolve_unknown_outcome(&gateways, &plan, &progress, unchanged_period, &mut last_read).await;
+            match resolution {
+                Resolution::Applied => {
+                    progress.emit(&Progress::Confirmed);
+                    break error.request_id().map(str::to_owned);
+                }
+                Resolution::Unchanged if may_resend => {
+                    may_resend = false;
+                    first_error = Some(error);
+                    progress.emit(&Progress::Resending);
+                }
+                Resolution::Unchanged | Resolution::Indeterminate(_) => {
+                    return Err(resolution.into_error(&plan, error));
+                }
+            }
+        };
+        Ok(ResizeOperation { gateways, plan, request_id, progress, last_read })
+    }
+}
+
+impl IntoFuture for ResizeRequest {
+    type Output = Result<ResizeOperation>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// The plan to apply, based on a recent read of the gateway.
+async fn current_plan(gateways: &Gateways, target: Target) -> Result<Plan> {
+    match target {
+        Target::Planned(plan) if plan.needs_change() && plan.is_stale() => {
+            gateways.plan(plan.gateway(), plan.new_flavor().clone()).await
+        }
+        Target::Planned(plan) => Ok(*plan),
+        Target::Unplanned(id, flavor) => {
+            let gateway = gateways.get(&id).await?;
+            gateways.plan(&gateway, flavor).await
+        }
+    }
+}
+
+/// Sends the change. Returns the request id.
+async fn send(
+    gateways: &Gateways,
+    request: &OperationRequest<UpdateVgwSpecificationResponse>,
+) -> Result<Option<String>> {
+    let mut response = gateways.client.send(request, gateways.limits()).await?;
+    let request_id = response.value.request_id.take().or_else(|| response.request_id());
+    match response.require("vpn_gateway", |body| body.vpn_gateway) {
+        Ok(_) => Ok(request_id),
+        Err(error) => Err(Error::with_request_id(error, request_id)),
+    }
+}

@@ -1,0 +1,47 @@
+//! The copy of the spec that progenitor reads.
+//!
+//! Progenitor does not support everything in the published spec. The copy therefore has no error responses, so that the one error decoder
+//! gets every response without success; `200` becomes `2XX`, so that any success with the documented body is accepted; and extensible
+//! enums become strings, which the generated types replace.
+
+use super::extensible_enums::{is_extensible, schemas};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The copy for progenitor of a spec without [problems](super::unsupported::problems).
+pub(crate) fn copy(tree: &Value) -> Value {
+    let mut tree = tree.clone();
+    if let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) {
+        for operation in
+            paths.values_mut().filter_map(Value::as_object_mut).flat_map(|item| item.values_mut())
+        {
+            if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+                let success = responses
+                    .iter()
+                    .find(|(status, _)| status.starts_with('2'))
+                    .map(|(_, value)| value.clone());
+                responses.clear();
+                responses.extend(success.map(|value| ("2XX".to_owned(), value)));
+            }
+        }
+    }
+    let descriptions: BTreeMap<String, Value> = schemas(&tree)
+        .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["description"].clone()))
+        .collect();
+    if let Some(schemas) = tree.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        for schema in schemas.values_mut() {
+            if is_extensible(schema) {
+                *schema = json!({ "type": "string" });
+            }
+            // A `$ref` alone has no description, so the documentation of the field would be empty.
+            let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+            for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+                let target = property.get("$ref").and_then(Value::as_str);
+                if let Some(description) = target.and_then(|target| descriptions.get(target)) {
+                    *property = json!({ "description": description, "allOf": [property] });
+                }
+            }
+        }
+    }
+    tree
+}
