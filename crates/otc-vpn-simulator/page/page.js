@@ -1,4 +1,4 @@
-// Shows the spec. Served by a simulator, the page asks that one, with the token that it always takes.
+// Shows the spec. If a simulator serves the page, its requests go to that simulator, with the token that is always accepted.
 "use strict";
 
 (async () => {

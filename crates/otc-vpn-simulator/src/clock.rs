@@ -1,32 +1,32 @@
-//! The time of day as the simulator sees it. What lasts, such as a transition, is measured by the runtime's own clock instead.
+//! The simulator's wall clock. Durations, such as a transition, are measured with tokio's clock instead.
 
 use http::HeaderValue;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// A clock that can be set.
+/// The source of the current date and time; tests replace it.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    pub(crate) fn new(read: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self(Arc::new(read))
+    pub(crate) fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
     }
 
-    /// The time now; the epoch where the clock shows a time that has no date.
+    /// The current time; the Unix epoch if the clock returns a time outside the supported range of dates.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::try_from((self.0)()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// A time that is so far ahead.
-    pub(crate) fn ahead(&self, duration: Duration) -> Timestamp {
+    /// The current time plus `duration`.
+    pub(crate) fn after(&self, duration: Duration) -> Timestamp {
         self.now().checked_add(duration).unwrap_or(Timestamp::MAX)
     }
 
-    /// A time that is so far ahead, as HTTP's headers have it.
-    pub(crate) fn http_date(&self, ahead: Duration) -> Option<HeaderValue> {
-        let date = self.ahead(ahead).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    /// The current time plus `duration`, in the date format of HTTP headers.
+    pub(crate) fn http_date_after(&self, duration: Duration) -> Option<HeaderValue> {
+        let date = self.after(duration).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         date.try_into().ok()
     }
 }

@@ -1,4 +1,4 @@
-//! Connections that a handler can cut instead of answering.
+//! TCP connections that a handler can reset.
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -11,35 +11,35 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A handle on the connection that a request came by.
+/// A handle to the TCP connection on which a request arrived.
 #[derive(Clone)]
-pub(crate) struct Connection(Arc<AtomicBool>);
+pub(crate) struct ConnectionHandle(Arc<AtomicBool>);
 
-impl Connection {
-    /// Nothing more goes out on the connection, and its end is a reset: whatever is answered next is what closes it.
-    pub(crate) fn cut(&self) {
+impl ConnectionHandle {
+    /// Makes every further read and write fail; the server then closes the connection, and the peer receives a TCP reset.
+    pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-impl Connected<IncomingStream<'_, CuttableListener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
-        Self(Arc::clone(&stream.io().cut))
+impl Connected<IncomingStream<'_, ResettableListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
+        Self(Arc::clone(&stream.io().reset))
     }
 }
 
-/// A TCP listener whose connections can be cut.
-pub(crate) struct CuttableListener(pub(crate) TcpListener);
+/// A TCP listener whose connections can be reset.
+pub(crate) struct ResettableListener(pub(crate) TcpListener);
 
-impl Listener for CuttableListener {
-    type Io = CuttableStream;
+impl Listener for ResettableListener {
+    type Io = ResettableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
+    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Without it, answers in small pieces would wait for the peer's acknowledgement. A failure only makes them slower.
+        // Without it, small chunks wait for the peer's acknowledgement. If it fails, responses are only slower.
         let _ = stream.set_nodelay(true);
-        (CuttableStream { stream, cut: Arc::default() }, address)
+        (ResettableStream { stream, reset: Arc::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -47,16 +47,16 @@ impl Listener for CuttableListener {
     }
 }
 
-/// A TCP stream that refuses to write once it is cut.
-pub(crate) struct CuttableStream {
+/// A TCP stream that fails once it is marked for a reset.
+pub(crate) struct ResettableStream {
     stream: TcpStream,
-    cut: Arc<AtomicBool>,
+    reset: Arc<AtomicBool>,
 }
 
-impl CuttableStream {
-    /// The stream, unless it is cut; then it will close with a reset, not in order.
-    fn whole(&mut self) -> io::Result<Pin<&mut TcpStream>> {
-        if self.cut.load(Ordering::Relaxed) {
+impl ResettableStream {
+    /// The TCP stream; an error if it is marked for a reset. A linger time of zero makes closing it send RST instead of FIN.
+    fn open(&mut self) -> io::Result<Pin<&mut TcpStream>> {
+        if self.reset.load(Ordering::Relaxed) {
             self.stream.set_zero_linger()?;
             return Err(io::ErrorKind::ConnectionReset.into());
         }
@@ -64,23 +64,23 @@ impl CuttableStream {
     }
 }
 
-impl AsyncRead for CuttableStream {
+impl AsyncRead for ResettableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.whole()?.poll_read(context, buffer)
+        self.open()?.poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for CuttableStream {
+impl AsyncWrite for ResettableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.whole()?.poll_write(context, bytes)
+        self.open()?.poll_write(context, bytes)
     }
 
     fn poll_write_vectored(
@@ -88,7 +88,7 @@ impl AsyncWrite for CuttableStream {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.whole()?.poll_write_vectored(context, slices)
+        self.open()?.poll_write_vectored(context, slices)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -96,10 +96,10 @@ impl AsyncWrite for CuttableStream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.whole()?.poll_flush(context)
+        self.open()?.poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.whole()?.poll_shutdown(context)
+        self.open()?.poll_shutdown(context)
     }
 }

@@ -1,119 +1,119 @@
-//! What happened at a simulator: the requests that arrived, and the changes that it carried out.
+//! The journal of a simulator: the requests that it received and the changes that it executed.
 
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How many requests and how many changes are kept; the oldest go first.
-const KEPT: usize = 10_000;
+/// The maximum number of requests, and of changes, in the journal; the oldest are dropped first.
+const CAPACITY: usize = 10_000;
 
-/// What happened at a simulator since it started or the journal was cleared. It never holds a credential.
+/// The requests that a simulator received and the changes that it executed since it started or since the journal was cleared.
 ///
-/// `GET /-/journal` answers the same as JSON.
+/// It never contains a credential. `GET /-/journal` returns it as JSON, and `DELETE /-/journal` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Journal {
-    /// The requests that arrived at the API and at IAM, whole with their bodies, in order; at most the latest 10,000.
-    pub requests: Vec<Arrival>,
-    /// The changes that were carried out, in order, whatever answer they got; at most the latest 10,000.
+    /// The requests to the VPN API and to IAM whose bodies were received completely, in order; at most the latest 10,000.
+    pub requests: Vec<RecordedRequest>,
+    /// The executed changes, in order, whatever their responses were; at most the latest 10,000.
     pub changes: Vec<ExecutedChange>,
 }
 
-/// A request that arrived.
+/// A request that the simulator received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Arrival {
-    /// The operationId of the spec, or `create_token` and `list_projects` for IAM; none for a path or method that is not served.
+pub struct RecordedRequest {
+    /// The operationId of the spec, or `create_token` or `list_projects` for IAM; `None` for an unknown path or method.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,
-    /// The path without the query, at most its first 200 bytes.
+    /// The path without the query, truncated to 200 characters.
     pub path: String,
-    /// What the caller showed, be it good or not.
+    /// The kind of credential in the request, valid or not.
     pub credential: Credential,
-    /// The HTTP status of the answer; none while there is none, and where the connection was cut instead.
+    /// The HTTP status of the response; `None` until there is a response, and if the connection was reset instead.
     pub status: Option<u16>,
-    /// The id that the answer carries.
+    /// The request id in the response.
     pub request_id: String,
 }
 
-/// The kind of credential that a request carries.
+/// The kind of credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Credential {
-    /// None.
+    /// No credential.
     None,
     /// A token in `X-Auth-Token`.
     Token,
-    /// A signature made with an access key.
+    /// A signature made with an access key, in `Authorization`.
     AccessKey,
     /// A password, in the body of a request for a token.
     Password,
 }
 
-/// A change that was carried out: from here on the gateway moves to the flavor, unless a fault ends it otherwise.
+/// A change that the simulator executed: the transition of the gateway to the new flavor started.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExecutedChange {
-    /// The gateway.
+    /// The id of the gateway.
     pub gateway_id: String,
-    /// The flavor before.
+    /// The old flavor.
     pub from: String,
-    /// The flavor that was asked for.
+    /// The new flavor.
     pub to: String,
-    /// The request that asked for it.
+    /// The id of the request that caused the change.
     pub request_id: String,
 }
 
-/// A journal that many requests write at once.
+/// Records the journal; requests that are processed concurrently share it.
 #[derive(Default)]
-pub(crate) struct Recorder(Mutex<Record>);
+pub(crate) struct Recorder(Mutex<Entries>);
 
 #[derive(Default)]
-struct Record {
-    requests: VecDeque<Arrival>,
+struct Entries {
+    requests: VecDeque<RecordedRequest>,
     changes: VecDeque<ExecutedChange>,
 }
 
 impl Recorder {
-    pub(crate) fn arrived(&self, arrival: Arrival) {
-        push(&mut self.record().requests, arrival);
+    pub(crate) fn record_request(&self, request: RecordedRequest) {
+        push(&mut self.entries().requests, request);
     }
 
-    pub(crate) fn answered(&self, request_id: &str, status: u16) {
-        let mut record = self.record();
-        if let Some(arrival) =
-            record.requests.iter_mut().rev().find(|arrival| arrival.request_id == request_id)
+    pub(crate) fn record_response(&self, request_id: &str, status: u16) {
+        let mut entries = self.entries();
+        if let Some(request) =
+            entries.requests.iter_mut().rev().find(|request| request.request_id == request_id)
         {
-            arrival.status = Some(status);
+            request.status = Some(status);
         }
     }
 
-    pub(crate) fn changed(&self, change: ExecutedChange) {
-        push(&mut self.record().changes, change);
+    pub(crate) fn record_change(&self, change: ExecutedChange) {
+        push(&mut self.entries().changes, change);
     }
 
     pub(crate) fn clear(&self) {
-        *self.record() = Record::default();
+        *self.entries() = Entries::default();
     }
 
-    pub(crate) fn read(&self) -> Journal {
-        let record = self.record();
+    pub(crate) fn snapshot(&self) -> Journal {
+        let entries = self.entries();
         Journal {
-            requests: record.requests.iter().cloned().collect(),
-            changes: record.changes.iter().cloned().collect(),
+            requests: entries.requests.iter().cloned().collect(),
+            changes: entries.changes.iter().cloned().collect(),
         }
     }
 
-    fn record(&self) -> MutexGuard<'_, Record> {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn push<T>(queue: &mut VecDeque<T>, item: T) {
-    if queue.len() == KEPT {
+fn push<T>(queue: &mut VecDeque<T>, entry: T) {
+    if queue.len() == CAPACITY {
         queue.pop_front();
     }
-    queue.push_back(item);
+    queue.push_back(entry);
 }

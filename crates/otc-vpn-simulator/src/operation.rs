@@ -1,9 +1,9 @@
-//! The calls that the simulator answers, and how each is named.
+//! The operations that the simulator serves, and their names.
 
 use http::Method;
 use otc_vpn_client::metadata::OPERATIONS;
 
-/// A call of the API or of IAM.
+/// An operation of the VPN API or of IAM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     Change,
@@ -14,17 +14,17 @@ pub(crate) enum Operation {
     Projects,
 }
 
-/// Where IAM gives tokens.
+/// The path of IAM's operation that creates a token.
 pub(crate) const TOKENS_PATH: &str = "/v3/auth/tokens";
-/// Where IAM lists projects.
+/// The path of IAM's operation that lists projects.
 pub(crate) const PROJECTS_PATH: &str = "/v3/projects";
 
 impl Operation {
     pub(crate) const ALL: [Self; 6] =
         [Self::Change, Self::Show, Self::List, Self::Zones, Self::Token, Self::Projects];
 
-    /// Its short name, which faults are given for.
-    pub(crate) fn word(self) -> &'static str {
+    /// The short name that the fault grammar uses.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Change => "change",
             Self::Show => "show",
@@ -35,7 +35,7 @@ impl Operation {
         }
     }
 
-    /// Its operationId in the spec; IAM's calls, which stand in no spec of ours, have one of the same form.
+    /// The operationId of the spec. IAM's operations are not in the spec; their ids follow the same convention.
     pub(crate) fn id(self) -> &'static str {
         match self {
             Self::Change => "update_vgw_specification",
@@ -47,16 +47,16 @@ impl Operation {
         }
     }
 
-    /// The call that a method on a route is.
-    pub(crate) fn of(method: &Method, route: &str) -> Option<Self> {
-        // HEAD is answered wherever GET is.
+    /// The operation that a method and a route pattern select.
+    pub(crate) fn from_route(method: &Method, route: &str) -> Option<Self> {
+        // axum serves HEAD on every GET route.
         let method = if method == Method::HEAD { &Method::GET } else { method };
         match (method, route) {
             (&Method::POST, TOKENS_PATH) => return Some(Self::Token),
             (&Method::GET, PROJECTS_PATH) => return Some(Self::Projects),
             _ => {}
         }
-        let facts = OPERATIONS.iter().find(|facts| facts.path == route && facts.method == method.as_str())?;
-        Self::ALL.into_iter().find(|operation| operation.id() == facts.id)
+        let spec = OPERATIONS.iter().find(|spec| spec.path == route && spec.method == method.as_str())?;
+        Self::ALL.into_iter().find(|operation| operation.id() == spec.id)
     }
 }

@@ -1,4 +1,4 @@
-//! What a simulator holds when it starts: who may call it, and which gateways there are.
+//! The initial state of a simulator: its credentials and its gateways.
 
 use otc_vpn_client::metadata::GatewayStatus;
 use otc_vpn_client::types::{AvailabilityZones, ResponseVpnGateway, VgwId};
@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
-/// The seed that a simulator holds unless it is given another, as YAML; a start for one's own.
+/// The default seed as YAML; a template for other seeds.
 pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
 
 /// The project, the credentials and the gateways that a simulator starts with.
 ///
-/// It is read from text, YAML or JSON, in the form of [`BUILT_IN_SEED`]. A section that the text leaves out stays as it is built
-/// in; a list that it gives replaces the whole list.
+/// It is parsed from YAML or JSON in the format of [`BUILT_IN_SEED`]. A section that the text omits keeps its built-in value; a list
+/// in the text replaces the whole built-in list.
 ///
 /// ```
 /// let seed: otc_vpn_simulator::Seed = "
@@ -34,7 +34,7 @@ pub struct Seed {
     pub(crate) vpn_gateways: Vec<ResponseVpnGateway>,
 }
 
-/// A thing of IAM that has an id and a name.
+/// The id and the name of an IAM resource.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Named {
@@ -42,18 +42,18 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
-/// Who may get a token with a password.
+/// A user who gets a token with a password.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) password: String,
-    #[serde(default = "yes")]
+    #[serde(default = "enabled_by_default")]
     pub(crate) enabled: bool,
 }
 
-/// What may sign requests.
+/// An access key that signs requests.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessKey {
@@ -62,7 +62,7 @@ pub(crate) struct AccessKey {
     pub(crate) security_token: Option<String>,
 }
 
-/// A seed as it is written, where any section may be left out.
+/// The sections of a seed, all optional.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sections {
@@ -76,12 +76,12 @@ struct Sections {
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
 }
 
-/// Why a text is no seed.
+/// The error of parsing a [`Seed`]: the text is not valid YAML or JSON, or a value is missing or invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedError(String);
 
 impl Seed {
-    /// The seed of [`BUILT_IN_SEED`].
+    /// Parses [`BUILT_IN_SEED`].
     pub(crate) fn built_in() -> Result<Self, SeedError> {
         let sections = Sections::read(BUILT_IN_SEED)?;
         let missing = || SeedError("the built-in seed lacks a section".to_owned());
@@ -97,29 +97,29 @@ impl Seed {
         })
     }
 
-    /// Refuses what the routes could not serve.
-    fn check(self) -> Result<Self, SeedError> {
+    /// Rejects a seed that the routes could not serve.
+    fn validate(self) -> Result<Self, SeedError> {
         let mut ids = BTreeSet::new();
-        for (place, gateway) in self.vpn_gateways.iter().enumerate() {
+        for (index, gateway) in self.vpn_gateways.iter().enumerate() {
             let id =
-                gateway.id.as_deref().ok_or_else(|| SeedError(format!("vpn_gateways[{place}] has no id")))?;
+                gateway.id.as_deref().ok_or_else(|| SeedError(format!("vpn_gateways[{index}] has no id")))?;
             VgwId::from_str(id).map_err(|_| {
                 SeedError(format!(
-                    "vpn_gateways[{place}] has the id `{id}`, of {} characters instead of 36",
+                    "the id `{id}` of vpn_gateways[{index}] has {} characters instead of 36",
                     id.chars().count()
                 ))
             })?;
             if !ids.insert(id) {
-                return Err(SeedError(format!("vpn_gateways[{place}] has the id `{id}` of another gateway")));
+                return Err(SeedError(format!("vpn_gateways[{index}] repeats the id `{id}`")));
             }
             if gateway.flavor.is_none() {
-                return Err(SeedError(format!("vpn_gateways[{place}] has no flavor")));
+                return Err(SeedError(format!("vpn_gateways[{index}] has no flavor")));
             }
             match &gateway.status {
-                None => return Err(SeedError(format!("vpn_gateways[{place}] has no status"))),
-                Some(GatewayStatus::Unknown(status)) => {
+                None => return Err(SeedError(format!("vpn_gateways[{index}] has no status"))),
+                Some(status) if !GatewayStatus::KNOWN.contains(status) => {
                     return Err(SeedError(format!(
-                        "vpn_gateways[{place}] has the status `{status}`; known are {}",
+                        "vpn_gateways[{index}] has the unknown status `{status}`; the known ones are {}",
                         known_statuses()
                     )));
                 }
@@ -127,7 +127,7 @@ impl Seed {
             }
         }
         if self.project.id.is_empty() || self.project.id.contains('/') {
-            return Err(SeedError("project.id is empty or holds a `/`".to_owned()));
+            return Err(SeedError("project.id is empty or contains `/`".to_owned()));
         }
         Ok(self)
     }
@@ -138,7 +138,7 @@ fn known_statuses() -> String {
     names.join(", ")
 }
 
-fn yes() -> bool {
+fn enabled_by_default() -> bool {
     true
 }
 
@@ -147,7 +147,7 @@ impl Sections {
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|error| SeedError(error.to_string()));
         }
-        // Without snippets: what stands near a mistake may be a secret.
+        // No snippets in error messages: the text near an error may be a secret.
         let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
         serde_saphyr::from_str_with_options(text, options).map_err(|error| SeedError(error.to_string()))
     }
@@ -157,23 +157,23 @@ impl FromStr for Seed {
     type Err = SeedError;
 
     fn from_str(text: &str) -> Result<Self, SeedError> {
-        let given = Sections::read(text)?;
+        let sections = Sections::read(text)?;
         let built_in = Self::built_in()?;
         Self {
-            project: given.project.unwrap_or(built_in.project),
-            region: given.region.unwrap_or(built_in.region),
-            domain: given.domain.unwrap_or(built_in.domain),
-            users: given.users.unwrap_or(built_in.users),
-            access_keys: given.access_keys.unwrap_or(built_in.access_keys),
-            tokens: given.tokens.unwrap_or(built_in.tokens),
-            availability_zones: given.availability_zones.unwrap_or(built_in.availability_zones),
-            vpn_gateways: given.vpn_gateways.unwrap_or(built_in.vpn_gateways),
+            project: sections.project.unwrap_or(built_in.project),
+            region: sections.region.unwrap_or(built_in.region),
+            domain: sections.domain.unwrap_or(built_in.domain),
+            users: sections.users.unwrap_or(built_in.users),
+            access_keys: sections.access_keys.unwrap_or(built_in.access_keys),
+            tokens: sections.tokens.unwrap_or(built_in.tokens),
+            availability_zones: sections.availability_zones.unwrap_or(built_in.availability_zones),
+            vpn_gateways: sections.vpn_gateways.unwrap_or(built_in.vpn_gateways),
         }
-        .check()
+        .validate()
     }
 }
 
-/// Names the project and counts the gateways; it shows no credential.
+/// Shows the project and the number of gateways, and no credential.
 impl fmt::Debug for Seed {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter
@@ -186,7 +186,7 @@ impl fmt::Debug for Seed {
 
 impl Display for SeedError {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(formatter, "no seed: {}", self.0)
+        write!(formatter, "invalid seed: {}", self.0)
     }
 }
 
@@ -195,27 +195,28 @@ impl std::error::Error for SeedError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::defaults;
 
     #[test]
-    fn the_built_in_seed_is_one_and_holds_what_the_constants_say() {
-        let seed = Seed::built_in().unwrap().check().unwrap();
+    fn built_in_seed_matches_constants() {
+        let seed = Seed::built_in().unwrap().validate().unwrap();
         assert_eq!(
             (seed.project.id.as_str(), seed.project.name.as_str()),
-            (crate::PROJECT_ID, crate::PROJECT_NAME)
+            (defaults::PROJECT_ID, defaults::PROJECT_NAME)
         );
-        assert_eq!(seed.region, crate::REGION);
-        assert_eq!(seed.domain.name, crate::DOMAIN);
-        assert_eq!(seed.tokens, [crate::TOKEN]);
+        assert_eq!(seed.region, defaults::REGION);
+        assert_eq!(seed.domain.name, defaults::DOMAIN);
+        assert_eq!(seed.tokens, [defaults::TOKEN]);
         let keys: Vec<_> =
             seed.access_keys.iter().map(|key| (key.access_key.as_str(), key.secret_key.as_str())).collect();
         assert_eq!(
             keys,
             [
-                (crate::ACCESS_KEY, crate::SECRET_KEY),
-                (crate::TEMPORARY_ACCESS_KEY, crate::TEMPORARY_SECRET_KEY)
+                (defaults::ACCESS_KEY, defaults::SECRET_KEY),
+                (defaults::TEMPORARY_ACCESS_KEY, defaults::TEMPORARY_SECRET_KEY)
             ]
         );
-        assert_eq!(seed.access_keys[1].security_token.as_deref(), Some(crate::SECURITY_TOKEN));
+        assert_eq!(seed.access_keys[1].security_token.as_deref(), Some(defaults::SECURITY_TOKEN));
         let users: Vec<_> = seed
             .users
             .iter()
@@ -223,7 +224,10 @@ mod tests {
             .collect();
         assert_eq!(
             users,
-            [(crate::USER, crate::PASSWORD, true), (crate::DISABLED_USER, crate::DISABLED_PASSWORD, false)]
+            [
+                (defaults::USER, defaults::PASSWORD, true),
+                (defaults::DISABLED_USER, defaults::DISABLED_PASSWORD, false)
+            ]
         );
         let names: Vec<_> =
             seed.vpn_gateways.iter().map(|gateway| gateway.name.as_deref().unwrap()).collect();
@@ -239,13 +243,14 @@ mod tests {
                 "vpngw-legacy"
             ]
         );
-        assert!(seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()), "a misspelt field");
+        assert!(seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()), "a misspelled field");
     }
 
     #[test]
-    fn a_text_is_read_as_yaml_or_json_and_keeps_the_rest() {
-        let yaml: Seed =
-            "tokens: [a]\nproject: { id: y, name: 'no' }".parse().expect("y and no are texts, not booleans");
+    fn seed_from_yaml_or_json_keeps_omitted_sections() {
+        let yaml: Seed = "tokens: [a]\nproject: { id: y, name: 'no' }"
+            .parse()
+            .expect("y and no are strings, not booleans");
         assert_eq!((yaml.tokens[0].as_str(), yaml.project.id.as_str()), ("a", "y"));
         assert_eq!(yaml.vpn_gateways.len(), 7);
         let json: Seed = r#"{"vpn_gateways": []}"#.parse().unwrap();
@@ -253,16 +258,16 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_the_place() {
+    fn error_names_location() {
         let error = |text: &str| text.parse::<Seed>().unwrap_err().to_string();
         assert!(error("vpn_gateway: []").contains("vpn_gateway"));
         assert!(error("tokens: [a]\ntokens: [b]").contains("tokens"));
         assert!(error("{\"tokens\": 1}").contains("line 1"));
         assert!(error("tokens:\n  - a\n b").contains('2'));
         let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
-        for (text, word) in [
+        for (text, expected) in [
             ("vpn_gateways: [{ name: a }]".to_owned(), "vpn_gateways[0] has no id"),
-            ("vpn_gateways: [{ id: short }]".to_owned(), "of 5 characters"),
+            ("vpn_gateways: [{ id: short }]".to_owned(), "has 5 characters"),
             (format!("vpn_gateways: [{{ id: {id} }}]"), "no flavor"),
             (format!("vpn_gateways: [{{ id: {id}, flavor: Basic }}]"), "no status"),
             (format!("vpn_gateways: [{{ id: {id}, flavor: Basic, status: FROZEN }}]"), "FREEZED"),
@@ -270,17 +275,17 @@ mod tests {
                 format!(
                     "vpn_gateways: [{{ id: {id}, flavor: Basic, status: ACTIVE }}, {{ id: {id}, flavor: Basic, status: ACTIVE }}]"
                 ),
-                "vpn_gateways[1] has the id",
+                "vpn_gateways[1] repeats the id",
             ),
         ] {
-            assert!(error(&text).contains(word), "{text}: {}", error(&text));
+            assert!(error(&text).contains(expected), "{text}: {}", error(&text));
         }
     }
 
     #[test]
-    fn its_debug_shows_no_secret() {
+    fn debug_output_holds_no_secret() {
         let text = format!("{:?}", Seed::built_in().unwrap());
-        for secret in [crate::TOKEN, crate::SECRET_KEY, crate::SECURITY_TOKEN] {
+        for secret in [defaults::TOKEN, defaults::SECRET_KEY, defaults::SECURITY_TOKEN] {
             assert!(!text.contains(secret));
         }
     }

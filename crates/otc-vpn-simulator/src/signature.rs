@@ -1,4 +1,4 @@
-//! The check of SDK-HMAC-SHA256 signatures. It shares no code with the signer of the library, so that each proves the other.
+//! Verification of SDK-HMAC-SHA256 signatures. It shares no code with the library's signer, so that each tests the other.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
@@ -8,7 +8,7 @@ use http::request::Parts;
 const SCHEME: &str = "SDK-HMAC-SHA256";
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// What an `Authorization` header says.
+/// The fields of an `Authorization` header.
 pub(crate) struct Authorization<'a> {
     pub(crate) access_key: &'a str,
     signed_headers: Vec<&'a str>,
@@ -16,8 +16,8 @@ pub(crate) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// Reads `SDK-HMAC-SHA256 Access=…, SignedHeaders=a;b, Signature=…`; none where it is not that.
-    pub(crate) fn read(header: &'a str) -> Option<Self> {
+    /// Parses `SDK-HMAC-SHA256 Access=…, SignedHeaders=a;b, Signature=…`.
+    pub(crate) fn parse(header: &'a str) -> Option<Self> {
         let mut parts = header.strip_prefix(SCHEME)?.strip_prefix(' ')?.split(',').map(str::trim);
         let access_key = parts.next()?.strip_prefix("Access=")?;
         let signed_headers = parts.next()?.strip_prefix("SignedHeaders=")?.split(';').collect();
@@ -25,21 +25,21 @@ impl<'a> Authorization<'a> {
         parts.next().is_none().then_some(Self { access_key, signed_headers, signature })
     }
 
-    /// Whether a header is part of what is signed.
-    pub(crate) fn covers(&self, header: &str) -> bool {
+    /// Whether the signature includes a header.
+    pub(crate) fn signs(&self, header: &str) -> bool {
         self.signed_headers.contains(&header)
     }
 
-    /// Whether the request was signed with the secret key, at the time that `date` says.
-    pub(crate) fn is_by(&self, secret_key: &str, date: &str, parts: &Parts, body: &[u8]) -> bool {
+    /// Whether the request was signed with the secret key and the date of `X-Sdk-Date`.
+    pub(crate) fn verify(&self, secret_key: &str, date: &str, parts: &Parts, body: &[u8]) -> bool {
         let Some(canonical) = self.canonical_request(parts, body) else { return false };
-        let text = format!("{SCHEME}\n{date}\n{}", sha256(canonical.as_bytes()));
+        let string_to_sign = format!("{SCHEME}\n{date}\n{}", sha256(canonical.as_bytes()));
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret_key.as_bytes());
-        // Takes the same time whatever differs.
-        hmac::verify(&key, text.as_bytes(), &self.signature).is_ok()
+        // `hmac::verify` compares in constant time.
+        hmac::verify(&key, string_to_sign.as_bytes(), &self.signature).is_ok()
     }
 
-    /// The request in the one form that both sides make of it; none where a signed header is missing.
+    /// The canonical request, which client and server derive independently; `None` if a signed header is missing.
     fn canonical_request(&self, parts: &Parts, body: &[u8]) -> Option<String> {
         let headers: Option<Vec<_>> =
             self.signed_headers.iter().map(|name| canonical_header(name, &parts.headers)).collect();
@@ -55,7 +55,7 @@ impl<'a> Authorization<'a> {
     }
 }
 
-/// Every path ends in a slash, and is encoded in the one way.
+/// The path, percent-encoded in the canonical form, with a slash at its end.
 fn canonical_path(path: &str) -> String {
     let mut canonical = encode(&decode(path), b"-._~/");
     if !canonical.ends_with('/') {
@@ -64,7 +64,7 @@ fn canonical_path(path: &str) -> String {
     canonical
 }
 
-/// The pairs in the order of what they say, not of how it is encoded.
+/// The query parameters, sorted by their decoded names and values.
 fn canonical_query(query: &str) -> String {
     let mut pairs: Vec<_> = query
         .split('&')
@@ -81,7 +81,7 @@ fn canonical_query(query: &str) -> String {
 }
 
 fn canonical_header(name: &str, headers: &HeaderMap) -> Option<String> {
-    let values: Vec<_> = headers.get_all(name).iter().map(|value| text(value.as_bytes())).collect();
+    let values: Vec<_> = headers.get_all(name).iter().map(|value| decode_header(value.as_bytes())).collect();
     if values.is_empty() || name.chars().any(|c| c.is_ascii_uppercase()) {
         return None;
     }
@@ -89,15 +89,16 @@ fn canonical_header(name: &str, headers: &HeaderMap) -> Option<String> {
     Some(format!("{name}:{}\n", values.join(",")))
 }
 
-/// A header's value: UTF-8, or else Latin-1, which some HTTP libraries send.
-fn text(bytes: &[u8]) -> String {
+/// A header's value: UTF-8 or, if it is not valid UTF-8, Latin-1, which some HTTP libraries send.
+fn decode_header(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
     }
 }
 
-/// The hash of the body; the caller may leave the body unsigned, and none is taken that is not the body's.
+/// The hash that is part of the canonical request. The caller may exclude the body from the signature; `None` if
+/// `X-Sdk-Content-Sha256` does not match the body.
 fn payload_hash(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let hash = sha256(body);
     match headers.get("x-sdk-content-sha256").map(|value| value.as_bytes()) {
@@ -113,7 +114,7 @@ fn sha256(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The bytes behind percent signs; what is no such sequence stays as it is.
+/// Decodes percent-encoding; an invalid sequence is left unchanged.
 fn decode(text: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -133,13 +134,13 @@ fn decode(text: &str) -> Vec<u8> {
     decoded
 }
 
-/// Percent signs for all but letters, digits and the bytes that are named.
-fn encode(bytes: &[u8], plain: &[u8]) -> String {
-    let one = |&byte: &u8| match byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+/// Percent-encodes all bytes except letters, digits and `unreserved`.
+fn encode(bytes: &[u8], unreserved: &[u8]) -> String {
+    let encode_byte = |&byte: &u8| match byte.is_ascii_alphanumeric() || unreserved.contains(&byte) {
         true => char::from(byte).to_string(),
         false => format!("%{byte:02X}"),
     };
-    bytes.iter().map(one).collect()
+    bytes.iter().map(encode_byte).collect()
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
@@ -166,10 +167,10 @@ mod tests {
     }
 
     fn request(vector: &Value) -> Parts {
-        let text = |key: &str| vector[key].as_str().unwrap();
-        let mut parts = Request::builder().method(text("method")).body(()).unwrap().into_parts().0;
+        let field = |key: &str| vector[key].as_str().unwrap();
+        let mut parts = Request::builder().method(field("method")).body(()).unwrap().into_parts().0;
         // The authority keeps a path that begins with two slashes a path.
-        parts.uri = format!("http://host{}", text("uri")).parse().unwrap();
+        parts.uri = format!("http://host{}", field("uri")).parse().unwrap();
         for (name, value) in vector["sent_headers"].as_object().unwrap() {
             let value = HeaderValue::from_bytes(value.as_str().unwrap().as_bytes()).unwrap();
             parts.headers.insert(HeaderName::try_from(name).unwrap(), value);
@@ -178,52 +179,52 @@ mod tests {
     }
 
     #[test]
-    fn every_vector_is_taken() {
+    fn verify_accepts_every_published_vector() {
         let mut count = 0;
         for vector in vectors() {
-            let text = |key: &str| vector[key].as_str().unwrap();
+            let field = |key: &str| vector[key].as_str().unwrap();
             let parts = request(&vector);
-            let authorization = Authorization::read(text("authorization")).unwrap();
-            assert_eq!(authorization.access_key, text("ak"));
-            let body = text("body").as_bytes();
+            let authorization = Authorization::parse(field("authorization")).unwrap();
+            assert_eq!(authorization.access_key, field("ak"));
+            let body = field("body").as_bytes();
             assert_eq!(
                 authorization.canonical_request(&parts, body).as_deref(),
-                Some(text("canonical_request")),
+                Some(field("canonical_request")),
                 "{}",
                 vector["id"]
             );
-            assert!(authorization.is_by(text("sk"), text("date"), &parts, body), "{}", vector["id"]);
+            assert!(authorization.verify(field("sk"), field("date"), &parts, body), "{}", vector["id"]);
             count += 1;
         }
         assert_eq!(count, 60);
     }
 
     #[test]
-    fn whatever_else_was_signed_is_not() {
+    fn verify_rejects_request_that_differs_from_signed_one() {
         let vector = vectors().find(|vector| vector["body"] == "{}").unwrap();
-        let text = |key: &str| vector[key].as_str().unwrap();
-        let (key, date, parts) = (text("sk"), text("date"), request(&vector));
-        let authorization = Authorization::read(text("authorization")).unwrap();
-        assert!(authorization.is_by(key, date, &parts, b"{}"));
-        assert!(!authorization.is_by(&key.to_lowercase(), date, &parts, b"{}"));
-        assert!(!authorization.is_by(key, "20230413T015330Z", &parts, b"{}"));
-        assert!(!authorization.is_by(key, date, &parts, b"{ }"));
+        let field = |key: &str| vector[key].as_str().unwrap();
+        let (key, date, parts) = (field("sk"), field("date"), request(&vector));
+        let authorization = Authorization::parse(field("authorization")).unwrap();
+        assert!(authorization.verify(key, date, &parts, b"{}"));
+        assert!(!authorization.verify(&key.to_lowercase(), date, &parts, b"{}"));
+        assert!(!authorization.verify(key, "20230413T015330Z", &parts, b"{}"));
+        assert!(!authorization.verify(key, date, &parts, b"{ }"));
         let mut other = parts.clone();
         other.method = http::Method::PUT;
-        assert!(!authorization.is_by(key, date, &other, b"{}"));
+        assert!(!authorization.verify(key, date, &other, b"{}"));
         let mut other = parts.clone();
         other.headers.insert("host", HeaderValue::from_static("elsewhere"));
-        assert!(!authorization.is_by(key, date, &other, b"{}"));
+        assert!(!authorization.verify(key, date, &other, b"{}"));
         let mut other = parts.clone();
         other.headers.remove("host");
-        assert!(!authorization.is_by(key, date, &other, b"{}"));
+        assert!(!authorization.verify(key, date, &other, b"{}"));
         let mut other = parts;
         other.uri = "http://host/v5/?a=1".parse().unwrap();
-        assert!(!authorization.is_by(key, date, &other, b"{}"));
+        assert!(!authorization.verify(key, date, &other, b"{}"));
     }
 
     #[test]
-    fn a_hash_that_is_not_the_bodys_is_not_taken() {
+    fn payload_hash_rejects_hash_of_other_body() {
         let headers = |value: &'static str| {
             HeaderMap::from_iter([(
                 HeaderName::from_static("x-sdk-content-sha256"),
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_header_is_none() {
+    fn parse_rejects_malformed_header() {
         for header in [
             "",
             "Basic abc",
@@ -247,7 +248,7 @@ mod tests {
             "SDK-HMAC-SHA256 Access=a, SignedHeaders=b, Signature=00, More=c",
             "SDK-HMAC-SHA256 SignedHeaders=b, Access=a, Signature=00",
         ] {
-            assert!(Authorization::read(header).is_none(), "{header}");
+            assert!(Authorization::parse(header).is_none(), "{header}");
         }
     }
 }

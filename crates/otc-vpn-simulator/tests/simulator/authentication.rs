@@ -1,4 +1,4 @@
-//! Tokens and signatures.
+//! Authentication of requests with tokens and signatures.
 
 use crate::support::*;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -10,23 +10,23 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use std::time::{Duration, SystemTime};
 
-/// The time that the simulators of this file see.
+/// The wall clock time of the simulators in this file.
 const NOW: &str = "20251124T120000Z";
 
 async fn simulator_at_noon() -> Simulator {
     let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_985_600);
-    Simulator::builder().transition(ENDLESS).clock(move || noon).start().await.unwrap()
+    Simulator::builder().transition(LONG_TRANSITION).clock(move || noon).start().await.unwrap()
 }
 
-/// A request to sign, with all that a test may want to be different.
+/// The parameters of a signed request.
 #[derive(Clone, Copy)]
 struct Signer<'a> {
     access_key: &'a str,
     secret_key: &'a str,
     date: &'a str,
-    /// Headers beside Host and X-Sdk-Date.
+    /// Headers in addition to Host and X-Sdk-Date.
     headers: &'a [(&'a str, &'a str)],
-    /// The names that are signed, in order, where these are not all of them.
+    /// The names of the signed headers, in order; `None` means all.
     signed: Option<&'a str>,
 }
 
@@ -63,7 +63,9 @@ impl Signer<'_> {
             "SDK-HMAC-SHA256 Access={}, SignedHeaders={signed}, Signature={signature}",
             self.access_key
         );
-        let request = bare(simulator, method.clone(), path).body(body).header("Authorization", authorization);
+        let request = unauthenticated(simulator, method.clone(), path)
+            .body(body)
+            .header("Authorization", authorization);
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     }
 
@@ -73,27 +75,27 @@ impl Signer<'_> {
 }
 
 #[tokio::test]
-async fn a_signed_request_is_taken() {
+async fn signed_request_is_accepted() {
     let simulator = simulator_at_noon().await;
-    assert_eq!(api(SIGNER.list(&simulator)).await.status, 200);
+    assert_eq!(send_api(SIGNER.list(&simulator)).await.status, 200);
     let path = format!("{}?enterprise_project_id=0", gateways_path());
-    assert_eq!(api(SIGNER.sign(&simulator, &Method::GET, &path, &Value::Null)).await.status, 200);
+    assert_eq!(send_api(SIGNER.sign(&simulator, &Method::GET, &path, &Value::Null)).await.status, 200);
     let signer = Signer { headers: &[("content-type", "application/json")], ..SIGNER };
-    let change = signer.sign(&simulator, &Method::POST, &change_path(FIRST), &to_flavor("Professional2"));
-    assert_eq!(api(change).await.status, 200);
+    let change = signer.sign(&simulator, &Method::POST, &change_path(GATEWAY), &to_flavor("Professional2"));
+    assert_eq!(send_api(change).await.status, 200);
     let journal = simulator.journal();
-    assert!(journal.requests.iter().all(|arrival| arrival.credential == Credential::AccessKey));
+    assert!(journal.requests.iter().all(|request| request.credential == Credential::AccessKey));
     assert!(!format!("{journal:?} {simulator:?}").contains(ACCESS_KEY));
 }
 
 #[tokio::test]
-async fn a_clock_may_be_off_by_fifteen_minutes() {
+async fn signature_is_accepted_within_15_minutes_of_clock_skew() {
     let simulator = simulator_at_noon().await;
     for date in ["20251124T114500Z", "20251124T121500Z"] {
-        assert_eq!(api(Signer { date, ..SIGNER }.list(&simulator)).await.status, 200, "{date}");
+        assert_eq!(send_api(Signer { date, ..SIGNER }.list(&simulator)).await.status, 200, "{date}");
     }
     for date in ["20251124T114459Z", "20251124T121501Z", "19700101T000000Z"] {
-        let (status, code, message) = refusal(Signer { date, ..SIGNER }.list(&simulator)).await;
+        let (status, code, message) = send_rejected(Signer { date, ..SIGNER }.list(&simulator)).await;
         assert_eq!((status, code.as_str()), (401, "APIGW.0301"));
         assert!(message.contains(date) && message.contains(NOW), "{message}");
     }
@@ -102,77 +104,81 @@ async fn a_clock_may_be_off_by_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn another_project_that_is_signed_is_forbidden() {
+async fn signed_request_with_other_project_is_rejected_with_403() {
     let simulator = simulator_at_noon().await;
     let own = [("x-project-id", otc_vpn_simulator::PROJECT_ID)];
-    assert_eq!(api(Signer { headers: &own, ..SIGNER }.list(&simulator)).await.status, 200);
+    assert_eq!(send_api(Signer { headers: &own, ..SIGNER }.list(&simulator)).await.status, 200);
     let other = [("x-project-id", "other")];
-    let (status, code, _) = refusal(Signer { headers: &other, ..SIGNER }.list(&simulator)).await;
+    let (status, code, _) = send_rejected(Signer { headers: &other, ..SIGNER }.list(&simulator)).await;
     assert_eq!((status, code.as_str()), (403, "VPN.0003"));
 }
 
 #[tokio::test]
-async fn temporary_keys_need_their_token() {
+async fn temporary_access_key_requires_its_security_token() {
     let simulator = simulator_at_noon().await;
     let keys = Signer { access_key: TEMPORARY_ACCESS_KEY, secret_key: TEMPORARY_SECRET_KEY, ..SIGNER };
     let token = [("x-security-token", SECURITY_TOKEN)];
-    assert_eq!(api(Signer { headers: &token, ..keys }.list(&simulator)).await.status, 200);
+    assert_eq!(send_api(Signer { headers: &token, ..keys }.list(&simulator)).await.status, 200);
     let wrong = [("x-security-token", "wrong")];
     for signer in [keys, Signer { headers: &wrong, ..keys }, Signer { headers: &token, ..SIGNER }] {
-        let (status, _, message) = refusal(signer.list(&simulator)).await;
+        let (status, _, message) = send_rejected(signer.list(&simulator)).await;
         assert_eq!(status, 401);
         assert!(message.contains("X-Security-Token"), "{message}");
     }
 }
 
 #[tokio::test]
-async fn what_is_not_signed_well_is_refused() {
+async fn invalid_credentials_are_rejected_with_401() {
     let simulator = simulator_at_noon().await;
     let mut wrong_key = SECRET_KEY.to_owned();
     wrong_key.replace_range(..1, "S");
     let list = |authorization: &str| {
-        bare(&simulator, Method::GET, &gateways_path())
+        unauthenticated(&simulator, Method::GET, &gateways_path())
             .header("Authorization", authorization)
             .header("X-Sdk-Date", NOW)
     };
-    for (name, request, words) in [
-        ("nothing", bare(&simulator, Method::GET, &gateways_path()), "X-Auth-Token"),
+    for (name, request, expected) in [
+        ("no credentials", unauthenticated(&simulator, Method::GET, &gateways_path()), "X-Auth-Token"),
         (
             "an unknown token",
-            bare(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", "canary"),
-            "token is not known",
+            unauthenticated(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", "canary"),
+            "token is unknown",
         ),
         (
             "an empty token",
-            bare(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", ""),
+            unauthenticated(&simulator, Method::GET, &gateways_path()).header("X-Auth-Token", ""),
             "token",
         ),
         (
             "an unknown key",
             Signer { access_key: "UNKNOWN", ..SIGNER }.list(&simulator),
-            "access key is not known",
+            "access key is unknown",
         ),
         (
-            "a wrong key",
+            "a wrong secret key",
             Signer { secret_key: &wrong_key, ..SIGNER }.list(&simulator),
             "verify aksk signature fail",
         ),
-        ("no date", SIGNER.list(&simulator).header("X-Sdk-Date", "x"), "verify aksk signature fail"),
-        ("a date of its own", Signer { date: "2025-11-24T12:00:00Z", ..SIGNER }.list(&simulator), "no time"),
+        ("an extra date", SIGNER.list(&simulator).header("X-Sdk-Date", "x"), "verify aksk signature fail"),
+        (
+            "a date in another format",
+            Signer { date: "2025-11-24T12:00:00Z", ..SIGNER }.list(&simulator),
+            "not a time",
+        ),
         ("an unsigned host", Signer { signed: Some("x-sdk-date"), ..SIGNER }.list(&simulator), "host"),
         ("an unsigned date", Signer { signed: Some("host"), ..SIGNER }.list(&simulator), "x-sdk-date"),
         ("another scheme", list("Basic Y2FuYXJ5"), "Authorization"),
         ("garbage", list("SDK-HMAC-SHA256 canary"), "Authorization"),
         (
-            "another request",
+            "another body",
             SIGNER.sign(&simulator, &Method::GET, &gateways_path(), &to_flavor("Basic")).body(""),
             "verify aksk signature fail",
         ),
     ] {
-        let (status, code, message) = refusal(request).await;
+        let (status, code, message) = send_rejected(request).await;
         assert_eq!((status, code.as_str()), (401, "APIGW.0301"), "{name}: {message}");
         assert!(message.starts_with("Incorrect IAM authentication information: "), "{name}: {message}");
-        assert!(message.contains(words), "{name}: {message}");
+        assert!(message.contains(expected), "{name}: {message}");
         assert!(!message.contains("canary"), "{name}: {message}");
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens for passwords, and the list of projects.
+//! IAM: tokens for passwords, and the list of projects.
 
 use crate::support::*;
 use otc_vpn_simulator::{
@@ -15,17 +15,17 @@ fn by_name() -> Value {
     json!({ "name": USER, "password": PASSWORD, "domain": { "name": DOMAIN } })
 }
 
-fn ask(simulator: &Simulator, user: &Value, scope: &Value) -> RequestBuilder {
+fn token_request(simulator: &Simulator, user: &Value, scope: &Value) -> RequestBuilder {
     let identity = json!({ "methods": ["password"], "password": { "user": user } });
     let auth = match scope {
         Value::Null => json!({ "identity": identity }),
         scope => json!({ "identity": identity, "scope": scope }),
     };
-    bare(simulator, Method::POST, "/v3/auth/tokens").json(&json!({ "auth": auth }))
+    unauthenticated(simulator, Method::POST, "/v3/auth/tokens").json(&json!({ "auth": auth }))
 }
 
 async fn token(simulator: &Simulator, user: &Value, scope: &Value) -> (String, Value) {
-    let response = ask(simulator, user, scope).send().await.unwrap();
+    let response = token_request(simulator, user, scope).send().await.unwrap();
     assert_eq!(response.status(), 201, "{user} {scope}");
     let token = header(&response, "x-subject-token");
     let body: Value = response.json().await.unwrap();
@@ -33,14 +33,14 @@ async fn token(simulator: &Simulator, user: &Value, scope: &Value) -> (String, V
 }
 
 fn list(simulator: &Simulator, token: &str) -> RequestBuilder {
-    bare(simulator, Method::GET, &gateways_path()).header("X-Auth-Token", token)
+    unauthenticated(simulator, Method::GET, &gateways_path()).header("X-Auth-Token", token)
 }
 
 #[tokio::test]
-async fn a_password_gets_a_token_that_is_taken() {
-    let simulator = simulator(ENDLESS).await;
+async fn password_gets_token_that_is_accepted() {
+    let simulator = simulator(LONG_TRANSITION).await;
     let (secret, token) = token(&simulator, &by_name(), &json!({ "project": { "id": PROJECT_ID } })).await;
-    assert_eq!(api(list(&simulator, &secret)).await.status, 200);
+    assert_eq!(send_api(list(&simulator, &secret)).await.status, 200);
     assert_eq!(token["project"]["name"], PROJECT_NAME);
     assert_eq!(token["user"]["name"], USER);
     assert_eq!(token["user"]["domain"]["name"], DOMAIN);
@@ -70,10 +70,10 @@ async fn a_password_gets_a_token_that_is_taken() {
 }
 
 #[tokio::test]
-async fn user_and_project_go_by_id_or_name() {
-    let simulator = simulator(ENDLESS).await;
-    let (_, seen) = token(&simulator, &by_name(), &json!({ "project": { "name": PROJECT_NAME } })).await;
-    let (user, domain) = (&seen["user"]["id"], &seen["user"]["domain"]["id"]);
+async fn user_and_project_are_identified_by_id_or_name() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let (_, issued) = token(&simulator, &by_name(), &json!({ "project": { "name": PROJECT_NAME } })).await;
+    let (user, domain) = (&issued["user"]["id"], &issued["user"]["domain"]["id"]);
     let by_domain_id = json!({ "name": USER, "password": PASSWORD, "domain": { "id": domain } });
     let by_id = json!({ "id": user, "password": PASSWORD });
     for user in [by_name(), by_domain_id, by_id] {
@@ -85,23 +85,23 @@ async fn user_and_project_go_by_id_or_name() {
         ] {
             let (secret, token) = token(&simulator, &user, &json!({ "project": project })).await;
             assert_eq!(token["project"]["id"], PROJECT_ID);
-            assert_eq!(api(list(&simulator, &secret)).await.status, 200);
+            assert_eq!(send_api(list(&simulator, &secret)).await.status, 200);
         }
     }
 }
 
 #[tokio::test]
-async fn a_token_without_a_project_is_for_iam_alone() {
-    let simulator = simulator(ENDLESS).await;
+async fn token_without_project_is_accepted_only_by_iam() {
+    let simulator = simulator(LONG_TRANSITION).await;
     let (secret, token) = token(&simulator, &by_name(), &Value::Null).await;
     assert_eq!(token["project"], Value::Null);
-    assert_eq!(refusal(list(&simulator, &secret)).await.0, 403);
-    let projects = bare(&simulator, Method::GET, "/v3/projects").header("X-Auth-Token", secret);
-    assert_eq!(answer(projects).await.status, 200);
+    assert_eq!(send_rejected(list(&simulator, &secret)).await.0, 403);
+    let projects = unauthenticated(&simulator, Method::GET, "/v3/projects").header("X-Auth-Token", secret);
+    assert_eq!(send(projects).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_token_ends() {
+async fn token_is_rejected_after_expiry() {
     let seconds = Arc::new(AtomicU64::new(1_763_985_600));
     let clock = Arc::clone(&seconds);
     let now = move || SystemTime::UNIX_EPOCH + Duration::from_secs(clock.load(Ordering::Relaxed));
@@ -111,18 +111,18 @@ async fn a_token_ends() {
     let (secret, body) = token(&simulator, &by_name(), &scope).await;
     assert_eq!(body["expires_at"], "2025-11-24T12:01:00.000000Z");
     seconds.fetch_add(59, Ordering::Relaxed);
-    assert_eq!(api(list(&simulator, &secret)).await.status, 200);
+    assert_eq!(send_api(list(&simulator, &secret)).await.status, 200);
     seconds.fetch_add(1, Ordering::Relaxed);
-    let (status, code, message) = refusal(list(&simulator, &secret)).await;
+    let (status, code, message) = send_rejected(list(&simulator, &secret)).await;
     assert_eq!((status, code.as_str()), (401, "VPN.0010"), "{message}");
-    assert_eq!(api(list(&simulator, TOKEN)).await.status, 200, "this one never ends");
+    assert_eq!(send_api(list(&simulator, TOKEN)).await.status, 200, "this token never expires");
     let (renewed, _) = token(&simulator, &by_name(), &scope).await;
-    assert_eq!(api(list(&simulator, &renewed)).await.status, 200);
+    assert_eq!(send_api(list(&simulator, &renewed)).await.status, 200);
 }
 
 #[tokio::test]
-async fn whoever_is_not_known_gets_keystones_401() {
-    let simulator = simulator(ENDLESS).await;
+async fn invalid_user_or_project_is_rejected_with_401_of_keystone() {
+    let simulator = simulator(LONG_TRANSITION).await;
     let project = json!({ "project": { "id": PROJECT_ID } });
     let user = |name: &str, password: &str, domain: &str| json!({ "name": name, "password": password, "domain": { "name": domain } });
     let wrong = "The username or password is wrong.";
@@ -144,21 +144,21 @@ async fn whoever_is_not_known_gets_keystones_401() {
         ),
         (by_name(), json!({ "project": {} }), no_project),
     ] {
-        let answer = answer(ask(&simulator, &user, &scope)).await;
+        let response = send(token_request(&simulator, &user, &scope)).await;
         let expected = json!({ "error": { "code": 401, "message": message, "title": "Unauthorized" } });
-        assert_eq!((answer.status, &answer.body), (401, &expected), "{user} {scope}");
+        assert_eq!((response.status, &response.body), (401, &expected), "{user} {scope}");
     }
 }
 
 #[tokio::test]
-async fn what_asks_for_no_token_is_refused_without_an_echo() {
-    let simulator = simulator(ENDLESS).await;
-    let post = || bare(&simulator, Method::POST, "/v3/auth/tokens");
+async fn malformed_token_request_is_rejected_without_quoting_it() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let post = || unauthenticated(&simulator, Method::POST, "/v3/auth/tokens");
     let user = json!({ "name": USER, "password": 12345, "domain": { "name": "canary" } });
     for (request, status) in [
         (post(), 400),
         (post().body("{\"auth\": \"canary\"}"), 400),
-        (ask(&simulator, &user, &Value::Null), 400),
+        (token_request(&simulator, &user, &Value::Null), 400),
         (
             post().json(
                 &json!({ "auth": { "identity": { "methods": ["token"], "token": { "id": "canary" } } } }),
@@ -167,23 +167,22 @@ async fn what_asks_for_no_token_is_refused_without_an_echo() {
         ),
         (post().body(vec![b' '; 100_000]), 413),
     ] {
-        let answer = answer(request).await;
-        assert_eq!((answer.status, &answer.body["error"]["code"]), (status, &json!(status)));
-        assert!(!answer.body.to_string().contains("canary"), "{}", answer.body);
+        let response = send(request).await;
+        assert_eq!((response.status, &response.body["error"]["code"]), (status, &json!(status)));
+        assert!(!response.body.to_string().contains("canary"), "{}", response.body);
     }
 }
 
 #[tokio::test]
-async fn projects_are_found_by_name() {
-    let simulator = simulator(ENDLESS).await;
+async fn list_projects_filters_by_name() {
+    let simulator = simulator(LONG_TRANSITION).await;
     let projects = async |query: &str| {
-        answer(request(&simulator, Method::GET, &format!("/v3/projects{query}"))).await.body["projects"]
-            .clone()
+        send(request(&simulator, Method::GET, &format!("/v3/projects{query}"))).await.body["projects"].clone()
     };
     let all = projects("").await;
     assert_eq!((&all[0]["id"], &all[0]["enabled"]), (&json!(PROJECT_ID), &json!(true)));
     assert_eq!(projects(&format!("?name={PROJECT_NAME}")).await, all);
     assert_eq!(projects("?name=other").await, json!([]));
-    let refused = answer(bare(&simulator, Method::GET, "/v3/projects")).await;
-    assert_eq!((refused.status, &refused.body["error"]["title"]), (401, &json!("Unauthorized")));
+    let rejected = send(unauthenticated(&simulator, Method::GET, "/v3/projects")).await;
+    assert_eq!((rejected.status, &rejected.body["error"]["title"]), (401, &json!("Unauthorized")));
 }

@@ -1,6 +1,6 @@
-//! The simulator over real sockets.
+//! The simulator over TCP.
 
-// Clippy exempts test functions alone, and these have helpers.
+// Clippy allows these only in test functions, and the tests have helpers.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod api;
@@ -8,4 +8,5 @@ mod authentication;
 mod faults;
 mod iam;
 mod journal;
+mod paused_time;
 mod support;

@@ -84,7 +84,7 @@ async fn access_key_with_a_typo_is_rejected_and_not_retried() {
     let simulator = simulator().await;
     for (access_key, secret_key, message) in [
         (sim::ACCESS_KEY.to_owned(), with_typo(sim::SECRET_KEY), "verify aksk signature fail"),
-        (with_typo(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is not known"),
+        (with_typo(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is unknown"),
     ] {
         let client = builder(simulator.url()).access_key(access_key, secret_key).build().await.unwrap();
         let error = client.gateways().list().await.unwrap_err();

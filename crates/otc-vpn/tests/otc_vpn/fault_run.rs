@@ -2,7 +2,7 @@
 
 use crate::support::{builder, gateway_id, run_each_paused, with_faults};
 use otc_vpn::{Client, Error, ErrorKind, Flavor, Hint, Outcome, RetryPolicy, Timeouts};
-use otc_vpn_simulator::{Arrival, Journal, Simulator, TOKEN};
+use otc_vpn_simulator::{Journal, RecordedRequest, Simulator, TOKEN};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -66,7 +66,7 @@ impl Report {
 
     /// The false statements in the report, each as a message. It is empty if the report is correct.
     pub(crate) fn violations(&self) -> Vec<String> {
-        let posts: Vec<&Arrival> =
+        let posts: Vec<&RecordedRequest> =
             self.journal.requests.iter().filter(|request| request.method == "POST").collect();
         let sent = posts.len();
         let rejected = posts.iter().filter(|request| matches!(request.status, Some(400 | 429))).count();

@@ -20,12 +20,12 @@ const RESPONSE_FAULTS: [&str; 18] = [
     "status=401",
     "status=409,code=VPN.0016",
     "status=200,body=html",
-    "status=200,body=cut,executed=yes",
+    "status=200,body=incomplete,executed=yes",
     "reset=before",
     "reset=after",
     "delay-before=400ms",
     "delay-after=20s",
-    "drip=50ms",
+    "delay-per-byte=50ms",
     "redirect=https://example.com/",
 ];
 const TRANSITION_FAULTS: [&str; 5] = [

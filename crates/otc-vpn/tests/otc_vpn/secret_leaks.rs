@@ -196,11 +196,11 @@ const RESPONSE_FAULTS: [&str; 20] = [
     "status=503,body=empty",
     "status=504,body=truncated",
     "status=200,body=html",
-    "status=200,body=cut,executed=yes",
+    "status=200,body=incomplete,executed=yes",
     "reset=before",
     "reset=after",
     "delay-after=20s",
-    "drip=100ms",
+    "delay-per-byte=100ms",
     "huge=9MiB",
     "headers=500",
 ];

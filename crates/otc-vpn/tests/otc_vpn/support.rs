@@ -2,7 +2,7 @@
 
 use otc_vpn::config::Environment;
 use otc_vpn::{Client, ClientBuilder, GatewayId};
-use otc_vpn_simulator::{Arrival, PROJECT_ID, Simulator, SimulatorBuilder, TOKEN};
+use otc_vpn_simulator::{PROJECT_ID, RecordedRequest, Simulator, SimulatorBuilder, TOKEN};
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::thread;
@@ -38,7 +38,7 @@ pub(crate) async fn client(endpoint: impl Into<String>) -> Client {
 }
 
 /// The requests of one operation.
-pub(crate) fn requests(simulator: &Simulator, operation: &str) -> Vec<Arrival> {
+pub(crate) fn requests(simulator: &Simulator, operation: &str) -> Vec<RecordedRequest> {
     let requests = simulator.journal().requests.into_iter();
     requests.filter(|request| request.operation == Some(operation)).collect()
 }

@@ -1,10 +1,11 @@
-//! The VPN gateway API: the four operations of the spec.
+//! The VPN API: the four operations of the spec.
 
-use crate::admission::Admitted;
-use crate::answer::{Refusal, RequestId};
+use crate::api_error::ApiError;
+use crate::app_state::AppState;
+use crate::authenticated::Authenticated;
+use crate::fault::spec::TransitionFault;
 use crate::journal::ExecutedChange;
-use crate::shared::Shared;
-use crate::state::Course;
+use crate::request_id::RequestId;
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
@@ -21,10 +22,10 @@ use serde_json::Value;
 use std::str::FromStr;
 use std::sync::Arc;
 
-type Answer<T> = Result<Json<T>, Refusal>;
+type ApiResult<T> = Result<Json<T>, ApiError>;
 
-/// The routes of the spec's operations. One that the spec gains is not served until it is written here.
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+/// The routes of the spec's operations. An operation that is new in the spec is not served until it has a handler here.
+pub(crate) fn routes() -> Router<Arc<AppState>> {
     OPERATIONS.iter().fold(Router::new(), |router, operation| match operation.id {
         "list_vgws" => router.route(operation.path, get(list)),
         "list_availability_zones" => router.route(operation.path, get(zones)),
@@ -35,23 +36,26 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 }
 
 async fn list(
-    State(shared): State<Arc<Shared>>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(id)): Extension<RequestId>,
-    admitted: Admitted,
+    request: Authenticated,
     project: Result<Path<String>, PathRejection>,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
-) -> Answer<ListVgwsResponse> {
-    admitted.caller.in_project(&project.map_err(bad_path)?)?;
-    let Query(query) = query.map_err(|_| Refusal::invalid("the query cannot be read"))?;
-    let wanted: Vec<_> = query
+) -> ApiResult<ListVgwsResponse> {
+    request.caller.require_project(&project.map_err(invalid_path)?)?;
+    let Query(query) = query.map_err(|_| ApiError::invalid("the query is invalid"))?;
+    let enterprise_projects: Vec<_> = query
         .into_iter()
         .filter(|(name, _)| name == "enterprise_project_id")
         .map(|(_, value)| value)
         .collect();
-    let mut gateways = shared.gateways.list();
-    if !wanted.is_empty() {
+    let mut gateways = state.gateways.list();
+    if !enterprise_projects.is_empty() {
         gateways.retain(|gateway| {
-            gateway.enterprise_project_id.as_ref().is_some_and(|project| wanted.contains(project))
+            gateway
+                .enterprise_project_id
+                .as_ref()
+                .is_some_and(|project| enterprise_projects.contains(project))
         });
     }
     let mut body = ListVgwsResponse::default();
@@ -61,26 +65,26 @@ async fn list(
 }
 
 async fn zones(
-    State(shared): State<Arc<Shared>>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(id)): Extension<RequestId>,
-    admitted: Admitted,
+    request: Authenticated,
     project: Result<Path<String>, PathRejection>,
-) -> Answer<ListAvailabilityZonesResponse> {
-    admitted.caller.in_project(&project.map_err(bad_path)?)?;
+) -> ApiResult<ListAvailabilityZonesResponse> {
+    request.caller.require_project(&project.map_err(invalid_path)?)?;
     let mut body = ListAvailabilityZonesResponse::default();
-    body.availability_zones = Some(shared.zones.clone());
+    body.availability_zones = Some(state.zones.clone());
     body.request_id = Some(id);
     Ok(Json(body))
 }
 
 async fn show(
-    State(shared): State<Arc<Shared>>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(id)): Extension<RequestId>,
-    admitted: Admitted,
+    request: Authenticated,
     path: Result<Path<(String, String)>, PathRejection>,
-) -> Answer<ShowVgwResponse> {
-    let gateway_id = gateway_of(path, &admitted)?;
-    let gateway = shared.gateways.show(&gateway_id)?;
+) -> ApiResult<ShowVgwResponse> {
+    let gateway_id = gateway_id(path, &request)?;
+    let gateway = state.gateways.show(&gateway_id)?;
     let mut body = ShowVgwResponse::default();
     body.vpn_gateway = Some(gateway);
     body.request_id = Some(id);
@@ -88,45 +92,45 @@ async fn show(
 }
 
 async fn change(
-    State(shared): State<Arc<Shared>>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(id)): Extension<RequestId>,
-    Extension(course): Extension<Course>,
-    admitted: Admitted,
+    Extension(fault): Extension<TransitionFault>,
+    request: Authenticated,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
-) -> Answer<UpdateVgwSpecificationResponse> {
-    let gateway_id = gateway_of(path, &admitted)?;
+) -> ApiResult<UpdateVgwSpecificationResponse> {
+    let gateway_id = gateway_id(path, &request)?;
     if !is_json(&headers) {
-        return Err(Refusal::invalid("Content-Type must be application/json"));
+        return Err(ApiError::invalid("Content-Type must be application/json"));
     }
-    let flavor = flavor_of(&admitted.body)?;
-    let taken = shared.gateways.change(&gateway_id, flavor, course)?;
-    if let Some((from, to)) = taken.moves {
-        shared.journal.changed(ExecutedChange {
+    let flavor = requested_flavor(&request.body)?;
+    let accepted = state.gateways.change(&gateway_id, flavor, fault)?;
+    if let Some((old, new)) = accepted.flavors {
+        state.journal.record_change(ExecutedChange {
             gateway_id: gateway_id.into(),
-            from: from.to_string(),
-            to: to.to_string(),
+            from: old.to_string(),
+            to: new.to_string(),
             request_id: id.clone(),
         });
     }
     let mut body = UpdateVgwSpecificationResponse::default();
-    body.vpn_gateway = Some(as_changes_show(taken.gateway));
+    body.vpn_gateway = Some(without_read_fields(accepted.gateway));
     body.request_id = Some(id);
     Ok(Json(body))
 }
 
-fn bad_path(_: PathRejection) -> Refusal {
-    Refusal::invalid("the path cannot be read")
+fn invalid_path(_: PathRejection) -> ApiError {
+    ApiError::invalid("the path is invalid")
 }
 
-/// The gateway that a path names, in a project that the caller may use.
-fn gateway_of(
+/// The gateway id of the path, if the caller has access to the project of the path.
+fn gateway_id(
     path: Result<Path<(String, String)>, PathRejection>,
-    admitted: &Admitted,
-) -> Result<VgwId, Refusal> {
-    let Path((project_id, gateway_id)) = path.map_err(bad_path)?;
-    admitted.caller.in_project(&project_id)?;
-    VgwId::from_str(&gateway_id).map_err(|_| Refusal::invalid("vgw_id must have 36 characters"))
+    request: &Authenticated,
+) -> Result<VgwId, ApiError> {
+    let Path((project_id, gateway_id)) = path.map_err(invalid_path)?;
+    request.caller.require_project(&project_id)?;
+    VgwId::from_str(&gateway_id).map_err(|_| ApiError::invalid("vgw_id must have 36 characters"))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -135,23 +139,24 @@ fn is_json(headers: &HeaderMap) -> bool {
     media_type.trim().eq_ignore_ascii_case("application/json")
 }
 
-/// The flavor that a body asks for.
-fn flavor_of(body: &[u8]) -> Result<Flavor, Refusal> {
+/// The flavor in the body of a change.
+fn requested_flavor(body: &[u8]) -> Result<Flavor, ApiError> {
     match serde_json::from_slice::<UpdateVgwSpecificationRequestBody>(body) {
         Ok(body) => Ok(body.vpn_gateway.flavor.to_string().into()),
         Err(error) => {
-            let asked = serde_json::from_slice::<Value>(body).unwrap_or_default();
-            let asked = asked.pointer("/vpn_gateway/flavor").and_then(Value::as_str).map(Flavor::from);
-            match asked.as_ref().and_then(Flavor::spec) {
-                Some(facts) if !facts.requestable => Err(Refusal::not_requestable()),
-                _ => Err(Refusal::invalid(&error.to_string())),
+            // A published flavor that cannot be requested has an error code of its own.
+            let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
+            let flavor = body.pointer("/vpn_gateway/flavor").and_then(Value::as_str).map(Flavor::from);
+            match flavor.as_ref().and_then(Flavor::spec) {
+                Some(spec) if !spec.requestable => Err(ApiError::not_requestable()),
+                _ => Err(ApiError::invalid(&error.to_string())),
             }
         }
     }
 }
 
-/// A gateway as the answer to a change shows it: without the fields that reads alone have.
-fn as_changes_show(mut gateway: ResponseVpnGateway) -> ResponseVpnGateway {
+/// A gateway as the response to a change returns it: without the fields that only reads return.
+fn without_read_fields(mut gateway: ResponseVpnGateway) -> ResponseVpnGateway {
     gateway.status = None;
     gateway.er_attachment_id = None;
     gateway.public_border_group = None;

@@ -1,0 +1,162 @@
+//! The error responses of the VPN API, with the codes and messages that the spec lists.
+
+use crate::request_id::RequestId;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::ALLOW;
+use jiff::Timestamp;
+use otc_vpn_client::metadata::{ERROR_CODES, Flavor, NetworkType};
+use otc_vpn_client::types::ErrorResponse;
+
+/// An error response of the VPN API. Its body needs the request id, so [`with_error_body`] adds it to the response later.
+#[derive(Clone, Debug)]
+pub(crate) struct ApiError {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl ApiError {
+    /// An error of the spec's table: the row with this code and as many placeholders (`*`) in its message as there are `values`.
+    ///
+    /// The row for a gateway that is not ready has no status; it gets 409, the status of VPN.0016.
+    fn published(code: &'static str, values: &[&str]) -> Self {
+        let row = ERROR_CODES.iter().filter(|row| row.code == code).find_map(|row| {
+            Some((row.status, row.message.filter(|message| placeholders(message) == values.len())?))
+        });
+        let (status, message) = row.unwrap_or((None, "*"));
+        Self {
+            status: status
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .unwrap_or(StatusCode::CONFLICT),
+            code,
+            message: fill(message, values),
+        }
+    }
+
+    pub(crate) fn unknown_path() -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            code: "APIGW.0101",
+            message: "The API does not exist or has not been published in the environment".to_owned(),
+        }
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, ..Self::unknown_path() }
+    }
+
+    pub(crate) fn unauthenticated(reason: &str) -> Self {
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            code: "APIGW.0301",
+            message: format!("Incorrect IAM authentication information: {reason}"),
+        }
+    }
+
+    pub(crate) fn clock_skew(sent: &str, now: Timestamp) -> Self {
+        let now = now.strftime("%Y%m%dT%H%M%SZ");
+        Self::unauthenticated(&format!(
+            "X-Sdk-Date {sent} differs by more than 15 minutes from the server's time {now}"
+        ))
+    }
+
+    pub(crate) fn token_expired() -> Self {
+        Self::published("VPN.0010", &["the token has expired"])
+    }
+
+    pub(crate) fn other_project() -> Self {
+        Self::published("VPN.0003", &["the credentials are not for this project"])
+    }
+
+    pub(crate) fn invalid(reason: &str) -> Self {
+        Self::published("VPN.0001", &[reason])
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::published("VPN.0002", &["internal error of the simulator"])
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid("the body is too large") }
+    }
+
+    pub(crate) fn unknown_gateway() -> Self {
+        Self::published("VPN.0509", &[])
+    }
+
+    pub(crate) fn creating(id: &str) -> Self {
+        Self::published("VPN.0003", &[&format!("resource (type=GATEWAY, ID={id}) "), ", currently CREATING"])
+    }
+
+    pub(crate) fn updating() -> Self {
+        Self::published("VPN.0507", &[])
+    }
+
+    pub(crate) fn deleting() -> Self {
+        Self::published("VPN.0508", &[])
+    }
+
+    pub(crate) fn not_ready() -> Self {
+        Self::published("VPN.0016", &[])
+    }
+
+    pub(crate) fn not_requestable() -> Self {
+        Self::published("VPN.0516", &[])
+    }
+
+    pub(crate) fn other_family(old: &Flavor, new: &Flavor, network: &NetworkType) -> Self {
+        Self::published("VPN.0105", &[old.as_str(), new.as_str(), network.as_str()])
+    }
+
+    pub(crate) fn unsupported(old: &Flavor, new: &Flavor) -> Self {
+        Self::published("VPN.0518", &[new.as_str(), old.as_str()])
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Adds the body to the response of an [`ApiError`]; any other response is returned unchanged.
+pub(crate) fn with_error_body(mut response: Response, id: &RequestId) -> Response {
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else {
+        return response;
+    };
+    let allow = response.headers_mut().remove(ALLOW);
+    let mut response = (error.status, Json(error_body(error.code, &error.message, id))).into_response();
+    if let Some(allow) = allow {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// The body of an error response.
+pub(crate) fn error_body(code: &str, message: &str, id: &RequestId) -> ErrorResponse {
+    let mut body = ErrorResponse::default();
+    body.error_code = Some(code.to_owned());
+    body.error_msg = Some(message.to_owned());
+    body.request_id = Some(id.0.clone());
+    body
+}
+
+fn placeholders(message: &str) -> usize {
+    message.matches('*').count()
+}
+
+/// Replaces each `*` of the message with the next value.
+fn fill(message: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    message
+        .split_inclusive('*')
+        .map(|part| match part.strip_suffix('*') {
+            Some(text) => format!("{text}{}", values.next().unwrap_or(&"")),
+            None => part.to_owned(),
+        })
+        .collect()
+}

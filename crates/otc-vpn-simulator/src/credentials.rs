@@ -1,0 +1,138 @@
+//! Authentication of requests with tokens and with signatures of access keys.
+
+use crate::api_error::ApiError;
+use crate::clock::Clock;
+use crate::journal::Credential;
+use crate::request_id::random_hex;
+use crate::seed::{AccessKey, Seed};
+use crate::signature::Authorization;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+const DATE: &str = "x-sdk-date";
+/// The largest accepted difference between `X-Sdk-Date` and the simulator's clock.
+const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
+
+/// The accepted credentials.
+pub(crate) struct CredentialStore {
+    project_id: String,
+    access_keys: Vec<AccessKey>,
+    tokens: Mutex<BTreeMap<String, TokenScope>>,
+    clock: Clock,
+}
+
+/// The project and the lifetime of a token.
+#[derive(Clone)]
+pub(crate) struct TokenScope {
+    /// `None` for a token without a project, which only IAM accepts.
+    pub(crate) project_id: Option<String>,
+    /// `None` for a token that never expires.
+    pub(crate) expires_at: Option<Timestamp>,
+}
+
+/// An authenticated caller.
+pub(crate) struct Caller {
+    project_id: Option<String>,
+}
+
+impl Caller {
+    /// Checks that the credentials are for this project.
+    pub(crate) fn require_project(&self, project_id: &str) -> Result<(), ApiError> {
+        if self.project_id.as_deref() == Some(project_id) { Ok(()) } else { Err(ApiError::other_project()) }
+    }
+}
+
+impl CredentialStore {
+    pub(crate) fn new(seed: &Seed, clock: Clock) -> Self {
+        let scope = TokenScope { project_id: Some(seed.project.id.clone()), expires_at: None };
+        let tokens = seed.tokens.iter().map(|token| (token.clone(), scope.clone())).collect();
+        Self {
+            project_id: seed.project.id.clone(),
+            access_keys: seed.access_keys.clone(),
+            tokens: Mutex::new(tokens),
+            clock,
+        }
+    }
+
+    /// Authenticates a request by its token or, without one, by its signature.
+    pub(crate) fn authenticate(&self, parts: &Parts, body: &[u8]) -> Result<Caller, ApiError> {
+        if let Some(token) = parts.headers.get("x-auth-token") {
+            return self.by_token(token.as_bytes());
+        }
+        match parts.headers.get(AUTHORIZATION) {
+            Some(header) => self.by_signature(header.to_str().unwrap_or_default(), parts, body),
+            None => {
+                Err(ApiError::unauthenticated("neither X-Auth-Token nor Authorization is in the request"))
+            }
+        }
+    }
+
+    /// Issues a new token.
+    pub(crate) fn issue_token(&self, scope: TokenScope) -> String {
+        let token = random_hex::<32>();
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), scope);
+        token
+    }
+
+    fn by_signature(&self, header: &str, parts: &Parts, body: &[u8]) -> Result<Caller, ApiError> {
+        let authorization = Authorization::parse(header).ok_or_else(|| {
+            ApiError::unauthenticated("Authorization does not hold an SDK-HMAC-SHA256 signature")
+        })?;
+        let value = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let date = value(DATE).ok_or_else(|| ApiError::unauthenticated("X-Sdk-Date is missing"))?;
+        if let Some(name) = ["host", DATE].iter().find(|name| !authorization.signs(name)) {
+            return Err(ApiError::unauthenticated(&format!("the header {name} is not signed")));
+        }
+        let now = self.clock.now();
+        let sent = DateTime::strptime("%Y%m%dT%H%M%SZ", date)
+            .and_then(|sent| TimeZone::UTC.to_timestamp(sent))
+            .map_err(|_| ApiError::unauthenticated("X-Sdk-Date is not a time such as 20250615T085609Z"))?;
+        if now.duration_since(sent).abs() > MAX_CLOCK_SKEW {
+            return Err(ApiError::clock_skew(date, now));
+        }
+        let key = self
+            .access_keys
+            .iter()
+            .find(|key| key.access_key == authorization.access_key)
+            .ok_or_else(|| ApiError::unauthenticated("the access key is unknown"))?;
+        if value("x-security-token") != key.security_token.as_deref() {
+            return Err(ApiError::unauthenticated("X-Security-Token does not belong to the access key"));
+        }
+        if !authorization.verify(&key.secret_key, date, parts, body) {
+            return Err(ApiError::unauthenticated("verify aksk signature fail"));
+        }
+        match value("x-project-id") {
+            Some(project) if project != self.project_id => Err(ApiError::other_project()),
+            _ => Ok(Caller { project_id: Some(self.project_id.clone()) }),
+        }
+    }
+
+    fn by_token(&self, token: &[u8]) -> Result<Caller, ApiError> {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let scope = std::str::from_utf8(token)
+            .ok()
+            .and_then(|token| tokens.get(token))
+            .ok_or_else(|| ApiError::unauthenticated("the token is unknown"))?;
+        if scope.expires_at.is_some_and(|expires_at| expires_at <= self.clock.now()) {
+            return Err(ApiError::token_expired());
+        }
+        Ok(Caller { project_id: scope.project_id.clone() })
+    }
+}
+
+/// The kind of credential in the headers of a request.
+pub(crate) fn credential_kind(headers: &HeaderMap) -> Credential {
+    if headers.contains_key("x-auth-token") {
+        Credential::Token
+    } else if headers.contains_key(AUTHORIZATION) {
+        Credential::AccessKey
+    } else {
+        Credential::None
+    }
+}

@@ -1,0 +1,128 @@
+//! The grammar of faults: its description for people, its keys and their values.
+
+use crate::fault::spec::{BodyFormat, Reset, TransitionEnd};
+
+/// The grammar of a [`Fault`](crate::Fault) with examples, as help text.
+pub const FAULT_GRAMMAR: &str = "\
+A fault is OPERATION:KEY=VALUE[,KEY=VALUE]... and can be given several times.
+
+OPERATION  change, show, list, zones, token, projects, or any
+
+Response
+  status=CODE            respond with this status instead of executing the request
+  executed=yes|no        execute the request nevertheless (with status or redirect)
+  body=FORMAT            json, code-message, keystone, numeric, null-message, html, empty,
+                         invalid-utf8, latin1; truncated (half of the body), incomplete (half of
+                         the body, then the connection closes); own (the regular body)
+  code=CODE              error code in the body, such as VPN.0429
+  retry-after=TEXT       add a Retry-After header with this value
+  retry-after-date=DUR   add a Retry-After header with the date this long from now
+  redirect=URL           redirect with status 307, or with the given status
+  huge=SIZE              send a body of this size
+  reset=before|after     reset the connection before or after the request is executed
+  delay-per-byte=DUR     send the body one byte at a time with this delay before each byte
+  headers=N              add N extra headers
+
+Delays and transitions
+  delay-before=DUR       wait before the request is executed
+  delay-after=DUR        wait after the request is executed
+  stale=N                return the old state in the first N reads after the change (default 1)
+  end=FAULT|FREEZED|never  how the transition to the new flavor ends
+
+Condition
+  times=N                inject the fault at most N times
+  after=N                skip the first N requests
+  probability=P          inject the fault with probability P from 0 to 1; the sequence is
+                         reproducible for the same seed=N
+
+DUR is a duration such as 250ms, 2s or 1m; SIZE is a number of bytes, or 64KiB, 10MiB, 1GiB.
+Without status, the response keeps its regular status. If several faults apply to the response of
+one request, the first is injected and the others remain for later requests.
+
+Examples
+  --fault change:status=502,body=html,times=1     a proxy fails once; the change is not executed
+  --fault change:status=504,body=empty,executed=yes,times=1     the change is executed
+  --fault change:reset=after                      the change is executed, its response is lost
+  --fault change:delay-before=30s                 the change is executed 30 s later
+  --fault change:end=FAULT                        the gateway ends in FAULT
+  --fault change:end=never,stale=3                three stale reads, then PENDING_UPDATE forever
+  --fault show:status=429,retry-after=2,after=1,times=3    reads 2 to 4 are throttled
+  --fault show:status=503,retry-after-date=2s,times=1      Retry-After as a date
+  --fault show:probability=0.3,seed=42,reset=before        about 30 % of the reads are reset
+  --fault list:status=200,body=html               a captive portal
+  --fault list:huge=10MiB                         a response larger than any client limit
+  --fault zones:delay-per-byte=100ms              a very slow response
+  --fault any:redirect=https://example.com/       a redirect to another host
+  --fault token:status=401,body=keystone          IAM rejects the credentials
+";
+
+pub(crate) const BODY_FORMATS: [(&str, BodyFormat); 12] = [
+    ("json", BodyFormat::Json),
+    ("code-message", BodyFormat::CodeMessage),
+    ("keystone", BodyFormat::Keystone),
+    ("numeric", BodyFormat::Numeric),
+    ("null-message", BodyFormat::NullMessage),
+    ("html", BodyFormat::Html),
+    ("empty", BodyFormat::Empty),
+    ("invalid-utf8", BodyFormat::InvalidUtf8),
+    ("latin1", BodyFormat::Latin1),
+    ("truncated", BodyFormat::Truncated),
+    ("incomplete", BodyFormat::Incomplete),
+    ("own", BodyFormat::Own),
+];
+pub(crate) const ENDS: [(&str, TransitionEnd); 3] =
+    [("FAULT", TransitionEnd::Fault), ("FREEZED", TransitionEnd::Freezed), ("never", TransitionEnd::Never)];
+pub(crate) const RESETS: [(&str, Reset); 2] = [("before", Reset::Before), ("after", Reset::After)];
+pub(crate) const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
+pub(crate) const KEYS: [&str; 19] = [
+    "status",
+    "executed",
+    "body",
+    "code",
+    "retry-after",
+    "retry-after-date",
+    "redirect",
+    "huge",
+    "reset",
+    "delay-per-byte",
+    "headers",
+    "delay-before",
+    "delay-after",
+    "stale",
+    "end",
+    "times",
+    "after",
+    "probability",
+    "seed",
+];
+/// The keys that have an effect by themselves; every fault needs at least one. The other keys modify an effect or are conditions.
+pub(crate) const EFFECTS: [&str; 11] = [
+    "status",
+    "body",
+    "redirect",
+    "huge",
+    "reset",
+    "delay-per-byte",
+    "headers",
+    "delay-before",
+    "delay-after",
+    "stale",
+    "end",
+];
+/// Keys that require one of some other keys.
+pub(crate) const REQUIREMENTS: [(&str, &[&str]); 5] = [
+    ("executed", &["status", "redirect"]),
+    ("code", &["status", "body"]),
+    ("retry-after", &["status"]),
+    ("retry-after-date", &["status"]),
+    ("seed", &["probability"]),
+];
+/// Keys that conflict with some other keys.
+pub(crate) const CONFLICTS: [(&str, &[&str]); 4] = [
+    ("reset", &["status", "body", "redirect", "huge", "delay-per-byte", "headers"]),
+    ("redirect", &["body", "huge"]),
+    ("huge", &["body", "delay-per-byte"]),
+    ("retry-after", &["retry-after-date"]),
+];
+/// More extra headers than any client accepts. The server's own limit is higher.
+pub(crate) const MAX_HEADERS: usize = 10_000;

@@ -1,0 +1,283 @@
+//! The parser of the fault grammar.
+
+use crate::fault::grammar::{
+    BODY_FORMATS, CONFLICTS, EFFECTS, ENDS, KEYS, MAX_HEADERS, REQUIREMENTS, RESETS, YES_OR_NO,
+};
+use crate::fault::spec::{BodyFormat, Condition, Effect, Fault, RetryAfter, TransitionFault};
+use crate::operation::Operation;
+use http::{HeaderValue, StatusCode};
+use jiff::SignedDuration;
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The error of parsing a [`Fault`]: an unknown operation or key, an invalid value, or a conflict between keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultError(String);
+
+impl Fault {
+    fn set(&mut self, key: &str, value: &str) -> Result<(), FaultError> {
+        let Self { effect, condition, .. } = self;
+        let response = &mut effect.response;
+        match key {
+            "status" => response.status = Some(status(value)?),
+            "executed" => response.executed = Some(one_of(key, value, &YES_OR_NO)?),
+            "body" => response.body = Some(one_of(key, value, &BODY_FORMATS)?),
+            "code" => response.code = Some(value.to_owned()),
+            "retry-after" => response.retry_after = Some(RetryAfter::Verbatim(header(key, value)?)),
+            "retry-after-date" => response.retry_after = Some(RetryAfter::DateAfter(duration(key, value)?)),
+            "redirect" => response.redirect = Some(header(key, value)?),
+            "huge" => response.huge = Some(size(value)?),
+            "reset" => response.reset = Some(one_of(key, value, &RESETS)?),
+            "delay-per-byte" => effect.delay_per_byte = Some(duration(key, value)?),
+            "headers" => {
+                effect.headers = number(key, value)?;
+                if effect.headers > MAX_HEADERS {
+                    return Err(invalid_value(key, value, &format!("at most {MAX_HEADERS}")));
+                }
+            }
+            "delay-before" => effect.delay_before = duration(key, value)?,
+            "delay-after" => effect.delay_after = duration(key, value)?,
+            "stale" => effect.transition.stale_reads = Some(number(key, value)?),
+            "end" => effect.transition.end = Some(one_of(key, value, &ENDS)?),
+            "times" => condition.times = Some(number(key, value)?),
+            "after" => condition.after = number(key, value)?,
+            "probability" => condition.probability = Some(probability(value)?),
+            "seed" => condition.seed = number(key, value)?,
+            _ => {
+                return Err(FaultError(format!(
+                    "unknown key `{key}`; the known ones are {}",
+                    KEYS.join(", ")
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Rejects keys that have no effect together.
+    fn validate(self, keys: &[&str]) -> Result<Self, FaultError> {
+        let has = |key: &&str| keys.contains(key);
+        if !EFFECTS.iter().any(&has) {
+            return Err(FaultError(format!("the fault has no effect; add one of {}", EFFECTS.join(", "))));
+        }
+        if let Some((key, others)) =
+            REQUIREMENTS.iter().find(|(key, others)| has(key) && !others.iter().any(&has))
+        {
+            return Err(FaultError(format!("`{key}` requires {}", others.join(" or "))));
+        }
+        for (key, conflicts) in CONFLICTS.iter().filter(|(key, _)| has(key)) {
+            if let Some(other) = conflicts.iter().find(|other| has(other)) {
+                return Err(FaultError(format!("`{key}` conflicts with `{other}`")));
+            }
+        }
+        if self.operation.is_some_and(|operation| operation != Operation::Change)
+            && self.effect.transition != TransitionFault::default()
+        {
+            return Err(FaultError("`stale` and `end` apply only to the operation change".to_owned()));
+        }
+        let response = &self.effect.response;
+        if response.redirect.is_some() && response.status.is_some_and(|status| !status.is_redirection()) {
+            return Err(FaultError("`redirect` requires a status from 300 to 399".to_owned()));
+        }
+        if response.body == Some(BodyFormat::Own) && !response.executes_request() {
+            return Err(FaultError("`body=own` requires `executed=yes`".to_owned()));
+        }
+        Ok(self)
+    }
+}
+
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let (name, settings) = text.split_once(':').ok_or_else(|| {
+            FaultError(format!(
+                "`{text}` does not have the format OPERATION:KEY=VALUE, such as change:status=502"
+            ))
+        })?;
+        let operation = match name {
+            "any" => None,
+            _ => Some(
+                Operation::ALL
+                    .into_iter()
+                    .find(|operation| operation.name() == name)
+                    .ok_or_else(|| unknown_operation(name))?,
+            ),
+        };
+        let mut fault = Self { operation, effect: Effect::default(), condition: Condition::default() };
+        let mut keys = Vec::new();
+        for setting in settings.split(',') {
+            let (key, value) = setting.split_once('=').ok_or_else(|| {
+                FaultError(format!("`{setting}` does not have the format KEY=VALUE, such as times=1"))
+            })?;
+            if keys.contains(&key) {
+                return Err(FaultError(format!("the key `{key}` is repeated")));
+            }
+            fault.set(key, value)?;
+            keys.push(key);
+        }
+        fault.validate(&keys)
+    }
+}
+
+fn unknown_operation(name: &str) -> FaultError {
+    let known: Vec<_> = Operation::ALL.into_iter().map(Operation::name).collect();
+    FaultError(format!("unknown operation `{name}`; the known ones are {}, any", known.join(", ")))
+}
+
+fn invalid_value(key: &str, value: &str, expected: &str) -> FaultError {
+    FaultError(format!("invalid value `{value}` for `{key}`: expected {expected}"))
+}
+
+fn one_of<T: Copy>(key: &str, value: &str, known: &[(&str, T)]) -> Result<T, FaultError> {
+    known.iter().find(|(name, _)| *name == value).map(|(_, parsed)| *parsed).ok_or_else(|| {
+        let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+        invalid_value(key, value, &format!("one of {}", names.join(", ")))
+    })
+}
+
+fn number<T: FromStr>(key: &str, value: &str) -> Result<T, FaultError> {
+    value.parse().map_err(|_| invalid_value(key, value, "a whole number"))
+}
+
+fn status(value: &str) -> Result<StatusCode, FaultError> {
+    let status = value.parse().ok().filter(|status: &StatusCode| (200..600).contains(&status.as_u16()));
+    status.ok_or_else(|| invalid_value("status", value, "an HTTP status from 200 to 599"))
+}
+
+fn header(key: &str, value: &str) -> Result<HeaderValue, FaultError> {
+    value.parse().map_err(|_| invalid_value(key, value, "a valid header value"))
+}
+
+fn duration(key: &str, value: &str) -> Result<Duration, FaultError> {
+    let parsed = value.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok());
+    parsed.ok_or_else(|| invalid_value(key, value, "a duration such as 250ms, 2s, 1m"))
+}
+
+fn size(value: &str) -> Result<u64, FaultError> {
+    let (digits, unit) = value.split_at(value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len()));
+    let factor = match unit {
+        "" => Some(1),
+        "KiB" => Some(1 << 10),
+        "MiB" => Some(1 << 20),
+        "GiB" => Some(1 << 30),
+        _ => None,
+    };
+    let size =
+        digits.parse().ok().zip(factor).and_then(|(size, factor): (u64, u64)| size.checked_mul(factor));
+    size.ok_or_else(|| invalid_value("huge", value, "a number of bytes such as 1000, 64KiB, 10MiB, 1GiB"))
+}
+
+fn probability(value: &str) -> Result<f64, FaultError> {
+    let parsed = value.parse().ok().filter(|probability| (0.0..=1.0).contains(probability));
+    parsed.ok_or_else(|| invalid_value("probability", value, "a number from 0 to 1"))
+}
+
+impl Display for FaultError {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "invalid fault: {}", self.0)
+    }
+}
+
+impl std::error::Error for FaultError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::grammar::FAULT_GRAMMAR;
+
+    #[test]
+    fn parse_accepts_every_example_of_grammar() {
+        let examples: Vec<_> = FAULT_GRAMMAR
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("--fault "))
+            .map(|rest| rest.split_whitespace().next().unwrap())
+            .collect();
+        assert_eq!(examples.len(), 14);
+        for example in examples {
+            if let Err(error) = example.parse::<Fault>() {
+                panic!("{example}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn grammar_lists_every_operation_key_and_value() {
+        let names = Operation::ALL.into_iter().map(Operation::name).chain(BODY_FORMATS.map(|(name, _)| name));
+        for name in names.chain(ENDS.map(|(name, _)| name)).chain(RESETS.map(|(name, _)| name)) {
+            assert!(FAULT_GRAMMAR.contains(name), "{name}");
+        }
+        for key in KEYS {
+            assert!(FAULT_GRAMMAR.contains(&format!("{key}=")), "{key}");
+            // The parser must know every key of the list, whatever the value.
+            let error = format!("change:{key}=\n").parse::<Fault>().err();
+            assert!(error.is_none_or(|error| !error.to_string().contains("unknown key")), "{key}");
+        }
+    }
+
+    #[test]
+    fn parse_sets_every_field() {
+        let fault: Fault =
+            "any:status=503,retry-after-date=1m,delay-before=250ms,after=2,probability=0.5,seed=7"
+                .parse()
+                .unwrap();
+        assert_eq!(fault.operation, None);
+        assert_eq!(fault.effect.delay_before, Duration::from_millis(250));
+        assert_eq!(fault.effect.response.status, Some(StatusCode::SERVICE_UNAVAILABLE));
+        assert_eq!(fault.effect.response.retry_after, Some(RetryAfter::DateAfter(Duration::from_secs(60))));
+        assert_eq!(fault.condition, Condition { times: None, after: 2, probability: Some(0.5), seed: 7 });
+        let fault: Fault = "list:huge=10MiB".parse().unwrap();
+        assert_eq!(fault.effect.response.huge, Some(10 * 1024 * 1024));
+    }
+
+    #[test]
+    fn request_is_executed_unless_response_is_replaced() {
+        let executes_request = |text: &str| text.parse::<Fault>().unwrap().effect.response.executes_request();
+        for text in [
+            "change:reset=after",
+            "change:body=html",
+            "change:status=502,executed=yes",
+            "change:delay-per-byte=1s",
+        ] {
+            assert!(executes_request(text), "{text}");
+        }
+        for text in ["change:reset=before", "change:status=502", "change:redirect=/", "change:status=200"] {
+            assert!(!executes_request(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn error_names_wrong_and_known_values() {
+        for (text, expected) in [
+            ("change", ["`change`", "OPERATION:KEY=VALUE"]),
+            ("resize:times=1", ["`resize`", "change, show, list, zones, token, projects, any"]),
+            ("change:", ["``", "KEY=VALUE"]),
+            ("change:status", ["`status`", "KEY=VALUE"]),
+            ("change:state=502", ["`state`", "status"]),
+            ("change:status=99", ["`99`", "200 to 599"]),
+            ("change:status=502,status=503", ["`status`", "repeated"]),
+            ("change:body=xml", ["`xml`", "code-message"]),
+            ("change:reset=later", ["`later`", "before, after"]),
+            ("change:delay-before=5", ["`5`", "250ms"]),
+            ("change:delay-before=-5s", ["`-5s`", "250ms"]),
+            ("change:huge=10MB", ["`10MB`", "10MiB"]),
+            ("change:huge=99999999999GiB", ["`99999999999GiB`", "10MiB"]),
+            ("change:end=ACTIVE", ["`ACTIVE`", "FAULT, FREEZED, never"]),
+            ("change:times=-1,status=500", ["`-1`", "whole number"]),
+            ("change:probability=2,status=500", ["`2`", "0 to 1"]),
+            ("change:probability=NaN,status=500", ["`NaN`", "0 to 1"]),
+            ("change:headers=99999", ["`99999`", "10000"]),
+            ("change:times=1", ["no effect", "status, body"]),
+            ("change:executed=yes,delay-per-byte=1s", ["`executed`", "status or redirect"]),
+            ("change:status=500,reset=after", ["`reset`", "`status`"]),
+            ("change:status=500,redirect=/", ["redirect", "300 to 399"]),
+            ("change:status=500,body=own", ["`body=own`", "executed=yes"]),
+            ("show:end=FAULT", ["`end`", "change"]),
+        ] {
+            let error = text.parse::<Fault>().expect_err(text).to_string();
+            for part in expected {
+                assert!(error.contains(part), "{text}: {error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The model behind IAM's Keystone v3 API: users, the project, the service catalog, and the format of requests and errors.
+
+pub(crate) mod directory;
+pub(crate) mod error;
+pub(crate) mod token_request;

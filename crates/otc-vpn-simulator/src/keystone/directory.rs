@@ -1,0 +1,74 @@
+//! IAM's users, their project, and the service catalog, whose endpoints are those of the simulator.
+
+use crate::keystone::error::KeystoneError;
+use crate::keystone::token_request::{Scope, UserCredentials};
+use crate::seed::{Named, Seed, User};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// The users and the only project, to which all of them have access.
+pub(crate) struct Directory {
+    pub(crate) project: Named,
+    pub(crate) domain: Named,
+    region: String,
+    users: Vec<User>,
+    pub(crate) token_lifetime: Duration,
+    /// The URL of the simulator.
+    pub(crate) url: String,
+}
+
+impl Directory {
+    pub(crate) fn new(seed: &Seed, token_lifetime: Duration, url: String) -> Self {
+        Self {
+            project: seed.project.clone(),
+            domain: seed.domain.clone(),
+            region: seed.region.clone(),
+            users: seed.users.clone(),
+            token_lifetime,
+            url,
+        }
+    }
+
+    /// Finds the user and verifies the password.
+    pub(crate) fn authenticate(&self, credentials: &UserCredentials) -> Result<&User, KeystoneError> {
+        let matches = |user: &&User| {
+            let name = credentials.name.as_deref() == Some(&user.name);
+            let domain = credentials.domain.as_ref().is_some_and(|domain| domain.matches(&self.domain));
+            credentials.id.as_deref() == Some(&user.id) || name && domain
+        };
+        let user = self.users.iter().find(matches).filter(|user| user.password == credentials.password);
+        let user = user.ok_or_else(|| KeystoneError::unauthorized("The username or password is wrong."))?;
+        if user.enabled { Ok(user) } else { Err(KeystoneError::unauthorized("The user is disabled.")) }
+    }
+
+    /// The project that a token is requested for; `None` if the request has no project scope.
+    pub(crate) fn project(&self, scope: Option<&Scope>) -> Result<Option<&Named>, KeystoneError> {
+        let Some(reference) = scope.and_then(|scope| scope.project.as_ref()) else { return Ok(None) };
+        // A project without a domain is one of the user's domain.
+        let domain = reference.domain.as_ref().is_none_or(|domain| domain.matches(&self.domain));
+        match domain && reference.project.matches(&self.project) {
+            true => Ok(Some(&self.project)),
+            false => {
+                Err(KeystoneError::unauthorized("The project does not exist, or the user has no role in it."))
+            }
+        }
+    }
+
+    pub(crate) fn catalog(&self) -> Value {
+        let service = |kind: &str, url: String| {
+            json!({
+                "id": format!("simulator-{kind}"),
+                "type": kind,
+                "name": kind,
+                "endpoints": [{
+                    "id": format!("simulator-{kind}-public"),
+                    "interface": "public",
+                    "region": self.region,
+                    "region_id": self.region,
+                    "url": url,
+                }],
+            })
+        };
+        json!([service("vpn", self.url.clone()), service("iam", format!("{}/v3", self.url))])
+    }
+}

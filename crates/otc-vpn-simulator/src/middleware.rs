@@ -1,0 +1,110 @@
+//! The middleware around the handlers: request ids, the journal and faults.
+
+use crate::api_error::{ApiError, with_error_body};
+use crate::app_state::AppState;
+use crate::clock::Clock;
+use crate::connection::ConnectionHandle;
+use crate::credentials::credential_kind;
+use crate::fault::respond::respond;
+use crate::fault::spec::Effect;
+use crate::journal::{Credential, RecordedRequest};
+use crate::operation::Operation;
+use crate::request_body::RequestBody;
+use crate::request_id::RequestId;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::HeaderName;
+use http::header::DATE;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How many characters of a path the journal keeps.
+const RECORDED_PATH_LENGTH: usize = 200;
+
+/// Assigns an id to each request, and adds that id and the date of the simulator's clock to its response.
+pub(crate) async fn identify(State(clock): State<Clock>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::random();
+    request.extensions_mut().insert(id.clone());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [(REQUEST_ID, id.0.try_into().ok()), (DATE, clock.http_date_after(Duration::ZERO))] {
+        if let Some(value) = value {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// Processes a request to the VPN API or to IAM: reads its body, records it, executes it and applies the faults.
+pub(crate) async fn process(
+    State(state): State<Arc<AppState>>,
+    Extension(id): Extension<RequestId>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Some(body) = RequestBody::read(body).await else {
+        return with_error_body(ApiError::invalid("the body is incomplete").into_response(), &id);
+    };
+    let operation = route.and_then(|route| Operation::from_route(&parts.method, route.as_str()));
+    state.journal.record_request(RecordedRequest {
+        operation: operation.map(Operation::id),
+        method: parts.method.to_string(),
+        path: parts.uri.path().chars().take(RECORDED_PATH_LENGTH).collect(),
+        credential: match operation {
+            Some(Operation::Token) => Credential::Password,
+            _ => credential_kind(&parts.headers),
+        },
+        status: None,
+        request_id: id.0.clone(),
+    });
+    let effect = operation.map(|operation| state.faults.next_effect(operation)).unwrap_or_default();
+    parts.extensions.insert(body);
+    parts.extensions.insert(effect.transition);
+    let request = Request::from_parts(parts, Body::empty());
+    // A task of its own, because the service executes a request even if the client disconnects before the response.
+    let request_id = id.clone();
+    let task = tokio::spawn(async move {
+        let response = execute(&state, &effect, &request_id, request, next).await;
+        match &response {
+            Some(response) => state.journal.record_response(&request_id.0, response.status().as_u16()),
+            None => connection.reset(),
+        }
+        response.unwrap_or_default()
+    });
+    task.await.unwrap_or_else(|_| with_error_body(ApiError::internal().into_response(), &id))
+}
+
+/// Executes a request with the effect of the faults; `None` if the connection is to be reset instead of a response.
+async fn execute(
+    state: &AppState,
+    effect: &Effect,
+    id: &RequestId,
+    request: Request,
+    next: Next,
+) -> Option<Response> {
+    delay(effect.delay_before).await;
+    let regular = match effect.response.executes_request() {
+        true => Some(with_error_body(next.run(request).await, id)),
+        false => None,
+    };
+    delay(effect.delay_after).await;
+    match effect.response.reset {
+        Some(_) => None,
+        None => Some(respond(effect, regular, id, &state.clock).await),
+    }
+}
+
+/// Waits unless the duration is zero, because even `sleep(Duration::ZERO)` takes a millisecond.
+async fn delay(duration: Duration) {
+    if !duration.is_zero() {
+        sleep(duration).await;
+    }
+}

@@ -1,0 +1,74 @@
+//! The spec as an interactive page at `/`, and as YAML and JSON.
+
+use crate::api_error::ApiError;
+use axum::Router;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::{HeaderValue, StatusCode, header};
+use std::sync::LazyLock;
+
+/// The spec in `openapi/`.
+const SPEC: &str = include_str!("../../page/otc-vpn.yaml");
+
+/// The spec as JSON, for the page and for generators that read only JSON; converted at the first request.
+static SPEC_JSON: LazyLock<Option<String>> = LazyLock::new(|| {
+    let spec: serde_json::Value = serde_saphyr::from_str(SPEC).ok()?;
+    serde_json::to_string(&spec).ok()
+});
+
+/// Makes the browser load only what the simulator serves. Swagger UI needs inline styles.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The routes of the page. They are not part of the API: no fault applies to them, and they are not in the journal.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new()
+        .route("/", file("text/html; charset=utf-8", include_bytes!("../../page/index.html"), false))
+        .route("/page.js", file("text/javascript", include_bytes!("../../page/page.js"), false))
+        .route("/favicon.png", file("image/png", include_bytes!("../../page/favicon.png"), false))
+        .route(
+            "/swagger-ui-bundle.js",
+            file("text/javascript", include_bytes!("../../page/swagger-ui-bundle.js.gz"), true),
+        )
+        .route("/swagger-ui.css", file("text/css", include_bytes!("../../page/swagger-ui.css.gz"), true))
+        .route("/openapi.yaml", file("application/yaml", SPEC.as_bytes(), false))
+        .route("/openapi.json", get(async || json()))
+}
+
+/// A file that is embedded in the program, compressed with gzip or not.
+fn file<S: Clone + Send + Sync + 'static>(
+    media_type: &'static str,
+    bytes: &'static [u8],
+    compressed: bool,
+) -> axum::routing::MethodRouter<S> {
+    get(async move || {
+        let mut response = bytes.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if compressed {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        response
+    })
+}
+
+fn json() -> Response {
+    match &*SPEC_JSON {
+        Some(text) => {
+            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
+        }
+        None => ApiError::internal().into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn spec_is_available_as_yaml_and_json() {
+        let json: serde_json::Value = serde_json::from_str(super::SPEC_JSON.as_deref().unwrap()).unwrap();
+        assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
+        assert!(super::SPEC.contains("openapi: 3.0.3"));
+    }
+}

@@ -1,0 +1,196 @@
+//! A running simulator, and its builder.
+
+use crate::app_state::AppState;
+use crate::clock::Clock;
+use crate::connection::{ConnectionHandle, ResettableListener};
+use crate::credentials::CredentialStore;
+use crate::defaults::{DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION};
+use crate::fault::schedule::Schedule;
+use crate::fault::spec::Fault;
+use crate::gateways::Gateways;
+use crate::journal::{Journal, Recorder};
+use crate::keystone::directory::Directory;
+use crate::router::router;
+use crate::seed::Seed;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A running simulator. Dropping it stops the server: it accepts no more connections, and completes the requests in flight.
+#[must_use = "the simulator stops when it is dropped"]
+pub struct Simulator {
+    address: SocketAddr,
+    state: Arc<AppState>,
+    /// The server stops when this is dropped.
+    _running: oneshot::Sender<()>,
+}
+
+/// The settings of a simulator; see [`Simulator::builder`].
+#[must_use]
+pub struct SimulatorBuilder {
+    listen: SocketAddr,
+    transition: Duration,
+    token_lifetime: Duration,
+    seed: Option<Seed>,
+    faults: Vec<Fault>,
+    clock: Clock,
+}
+
+impl Simulator {
+    /// A builder with the default settings: a free port of 127.0.0.1, the built-in seed, and transitions of 2 seconds.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            transition: DEFAULT_TRANSITION,
+            token_lifetime: DEFAULT_TOKEN_LIFETIME,
+            seed: None,
+            faults: Vec::new(),
+            clock: Clock::default(),
+        }
+    }
+
+    /// The base URL, such as `http://127.0.0.1:8080`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        base_url(self.address)
+    }
+
+    /// The address that the simulator listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A copy of the journal.
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        self.state.journal.snapshot()
+    }
+
+    /// Clears the journal.
+    pub fn clear_journal(&self) {
+        self.state.journal.clear();
+    }
+}
+
+impl SimulatorBuilder {
+    /// Sets the address to listen on; port 0 selects a free port. On an address other than loopback, everyone who can connect can
+    /// use the published credentials.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Sets the duration of the transition to a new flavor.
+    pub fn transition(mut self, duration: Duration) -> Self {
+        self.transition = duration;
+        self
+    }
+
+    /// Sets the lifetime of the tokens that IAM issues.
+    pub fn token_lifetime(mut self, duration: Duration) -> Self {
+        self.token_lifetime = duration;
+        self
+    }
+
+    /// Replaces the built-in seed.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Adds a fault.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Replaces the wall clock, which is [`SystemTime::now`] by default. It determines when tokens expire, which dates of
+    /// signatures are accepted, and the dates in responses.
+    ///
+    /// Delays and transitions follow tokio's clock instead, so a test with `#[tokio::test(start_paused = true)]` waits for none of
+    /// them. If such a test also depends on dates, it derives the wall clock from tokio's:
+    ///
+    /// ```
+    /// # use otc_vpn_simulator::Simulator;
+    /// # use std::time::SystemTime;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let (wall, start) = (SystemTime::now(), tokio::time::Instant::now());
+    /// let simulator = Simulator::builder().clock(move || wall + start.elapsed()).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(now);
+        self
+    }
+
+    /// Starts the simulator in tasks of the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the operating system if it cannot listen on the address.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is not called in a tokio runtime with I/O and time enabled.
+    pub async fn start(self) -> io::Result<Simulator> {
+        let seed = match self.seed {
+            Some(seed) => seed,
+            None => Seed::built_in().map_err(io::Error::other)?,
+        };
+        let listener = TcpListener::bind(self.listen).await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(AppState {
+            credentials: CredentialStore::new(&seed, self.clock.clone()),
+            directory: Directory::new(&seed, self.token_lifetime, base_url(address)),
+            gateways: Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
+            zones: seed.availability_zones,
+            journal: Recorder::default(),
+            faults: Schedule::new(self.faults),
+            clock: self.clock,
+        });
+        let service = router(Arc::clone(&state)).into_make_service_with_connect_info::<ConnectionHandle>();
+        let (running, stopped) = oneshot::channel();
+        let server = axum::serve(ResettableListener(listener), service)
+            .with_graceful_shutdown(async move { stopped.await.unwrap_or(()) });
+        tokio::spawn(server.into_future());
+        Ok(Simulator { address, state, _running: running })
+    }
+}
+
+/// The URL of an address, with the loopback address in place of the unspecified one.
+fn base_url(mut address: SocketAddr) -> String {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+        _ => {}
+    }
+    format!("http://{address}")
+}
+
+/// Shows the address, and neither credentials nor state.
+impl fmt::Debug for Simulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Simulator").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Shows no credential.
+impl fmt::Debug for SimulatorBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SimulatorBuilder")
+            .field("listen", &self.listen)
+            .field("transition", &self.transition)
+            .field("token_lifetime", &self.token_lifetime)
+            .field("seed", &self.seed)
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
+}
