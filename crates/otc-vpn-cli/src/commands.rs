@@ -1,14 +1,11 @@
-//! One module for each command.
+//! One module per command, each with a `run` function.
 
 pub(crate) mod api;
-pub(crate) mod auth;
+pub(crate) mod auth_check;
 pub(crate) mod completion;
-pub(crate) mod flavor;
-pub(crate) mod gateway_list;
-pub(crate) mod gateway_resize;
-pub(crate) mod gateway_show;
-pub(crate) mod gateway_wait;
+pub(crate) mod flavor_list;
+pub(crate) mod gateway;
 #[cfg(feature = "man")]
 pub(crate) mod man;
-pub(crate) mod simulator;
-pub(crate) mod zone;
+pub(crate) mod simulator_serve;
+pub(crate) mod zone_list;

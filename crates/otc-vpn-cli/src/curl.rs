@@ -1,39 +1,27 @@
-//! A change as the request that would go out, with secrets masked.
+//! Renders a request as a curl command, with secrets redacted.
 
-use crate::context::Authentication;
-use crate::shell::quote;
-use otc_vpn::client::ClientInfo;
-use otc_vpn::{Client, Plan};
+use crate::suggest::quote;
+use otc_vpn::Client;
+use otc_vpn::reqwest::Request;
 
-/// The change as a curl command of several lines.
-pub(crate) fn change(client: &Client, authentication: Authentication, plan: &Plan) -> String {
-    let url = format!(
-        "{}/v5/{}/vpn-gateways/{}/update-specification",
-        client.endpoint(),
-        client.project_id().as_str(),
-        plan.gateway().id.as_str()
-    );
-    let body = serde_json::json!({ "vpn_gateway": { "flavor": plan.new_flavor() } });
-    let mut headers = vec![
-        "Accept: application/json".to_owned(),
-        "Content-Type: application/json".to_owned(),
-        format!("api-version: {}", otc_vpn::client::Client::api_version()),
-    ];
-    match authentication {
-        Authentication::Token => headers.push("X-Auth-Token: ***".to_owned()),
-        Authentication::Keys { temporary } => {
-            headers.push(format!("X-Project-Id: {}", client.project_id().as_str()));
-            if temporary {
-                headers.push("X-Security-Token: ***".to_owned());
-            }
-            headers.push("X-Sdk-Date: ***".to_owned());
-            headers.push("Authorization: SDK-HMAC-SHA256 ***".to_owned());
-        }
-    }
-    let mut command = String::from("curl --request POST \\\n");
+/// The request as a curl command of several lines, with the headers that authentication adds.
+pub(crate) fn render(client: &Client, request: &Request) -> String {
+    let mut headers: Vec<String> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    headers.extend(client.authentication().header_names().iter().map(|name| match *name {
+        "X-Project-Id" => format!("{name}: {}", client.project_id()),
+        "Authorization" => format!("{name}: SDK-HMAC-SHA256 ***"),
+        name => format!("{name}: ***"),
+    }));
+    let mut command = format!("curl --request {} \\\n", request.method());
     for header in headers {
         command.push_str(&format!("  --header {} \\\n", quote(&header)));
     }
-    command.push_str(&format!("  --data {} \\\n  {}\n", quote(&body.to_string()), quote(&url)));
-    command
+    if let Some(body) = request.body().and_then(|body| body.as_bytes()) {
+        command.push_str(&format!("  --data {} \\\n", quote(&String::from_utf8_lossy(body))));
+    }
+    command + &format!("  {}\n", quote(request.url().as_str()))
 }

@@ -1,65 +1,65 @@
-//! How the program ends: the exit codes that scripts can rely on.
+//! The exit codes, which scripts can rely on.
 
 use otc_vpn::{Error, ErrorKind, Outcome};
 use std::process::ExitCode;
 
-/// What an exit code means.
+/// An exit code and its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
-    /// Done, or nothing to do.
-    Done = 0,
-    /// A defect in this program.
-    Defect = 1,
-    /// Wrong usage or input; nothing was sent that changes anything.
+    /// Success, or nothing to do.
+    Success = 0,
+    /// A bug in this program.
+    InternalError = 1,
+    /// Invalid usage or input; no change was sent.
     Usage = 2,
-    /// The service refused.
-    Refused = 3,
-    /// Authentication or permission.
-    Denied = 4,
-    /// A change was accepted and did not come through, or its outcome is not known.
-    Unproven = 5,
-    /// The service cannot be reached, goes on failing, or is something else.
+    /// Rejected by the service, or by our own checks.
+    Rejected = 3,
+    /// Authentication failed, or permission is missing.
+    Unauthorized = 4,
+    /// A change was accepted and failed or timed out, or its outcome is unknown.
+    ChangeUnconfirmed = 5,
+    /// The service is unreachable, keeps failing, or returned an unexpected response.
     Unreachable = 6,
-    /// Ended by SIGINT.
+    /// Interrupted by SIGINT.
     Interrupted = 130,
-    /// Ended by SIGTERM.
+    /// Interrupted by SIGTERM.
     Terminated = 143,
 }
 
 impl Exit {
-    /// The codes as the help shows them.
-    pub(crate) const TABLE: &'static str = "\
+    /// The section of the help texts on exit codes.
+    pub(crate) const HELP: &'static str = "\
 Exit codes:
-  0  done, or nothing to do
-  1  a defect in this program
-  2  wrong usage or input; nothing was sent that changes anything
-  3  the service refused: not found, not allowed for this gateway, not ready
-  4  authentication or permission
-  5  the change did not come through, did not finish in time, or its outcome is not known
-  6  the service cannot be reached, goes on failing, or answers with something else
-  130, 143  ended by SIGINT, SIGTERM; what was asked of the service is said";
+  0  success, or nothing to do
+  1  internal error (a bug in otc-vpn)
+  2  invalid usage or input; no change was sent
+  3  rejected: not found, not allowed for this gateway, or not ready
+  4  authentication failed or permission denied
+  5  the change was accepted but failed or timed out, or its outcome is unknown
+  6  the service is unreachable, keeps failing, or returned an unexpected response
+  130, 143  interrupted by SIGINT or SIGTERM; changes in flight are reported";
 
-    /// How bad a code is when several gateways end differently.
-    pub(crate) fn rank(self) -> u8 {
+    /// Orders codes by severity. With several gateways, the most severe code wins.
+    pub(crate) fn severity(self) -> u8 {
         match self {
-            Exit::Done => 0,
+            Exit::Success => 0,
             Exit::Usage => 1,
-            Exit::Refused => 2,
-            Exit::Denied => 3,
+            Exit::Rejected => 2,
+            Exit::Unauthorized => 3,
             Exit::Unreachable => 4,
-            Exit::Unproven => 5,
-            Exit::Defect => 6,
+            Exit::ChangeUnconfirmed => 5,
+            Exit::InternalError => 6,
             Exit::Interrupted | Exit::Terminated => 7,
         }
     }
 
-    /// The code for an error of the library. A change that may have been sent decides over the error's kind.
+    /// The code for an error of the library. If a change may have been sent, its outcome takes precedence over the error kind.
     pub(crate) fn of(error: &Error) -> Exit {
         match (error.kind(), error.outcome()) {
-            (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::Unproven,
-            // What the service calls wrong is its refusal.
-            (ErrorKind::InvalidInput, _) if error.status().is_some() => Exit::Refused,
+            (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::ChangeUnconfirmed,
+            // Input that the service found invalid is a rejection, not wrong usage of the command.
+            (ErrorKind::InvalidInput, _) if error.status().is_some() => Exit::Rejected,
             (kind, _) => Exit::of_kind(kind),
         }
     }
@@ -67,10 +67,10 @@ Exit codes:
     fn of_kind(kind: ErrorKind) -> Exit {
         match kind {
             ErrorKind::InvalidInput => Exit::Usage,
-            ErrorKind::NotFound | ErrorKind::NotReady | ErrorKind::NotAllowed => Exit::Refused,
-            ErrorKind::Authentication | ErrorKind::Permission => Exit::Denied,
-            ErrorKind::Failed | ErrorKind::UnknownOutcome => Exit::Unproven,
-            // Throttled, Busy, Server, Connection, Timeout, UnexpectedResponse, and what a later library adds.
+            ErrorKind::NotFound | ErrorKind::NotReady | ErrorKind::NotAllowed => Exit::Rejected,
+            ErrorKind::Authentication | ErrorKind::Permission => Exit::Unauthorized,
+            ErrorKind::Failed | ErrorKind::UnknownOutcome => Exit::ChangeUnconfirmed,
+            // Throttled, Busy, Server, Connection, Timeout, UnexpectedResponse, and kinds that a later library adds.
             _ => Exit::Unreachable,
         }
     }
@@ -87,21 +87,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worst_code_wins_in_the_order_of_the_contract() {
+    fn severity_follows_the_order_of_the_contract() {
         let order = [
-            Exit::Defect,
-            Exit::Unproven,
+            Exit::InternalError,
+            Exit::ChangeUnconfirmed,
             Exit::Unreachable,
-            Exit::Denied,
-            Exit::Refused,
+            Exit::Unauthorized,
+            Exit::Rejected,
             Exit::Usage,
-            Exit::Done,
+            Exit::Success,
         ];
-        assert!(order.windows(2).all(|pair| pair[0].rank() > pair[1].rank()));
+        assert!(order.windows(2).all(|pair| pair[0].severity() > pair[1].severity()));
     }
 
     #[test]
-    fn every_kind_has_its_code() {
+    fn error_kind_maps_to_its_exit_code() {
         for (kind, exit) in [
             (ErrorKind::InvalidInput, 2),
             (ErrorKind::Authentication, 4),

@@ -1,43 +1,45 @@
-//! Logs on standard error, for who asks for them.
+//! Logs on standard error, enabled by `-v` or OTC_VPN_LOG.
 
-use crate::failure::Failure;
+use crate::error::CliError;
 use std::io;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Begins to log where `-v` or OTC_VPN_LOG asks for it, and says whether they do.
-pub(crate) fn begin(verbose: u8) -> Result<bool, Failure> {
-    let asked = std::env::var("OTC_VPN_LOG").ok().filter(|value| !value.is_empty());
-    let targets = match (verbose, asked) {
+/// Installs the log subscriber if `-v` or OTC_VPN_LOG enables it, and returns whether it did.
+pub(crate) fn init(verbose: u8) -> Result<bool, CliError> {
+    let variable = std::env::var("OTC_VPN_LOG").ok().filter(|value| !value.is_empty());
+    let targets = match (verbose, variable) {
         (0, None) => return Ok(false),
-        (0, Some(asked)) => parse(&asked)?,
-        (1, _) => of_this_project("info"),
-        (2, _) => of_this_project("debug"),
-        _ => of_this_project("trace"),
+        (0, Some(value)) => parse(&value)?,
+        (1, _) => own_crates("info"),
+        (2, _) => own_crates("debug"),
+        _ => own_crates("trace"),
     };
-    // The end of each request is what is done, with its status and its time.
-    let lines = tracing_subscriber::fmt::layer()
+    // A request is logged when its span closes, with its status and duration.
+    let layer = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)
         .with_target(false)
         .with_span_events(FmtSpan::CLOSE);
-    tracing_subscriber::registry().with(lines).with(targets).init();
+    tracing_subscriber::registry().with(layer).with(targets).init();
     Ok(true)
 }
 
-fn of_this_project(level: &str) -> Targets {
-    format!("otc_vpn={level},otc_vpn_cli={level},otc_vpn_simulator={level}").parse().unwrap_or_default()
+fn own_crates(level: &str) -> Targets {
+    format!("otc_vpn={level},otc_vpn_auth={level},otc_vpn_cli={level},otc_vpn_simulator={level}")
+        .parse()
+        .unwrap_or_default()
 }
 
-fn parse(asked: &str) -> Result<Targets, Failure> {
-    // A level alone is meant for this project, not for each library under it.
-    if asked.parse::<tracing_subscriber::filter::LevelFilter>().is_ok() {
-        return Ok(of_this_project(asked));
+fn parse(value: &str) -> Result<Targets, CliError> {
+    // A bare level applies to the crates of this project, not to every dependency.
+    if value.parse::<LevelFilter>().is_ok() {
+        return Ok(own_crates(value));
     }
-    asked.parse().map_err(|error| {
-        Failure::usage(format!("OTC_VPN_LOG={asked}: {error}"))
-            .with_hint("Give a level (error, warn, info, debug, trace), or targets such as otc_vpn=debug.")
+    value.parse().map_err(|error| {
+        CliError::usage(format!("invalid OTC_VPN_LOG={value}: {error}"))
+            .with_hint("Set a level (error, warn, info, debug, trace) or targets such as otc_vpn=debug.")
     })
 }

@@ -1,28 +1,24 @@
-//! The command `otc-vpn`: changes the flavor of VPN gateways, and looks at what belongs to that.
+//! The command `otc-vpn`, which resizes VPN gateways of Open Telekom Cloud in place.
 
+mod app;
 mod args;
-mod asked;
 mod commands;
-mod confirm;
 mod context;
 mod curl;
+mod error;
 mod exit;
-mod failure;
+mod humanize;
+mod in_flight;
 mod logging;
 mod output;
-mod plan_text;
-mod progress;
-mod run;
-mod sheet;
-mod shell;
+mod setting_source;
 mod signals;
-mod table;
-mod terminal;
-mod usage;
-mod words;
+mod suggest;
+mod ui;
+mod usage_error;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run::run().into()
+    app::run().into()
 }

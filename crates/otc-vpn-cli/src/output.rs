@@ -1,12 +1,14 @@
-//! Writes results to standard output, and words to standard error. A reader that went away is no error.
+//! Writes results to standard output, and notes, warnings and errors to standard error. A closed pipe is not an error.
 
 use crate::args::Format;
-use crate::failure::Failure;
-use crate::terminal::{DIM, Terminal, YELLOW, clean};
+use crate::error::CliError;
+use crate::ui::error_view;
+use crate::ui::terminal::{DIM, Terminal, YELLOW, write_stderr};
+use otc_vpn::auth::redact::escape_control;
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 
-/// Where results and words go, and in which form.
+/// The output format and what the streams can display.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     pub format: Format,
@@ -14,63 +16,53 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Writes a result: as itself in JSON or YAML, else as the text that `table` gives.
+    /// Writes a result: serialized as JSON or YAML, or as the text that `table` returns.
     pub(crate) fn result<T: Serialize>(
         &self,
         value: &T,
         table: impl FnOnce() -> String,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let text = match self.format {
             Format::Table => table(),
-            Format::Json => serde_json::to_string_pretty(value).map_err(unwritable)? + "\n",
-            Format::Yaml => serde_saphyr::to_string(value).map_err(unwritable)?,
+            Format::Json => serde_json::to_string_pretty(value).map_err(not_serializable)? + "\n",
+            Format::Yaml => serde_saphyr::to_string(value).map_err(not_serializable)?,
         };
-        write_result(text.as_bytes())
+        write_stdout(text.as_bytes())
     }
 
-    /// Writes a remark to standard error.
+    /// Writes a note to standard error.
     pub(crate) fn note(&self, text: &str) {
         let label = self.terminal.err.paint(DIM, "note:");
-        write_words(&format!("{label} {}\n", clean(text)));
+        write_stderr(&format!("{label} {}\n", escape_control(text)));
     }
 
     /// Writes a warning to standard error.
     pub(crate) fn warn(&self, text: &str) {
         let label = self.terminal.err.paint(YELLOW, "warning:");
-        write_words(&format!("{label} {}\n", clean(text)));
+        write_stderr(&format!("{label} {}\n", escape_control(text)));
     }
 
-    /// Writes words to standard error, as they are.
-    pub(crate) fn say(&self, text: &str) {
-        write_words(text);
-    }
-
-    /// Writes why a command failed, as the last of standard error.
-    pub(crate) fn failure(&self, failure: &Failure) {
+    /// Writes the error that ends the command; it is the last output on standard error.
+    pub(crate) fn error(&self, error: &CliError) {
         match self.format {
-            Format::Table => write_words(&failure.render(&self.terminal.err)),
-            // JSON on one line is YAML as well.
-            Format::Json | Format::Yaml => write_words(&(failure.json() + "\n")),
+            Format::Table => write_stderr(&error_view::render(error, &self.terminal.err)),
+            // JSON on one line is valid YAML.
+            Format::Json | Format::Yaml => write_stderr(&(error.json() + "\n")),
         }
     }
 }
 
 /// Writes bytes to standard output.
-pub(crate) fn write_result(bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_stdout(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::defect(format!("cannot write to standard output: {error}")))
+            Err(CliError::internal(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
     }
 }
 
-/// Writes to standard error. Where that fails there is nobody left to tell.
-pub(crate) fn write_words(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-fn unwritable(error: impl std::fmt::Display) -> Failure {
-    Failure::defect(format!("cannot write the result: {error}"))
+fn not_serializable(error: impl std::fmt::Display) -> CliError {
+    CliError::internal(format!("cannot serialize the result: {error}"))
 }

@@ -1,9 +1,9 @@
-//! SIGINT and SIGTERM.
+//! SIGINT and SIGTERM (Ctrl-C where there are no signals).
 
 use crate::exit::Exit;
 use std::io;
 
-/// Waits for a signal that ends the program, and gives the exit code that says which.
+/// Listens for the signals that end the program.
 pub(crate) struct Signals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
@@ -12,7 +12,7 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Begins to listen; from here on a signal no longer ends the program by itself.
+    /// Installs the handlers; from here on a signal no longer ends the process by itself.
     #[cfg(unix)]
     pub(crate) fn listen() -> io::Result<Signals> {
         use tokio::signal::unix::{SignalKind, signal};
@@ -27,6 +27,7 @@ impl Signals {
         Ok(Signals {})
     }
 
+    /// Waits for a signal and returns its exit code.
     #[cfg(unix)]
     pub(crate) async fn received(&mut self) -> Exit {
         tokio::select! {

@@ -1,14 +1,14 @@
-//! The command line holds together, and every example in its help can be typed.
+//! Checks of the command line as a whole.
 
 use super::Cli;
 use clap::CommandFactory;
 
 #[test]
-fn the_command_line_holds_together() {
+fn command_line_passes_claps_own_checks() {
     Cli::command().debug_assert();
 }
 
-/// The commands that do something, not those that hold others.
+/// Collects the commands that have no subcommands.
 fn leaves(command: &clap::Command, into: &mut Vec<clap::Command>) {
     match command.get_subcommands().count() {
         0 => into.push(command.clone()),
@@ -16,22 +16,14 @@ fn leaves(command: &clap::Command, into: &mut Vec<clap::Command>) {
     }
 }
 
-/// The words of an example, without what stands behind it: an explanation, a pipe, a file.
-fn words(example: &str) -> Vec<String> {
+/// The arguments of an example, without the explanation, pipe or redirection behind it.
+fn arguments(example: &str) -> Vec<String> {
     let end = ["   ", " | ", " > "].iter().filter_map(|end| example.find(end)).min();
-    let (mut words, mut quoted) = (vec![String::new()], false);
-    for letter in example[..end.unwrap_or(example.len())].chars() {
-        match letter {
-            '\'' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            letter => words.last_mut().unwrap().push(letter),
-        }
-    }
-    words
+    shlex::split(&example[..end.unwrap_or(example.len())]).unwrap()
 }
 
 #[test]
-fn every_command_has_examples_that_can_be_typed() {
+fn every_command_has_examples_that_parse() {
     let mut commands = vec![Cli::command()];
     leaves(&Cli::command(), &mut commands);
     for command in commands {
@@ -40,8 +32,10 @@ fn every_command_has_examples_that_can_be_typed() {
         for example in
             help.replace(" \\\n     ", "").lines().filter_map(|line| line.strip_prefix("  otc-vpn "))
         {
-            let words = [vec!["otc-vpn".to_owned()], words(example)].concat();
-            Cli::command().try_get_matches_from(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
+            let arguments = [vec!["otc-vpn".to_owned()], arguments(example)].concat();
+            Cli::command()
+                .try_get_matches_from(&arguments)
+                .unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Values of options: how they are read, and what is said about one that cannot be.
+//! Parsers for option values.
 
-use crate::words::bandwidth;
-use clap::builder::{PossibleValue, StyledStr, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use crate::humanize::bandwidth;
+use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, Error};
 use otc_vpn::Flavor;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// An id or a name of a gateway that can be looked for.
+/// An id or a name of a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct GatewayName(String);
 
@@ -21,114 +21,82 @@ impl GatewayName {
 
 pub(super) fn gateway_name(text: &str) -> Result<GatewayName, String> {
     if text.trim().is_empty() {
-        return Err("a gateway's id or name cannot be empty".into());
+        return Err("a gateway id or name must not be empty".into());
     }
     if text.contains('/') || text.chars().any(char::is_control) {
-        return Err("a gateway's id or name holds no `/` and no control characters".into());
+        return Err("a gateway id or name must not contain `/` or control characters".into());
     }
     Ok(GatewayName(text.into()))
 }
 
-/// Where to listen.
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "an address has a number and a port, as in 127.0.0.1:8080".to_owned())
+    text.parse().map_err(|_| "expected an IP address and a port, for example 127.0.0.1:8080".to_owned())
 }
 
-/// Takes the published flavors, in their own spelling.
+/// Accepts the published flavors. clap suggests a similar one; this adds what to do about a flavor that is not published here.
 #[derive(Clone, Debug)]
-pub(super) struct FlavorParser;
+pub(super) struct FlavorParser(PossibleValuesParser);
 
-impl TypedValueParser for FlavorParser {
-    type Value = Flavor;
-
-    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Flavor, Error> {
-        let text = value.to_string_lossy();
-        let flavor = Flavor::from(text.as_ref());
-        if flavor.is_known() {
-            return Ok(flavor);
-        }
-        let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
-        if let Some(arg) = arg {
-            error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
-        }
-        error.insert(
-            ContextKind::InvalidValue,
-            ContextValue::String(crate::terminal::clean(&text).into_owned()),
-        );
-        let known = Flavor::KNOWN.iter().map(|known| known.as_str().to_owned()).collect();
-        error.insert(ContextKind::ValidValue, ContextValue::Strings(known));
-        if let Some(near) = nearest(&text) {
-            error.insert(ContextKind::SuggestedValue, ContextValue::String(near.as_str().to_owned()));
-        }
-        let word = StyledStr::from("`otc-vpn api` can send a value that this version does not know");
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![word]));
-        Err(error)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Flavor::KNOWN.iter().map(|flavor| {
+impl Default for FlavorParser {
+    fn default() -> FlavorParser {
+        FlavorParser(PossibleValuesParser::new(Flavor::KNOWN.iter().map(|flavor| {
             let value = PossibleValue::new(flavor.as_str());
             match flavor.spec() {
-                Some(facts) => value.help(format!("forwards {}", bandwidth(facts.max_bandwidth_mbit))),
+                Some(spec) => value.help(format!("up to {}", bandwidth(spec.max_bandwidth_mbit))),
                 None => value,
             }
         })))
     }
 }
 
-/// The known flavor that was probably meant, if one is near.
-fn nearest(text: &str) -> Option<&'static Flavor> {
-    let lower = text.to_lowercase();
-    let (distance, flavor) = Flavor::KNOWN
-        .iter()
-        .map(|known| (distance(&lower, &known.as_str().to_lowercase()), known))
-        .min_by_key(|(distance, _)| *distance)?;
-    (distance * 3 <= flavor.as_str().len()).then_some(flavor)
-}
+impl TypedValueParser for FlavorParser {
+    type Value = Flavor;
 
-/// How many letters must be put in, taken out, or changed to get from one text to the other (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.chars().take(100).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for column in 1..=to.len() {
-            let change = diagonal + usize::from(letter != to[column - 1]);
-            diagonal = row[column];
-            row[column] = change.min(row[column] + 1).min(row[column - 1] + 1);
-        }
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Flavor, Error> {
+        let parsed = self.0.parse_ref(command, arg, value);
+        parsed.map(|text| Flavor::from(text.as_str())).map_err(|mut error| {
+            let escaped = otc_vpn::auth::redact::escape_control(&value.to_string_lossy()).into_owned();
+            error.insert(ContextKind::InvalidValue, ContextValue::String(escaped));
+            let tip = StyledStr::from("to send a flavor that is not listed here, use `otc-vpn api`");
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+            error
+        })
     }
-    row[to.len()]
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
 }
 
-/// Far more than anyone waits, and little enough to be added to any clock.
-const LONGEST: Duration = Duration::from_secs(1000 * 60 * 60);
+/// The longest duration that is accepted; short enough to be added to any clock.
+const MAX_DURATION: Duration = Duration::from_secs(1000 * 60 * 60);
 
-/// A time above zero: `20m`, `90s`, `1h30m`.
+/// A duration above zero: `20m`, `90s`, `1h30m`.
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        Duration::ZERO => Err("the timeout must be longer than 0s".into()),
+        duration => Ok(duration),
+    }
+}
+
+/// A duration, zero included.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    match any_duration(text)? {
-        Duration::ZERO => Err("the time must be longer than nothing".into()),
-        time => Ok(time),
+    let duration =
+        text.parse::<jiff::SignedDuration>().ok().and_then(|parsed| Duration::try_from(parsed).ok());
+    match duration {
+        None => Err("expected a duration such as 20m, 90s or 1h30m".into()),
+        Some(duration) if duration > MAX_DURATION => Err("the maximum duration is 1000h".into()),
+        Some(duration) => Ok(duration),
     }
 }
 
-/// A time, nothing included.
-pub(super) fn any_duration(text: &str) -> Result<Duration, String> {
-    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
-    match time {
-        None => Err("write it as 20m, 90s or 1h30m".into()),
-        Some(time) if time > LONGEST => Err("no time may be longer than 1000h".into()),
-        Some(time) => Ok(time),
-    }
-}
-
-/// A path of the service, with or without the slash before it. The library checks the rest.
+/// A path of the service, with or without the leading slash. The library validates the rest.
 pub(super) fn service_path(text: &str) -> Result<String, String> {
     if text.contains("://") {
-        return Err("give a path alone; the address comes from the settings (or --endpoint)".into());
+        return Err("expected a path without a host; set the host with --endpoint".into());
     }
     if text.contains('?') {
-        return Err("give query parameters with --query".into());
+        return Err("expected a path without a query string; use --query".into());
     }
     Ok(if text.starts_with('/') { text.to_owned() } else { format!("/{text}") })
 }
@@ -136,7 +104,7 @@ pub(super) fn service_path(text: &str) -> Result<String, String> {
 pub(super) fn query_pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.into(), value.into())),
-        _ => Err("write it as key=value".into()),
+        _ => Err("expected key=value".into()),
     }
 }
 
@@ -149,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_cannot_be() {
+    fn gateway_name_rejects_empty_slash_and_control_characters() {
         for bad in ["", "  ", "a/b", "a\nb", "\u{1b}[31m"] {
             assert!(gateway_name(bad).is_err(), "{bad:?}");
         }
@@ -157,32 +125,25 @@ mod tests {
     }
 
     #[test]
-    fn times() {
-        assert_eq!(duration("20m").unwrap().as_secs(), 1200);
-        assert_eq!(duration("90s").unwrap().as_secs(), 90);
-        assert_eq!(duration("1h30m").unwrap().as_secs(), 5400);
-        assert_eq!(any_duration("300ms").unwrap().as_millis(), 300);
+    fn timeout_accepts_positive_durations_with_units() {
+        assert_eq!(timeout("20m").unwrap().as_secs(), 1200);
+        assert_eq!(timeout("90s").unwrap().as_secs(), 90);
+        assert_eq!(timeout("1h30m").unwrap().as_secs(), 5400);
+        assert_eq!(duration("300ms").unwrap().as_millis(), 300);
         for bad in ["", "20", "-1s", "0s", "soon", "9999999h"] {
-            assert!(duration(bad).is_err(), "{bad:?}");
+            assert!(timeout(bad).is_err(), "{bad:?}");
         }
     }
 
     #[test]
-    fn a_misspelt_flavor_is_near_the_right_one() {
-        assert_eq!(nearest("profesional2"), Some(&Flavor::Professional2));
-        assert_eq!(nearest("Basik"), Some(&Flavor::Basic));
-        assert_eq!(nearest("V300"), None);
-    }
-
-    #[test]
-    fn paths_begin_at_the_service() {
+    fn service_path_gets_a_leading_slash_and_rejects_urls_and_queries() {
         assert_eq!(service_path("v5/{project_id}/vpn-gateways").unwrap(), "/v5/{project_id}/vpn-gateways");
         assert!(service_path("https://elsewhere.example/v5").is_err());
         assert!(service_path("/v5?a=b").is_err());
     }
 
     #[test]
-    fn query_parameters() {
+    fn query_pair_splits_at_the_first_equals_sign() {
         assert_eq!(query_pair("a=b=c").unwrap(), ("a".into(), "b=c".into()));
         assert!(query_pair("a").is_err());
         assert!(query_pair("=b").is_err());

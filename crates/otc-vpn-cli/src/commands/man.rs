@@ -1,23 +1,23 @@
-//! `man`: a page of the manual for each command.
+//! `man`: writes a manual page for each command.
 
 use crate::args::Cli;
-use crate::failure::Failure;
+use crate::error::CliError;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 use std::io;
 use std::path::Path;
 
-pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn run(directory: &Path) -> Result<(), CliError> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
-    pages(&command, folder)
-        .map_err(|error| Failure::usage(format!("cannot write into {}: {error}", folder.display())))
+    write_pages(&command, directory)
+        .map_err(|error| CliError::usage(format!("cannot write to {}: {error}", directory.display())))
 }
 
-fn pages(command: &Command, folder: &Path) -> io::Result<()> {
+fn write_pages(command: &Command, directory: &Path) -> io::Result<()> {
     for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
-        pages(inner, folder)?;
+        write_pages(inner, directory)?;
     }
     let man =
         Man::new(command.clone()).source(concat!("otc-vpn ", env!("CARGO_PKG_VERSION"))).manual("otc-vpn");
@@ -30,12 +30,12 @@ fn pages(command: &Command, folder: &Path) -> io::Result<()> {
     if command.has_subcommands() {
         man.render_subcommands_section(&mut page)?;
     }
-    let words = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
-    tail(&words).to_writer(&mut page)?;
-    std::fs::write(folder.join(man.get_filename()), page)
+    let after_help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    after_help_sections(&after_help).to_writer(&mut page)?;
+    std::fs::write(directory.join(man.get_filename()), page)
 }
 
-/// The usage as the help has it, which does not list every option of all commands.
+/// The usage line of the help; that of clap_mangen lists all global options.
 fn synopsis(command: &Command) -> Roff {
     let usage = command.clone().render_usage().to_string();
     let mut roff = Roff::new();
@@ -43,26 +43,26 @@ fn synopsis(command: &Command) -> Roff {
     roff
 }
 
-/// What stands behind the options in the help: a line that ends with a colon is a heading, and indented lines stay as they are.
-fn tail(words: &str) -> Roff {
+/// The text after the options: a line that ends with a colon becomes a heading, and indented lines are not filled.
+fn after_help_sections(text: &str) -> Roff {
     let mut roff = Roff::new();
-    let mut as_it_is = false;
-    for line in words.lines() {
+    let mut no_fill = false;
+    for line in text.lines() {
         let indented = line.starts_with(' ');
-        if as_it_is && !indented {
+        if no_fill && !indented {
             roff.control("fi", []);
         }
-        if !as_it_is && indented {
+        if !no_fill && indented {
             roff.control("nf", []);
         }
-        as_it_is = indented;
+        no_fill = indented;
         match line.strip_suffix(':') {
             Some(heading) if !indented => roff.control("SH", [heading.to_uppercase().as_str()]),
             _ if line.is_empty() => roff.control("PP", []),
             _ => roff.text([roman(line)]),
         };
     }
-    if as_it_is {
+    if no_fill {
         roff.control("fi", []);
     }
     roff

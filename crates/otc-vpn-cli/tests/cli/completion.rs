@@ -1,43 +1,46 @@
 //! Completion scripts, and what bash makes of its own.
 
-use crate::support::{Said, bare};
+use crate::exit_codes::SUCCESS;
+use crate::support::{CliOutput, otc_vpn};
 use std::path::{Path, PathBuf};
 
-/// A folder with a clouds.yaml in it.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
-    folder
+/// A directory with a clouds.yaml in it.
+fn directory(name: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::write(directory.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
+    directory
 }
 
 #[test]
-fn every_shell_has_a_script_that_knows_flavors_and_clouds() {
-    let folder = folder("completion");
+fn completion_contains_flavors_and_clouds_for_every_shell() {
+    let directory = directory("completion");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let said = Said::of(bare(&["completion", shell]).current_dir(&folder)).ends(0);
-        assert!(said.out.contains("resize"), "{shell}");
+        let output =
+            CliOutput::of(otc_vpn(&["completion", shell]).current_dir(&directory)).assert_exit(SUCCESS);
+        assert!(output.stdout.contains("resize"), "{shell}");
         if matches!(shell, "bash" | "zsh" | "fish") {
-            assert!(said.out.contains("Professional1-NonFixedIP"), "{shell}");
-            assert!(said.out.contains("harbour"), "{shell}");
+            assert!(output.stdout.contains("Professional1-NonFixedIP"), "{shell}");
+            assert!(output.stdout.contains("harbour"), "{shell}");
         }
     }
 }
 
 #[test]
-fn a_cloud_whose_name_a_shell_would_run_is_left_out() {
-    let folder = folder("completion-evil");
+fn completion_omits_cloud_names_that_a_shell_would_execute() {
+    let directory = directory("completion-evil");
     let clouds = "clouds: { 'a$(touch x)': { auth: { token: t } }, good-1: { auth: { token: t } } }\n";
-    std::fs::write(folder.join("clouds.yaml"), clouds).unwrap();
+    std::fs::write(directory.join("clouds.yaml"), clouds).unwrap();
     for shell in ["bash", "zsh", "fish"] {
-        let said = Said::of(bare(&["completion", shell]).current_dir(&folder)).ends(0);
-        assert!(said.out.contains("good-1") && !said.out.contains("touch"), "{shell}");
+        let output =
+            CliOutput::of(otc_vpn(&["completion", shell]).current_dir(&directory)).assert_exit(SUCCESS);
+        assert!(output.stdout.contains("good-1") && !output.stdout.contains("touch"), "{shell}");
     }
 }
 
 /// What bash offers for the last word of a line.
 #[cfg(unix)]
-fn offers(script: &Path, line: &[&str]) -> Vec<String> {
+fn bash_completions(script: &Path, line: &[&str]) -> Vec<String> {
     const COMPLETE: &str = r#"
         source "$1"; shift
         function=$(complete -p otc-vpn | sed 's/.* -F \([^ ]*\) .*/\1/')
@@ -46,17 +49,18 @@ fn offers(script: &Path, line: &[&str]) -> Vec<String> {
         printf '%s\n' "${COMPREPLY[@]}"
     "#;
     let mut bash = std::process::Command::new("bash");
-    let said = Said::of(bash.args(["-c", COMPLETE, "bash"]).arg(script).arg("otc-vpn").args(line)).ends(0);
-    said.out.lines().map(str::to_owned).collect()
+    let output = CliOutput::of(bash.args(["-c", COMPLETE, "bash"]).arg(script).arg("otc-vpn").args(line))
+        .assert_exit(SUCCESS);
+    output.stdout.lines().map(str::to_owned).collect()
 }
 
 #[test]
 #[cfg(unix)]
 fn bash_completes_commands_options_and_values() {
-    let folder = folder("bash");
-    let script = folder.join("otc-vpn.bash");
-    let said = Said::of(bare(&["completion", "bash"]).current_dir(&folder)).ends(0);
-    std::fs::write(&script, said.out).unwrap();
+    let directory = directory("bash");
+    let script = directory.join("otc-vpn.bash");
+    let output = CliOutput::of(otc_vpn(&["completion", "bash"]).current_dir(&directory)).assert_exit(SUCCESS);
+    std::fs::write(&script, output.stdout).unwrap();
     for (line, expected) in [
         (&["gat"][..], &["gateway"][..]),
         (&["gateway", "r"], &["resize"]),
@@ -72,6 +76,6 @@ fn bash_completes_commands_options_and_values() {
         (&["--cloud", ""], &["harbour"]),
         (&["completion", "f"], &["fish"]),
     ] {
-        assert_eq!(offers(&script, line), expected, "{line:?}");
+        assert_eq!(bash_completions(&script, line), expected, "{line:?}");
     }
 }

@@ -1,9 +1,10 @@
 //! All help texts, for eyes.
 
-use crate::support::{Said, bare};
+use crate::exit_codes::{SUCCESS, USAGE};
+use crate::support::{CliOutput, otc_vpn};
 
 #[test]
-fn every_command_has_its_help() {
+fn help_matches_snapshot_for_every_command() {
     let commands: &[&[&str]] = &[
         &[],
         &["gateway"],
@@ -23,12 +24,12 @@ fn every_command_has_its_help() {
         &["completion"],
     ];
     for command in commands {
-        let said = Said::of(&mut bare(&[&["help"], *command].concat())).ends(0);
-        assert_eq!(said.err, "");
-        let widest = said.out.lines().max_by_key(|line| line.chars().count()).unwrap();
+        let output = CliOutput::of(&mut otc_vpn(&[&["help"], *command].concat())).assert_exit(SUCCESS);
+        assert_eq!(output.stderr, "");
+        let widest = output.stdout.lines().max_by_key(|line| line.chars().count()).unwrap();
         assert!(widest.chars().count() <= 100, "{widest}");
         let name = if command.is_empty() { "otc-vpn".to_owned() } else { command.join("_") };
-        insta::assert_snapshot!(name, own_part(&said.out, command.is_empty()));
+        insta::assert_snapshot!(name, own_part(&output.stdout, command.is_empty()));
     }
 }
 
@@ -42,11 +43,11 @@ fn own_part(help: &str, whole: bool) -> String {
 }
 
 #[test]
-fn help_and_version_go_to_standard_output() {
+fn help_and_version_are_printed_to_stdout() {
     for args in [&["--help"][..], &["-h"], &["--version"], &["gateway", "resize", "--help"]] {
-        let said = Said::of(&mut bare(args)).ends(0);
-        assert!(!said.out.is_empty() && said.err.is_empty(), "{said:?}");
+        let output = CliOutput::of(&mut otc_vpn(args)).assert_exit(SUCCESS);
+        assert!(!output.stdout.is_empty() && output.stderr.is_empty(), "{output:?}");
     }
-    let said = Said::of(&mut bare(&[])).ends(2);
-    assert!(said.out.is_empty() && said.err.contains("Usage:"), "{said:?}");
+    let output = CliOutput::of(&mut otc_vpn(&[])).assert_exit(USAGE);
+    assert!(output.stdout.is_empty() && output.stderr.contains("Usage:"), "{output:?}");
 }

@@ -1,6 +1,7 @@
 //! SIGINT and SIGTERM.
 
-use crate::support::{Said, Service, signal};
+use crate::exit_codes::{INTERRUPTED, TERMINATED};
+use crate::support::{CliOutput, Service, signal};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
@@ -22,27 +23,27 @@ fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Optio
 }
 
 #[test]
-fn it_says_that_the_change_goes_on() {
-    let service = Service::failing(&["change:end=never"]);
+fn sigint_reports_change_in_progress() {
+    let service = Service::with_faults(&["change:end=never"]);
     let (code, err) = interrupt(&service, "table", "PENDING_UPDATE", "INT");
-    assert_eq!(code, Some(130), "{err}");
+    assert_eq!(code, Some(INTERRUPTED), "{err}");
     assert!(err.contains("vpngw-4321: the service has taken the change to Professional2"), "{err}");
     assert!(err.contains("otc-vpn gateway wait vpngw-4321 --flavor Professional2"), "{err}");
     assert!(err.contains("error: ended by SIGINT"), "{err}");
 }
 
 #[test]
-fn it_says_that_the_outcome_is_unknown() {
-    let service = Service::failing(&["change:delay-after=60s"]);
+fn sigterm_reports_unknown_outcome_when_there_is_no_response() {
+    let service = Service::with_faults(&["change:delay-after=60s"]);
     let (code, err) = interrupt(&service, "json", "sending the change", "TERM");
-    assert_eq!(code, Some(143), "{err}");
-    let failure: serde_json::Value = serde_json::from_str(err.lines().last().unwrap()).unwrap();
-    assert_eq!((&failure["kind"], &failure["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
-    assert!(failure["hint"].as_str().unwrap().contains("otc-vpn gateway show vpngw-4321"), "{failure}");
+    assert_eq!(code, Some(TERMINATED), "{err}");
+    let error: serde_json::Value = serde_json::from_str(err.lines().last().unwrap()).unwrap();
+    assert_eq!((&error["kind"], &error["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
+    assert!(error["hint"].as_str().unwrap().contains("otc-vpn gateway show vpngw-4321"), "{error}");
 }
 
 #[test]
-fn what_ended_before_is_not_forgotten() {
+fn sigint_reports_gateways_that_finished_before() {
     // The first gateway ends as FAULT; the second is being read anew when the signal comes.
     let service = Service::with(|builder| {
         let seed = r#"{"vpn_gateways": [
@@ -55,51 +56,55 @@ fn what_ended_before_is_not_forgotten() {
     });
     let names = ["gateway", "resize", "a", "b", "--flavor", "Professional2", "--concurrency", "1", "--yes"];
     let child = service.command(&names).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while service.changes_that_arrived() < 2 {
+    while service.change_requests() < 2 {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     signal(&child, "INT");
-    let said = Said::after(child).ends(130);
-    assert!(said.err.contains("a: FAULT with Professional1"), "{}", said.err);
+    let output = CliOutput::after(child).assert_exit(INTERRUPTED);
+    assert!(output.stderr.contains("a: FAULT with Professional1"), "{}", output.stderr);
     assert!(
-        said.err.contains("b: the change to Professional2 was sent, its outcome is unknown"),
+        output.stderr.contains("b: the change to Professional2 was sent, its outcome is unknown"),
         "{}",
-        said.err
+        output.stderr
     );
 }
 
 #[test]
-fn it_says_that_nothing_was_sent() {
-    let service = Service::failing(&["show:delay-before=60s", "list:delay-before=60s"]);
+fn sigint_reports_not_sent_while_reading() {
+    let service = Service::with_faults(&["show:delay-before=60s", "list:delay-before=60s"]);
     let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
     let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while service.simulator.journal().requests.is_empty() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     signal(&child, "INT");
-    let said = Said::after(child).ends(130);
-    assert!(said.err.contains("vpngw-4321: the change to Professional2 was not sent"), "{}", said.err);
-    assert_eq!(said.failure()["outcome"], "not_sent");
+    let output = CliOutput::after(child).assert_exit(INTERRUPTED);
+    assert!(
+        output.stderr.contains("vpngw-4321: the change to Professional2 was not sent"),
+        "{}",
+        output.stderr
+    );
+    assert_eq!(output.error()["outcome"], "not_sent");
 }
 
 #[test]
-fn a_raw_request_that_was_sent_is_said_too() {
-    let service = Service::failing(&["change:delay-after=60s"]);
+fn sigint_reports_raw_request_in_flight() {
+    let service = Service::with_faults(&["change:delay-after=60s"]);
     let path = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d/update-specification";
     let args =
         ["--output", "json", "api", "POST", path, "--body", r#"{"vpn_gateway":{"flavor":"Professional2"}}"#];
     let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while service.changes_that_arrived() == 0 {
+    while service.change_requests() == 0 {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     signal(&child, "INT");
-    let said = Said::after(child).ends(130);
-    assert!(said.err.contains("the request was sent, its outcome is unknown"), "{}", said.err);
-    assert_eq!(said.failure()["outcome"], "unknown");
+    let output = CliOutput::after(child).assert_exit(INTERRUPTED);
+    assert!(output.stderr.contains("the request was sent, its outcome is unknown"), "{}", output.stderr);
+    assert_eq!(output.error()["outcome"], "unknown");
 }
 
 #[test]
-fn a_body_that_never_ends_does_not_hold_it_up() {
+fn sigterm_ends_command_that_reads_stdin() {
     let service = Service::start();
     let mut command = service.command(&["api", "POST", "/v5/x", "--body", "@-"]);
     let mut child =
@@ -107,6 +112,6 @@ fn a_body_that_never_ends_does_not_hold_it_up() {
     let input = child.stdin.take();
     std::thread::sleep(std::time::Duration::from_millis(500));
     signal(&child, "TERM");
-    Said::after(child).ends(143);
+    CliOutput::after(child).assert_exit(TERMINATED);
     drop(input);
 }

@@ -1,27 +1,28 @@
-//! The command as a process, against a simulator in this one.
+//! Tests of the binary as a subprocess, against a simulator or a stub server in the test process.
 
-// Helpers of tests may fail as tests do.
+// Helper functions may panic as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod api;
-mod auth;
-mod authentication;
-mod canaries;
+mod auth_check;
 mod completion;
+mod credentials;
+mod error_bodies;
+mod exit_codes;
 mod help;
 mod interruption;
-mod many;
+mod list_show;
 mod output;
-mod payloads;
-mod reading;
 mod readme;
 mod resize;
+mod resize_concurrency;
+mod resize_multiple;
 mod schemas;
-mod serve;
-mod server;
-mod several;
+mod secret_leaks;
+mod simulator_serve;
+mod stub_server;
 mod support;
 #[cfg(unix)]
 mod terminal;
-mod usage;
+mod usage_errors;
 mod wait;

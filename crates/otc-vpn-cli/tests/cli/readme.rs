@@ -1,15 +1,16 @@
 //! What the README shows of the command is what it prints.
 
-use crate::support::{Said, bare};
+use crate::exit_codes::SUCCESS;
+use crate::support::{CliOutput, otc_vpn};
 
 #[test]
-fn the_first_command_prints_what_the_readme_shows() {
+fn first_command_prints_output_of_readme() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
     let (_, rest) = readme.split_once("    cargo run --release -- ").unwrap();
     let (command, rest) = rest.split_once('\n').unwrap();
     let words: Vec<&str> = command.split(' ').collect();
-    let said = Said::of(&mut bare(&words)).ends(0);
-    let all = format!("{}{}", said.err, said.out);
+    let output = CliOutput::of(&mut otc_vpn(&words)).assert_exit(SUCCESS);
+    let all = format!("{}{}", output.stderr, output.stdout);
     let block =
         rest.lines().skip_while(|line| !line.starts_with("    ")).take_while(|line| line.starts_with("    "));
     let mut lines = 0;

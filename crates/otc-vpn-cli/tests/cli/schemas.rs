@@ -1,6 +1,7 @@
 //! What every command prints for programs, against `openapi/schemas/cli`.
 
-use crate::support::{Said, Service, bare};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, USAGE};
+use crate::support::{CliOutput, Service, otc_vpn};
 use jsonschema::{Registry, Validator};
 use otc_vpn::{ErrorKind, Outcome};
 use serde_json::Value;
@@ -15,10 +16,10 @@ struct Schemas(BTreeMap<String, Validator>);
 
 impl Schemas {
     fn read() -> Schemas {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas");
-        let ours = documents(&folder.join("cli"));
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas");
+        let ours = documents(&directory.join("cli"));
         let mut registry = Registry::new();
-        for (name, schema) in documents(&folder) {
+        for (name, schema) in documents(&directory) {
             registry = registry.add(format!("{BASE}/{name}.json"), schema).unwrap();
         }
         for (name, schema) in &ours {
@@ -34,15 +35,15 @@ impl Schemas {
     }
 
     #[track_caller]
-    fn hold(&self, name: &str, value: &Value) {
+    fn assert_matches(&self, name: &str, value: &Value) {
         let errors: Vec<String> = self.0[name].iter_errors(value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:?} in {value:#}");
     }
 }
 
-/// The JSON files of a folder, by the name before the dot.
-fn documents(folder: &Path) -> BTreeMap<String, Value> {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+/// The JSON files of a directory, by the name before the dot.
+fn documents(directory: &Path) -> BTreeMap<String, Value> {
+    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
     files
         .map(|path| {
@@ -69,72 +70,78 @@ fn closed(schema: &Value) -> Value {
     }
 }
 
-/// Runs a command for JSON and for YAML: the result against its schema, none where there is none to print, and the failure against the
+/// Runs a command for JSON and for YAML: the result against its schema, none where there is none to print, and the error against the
 /// one of failures.
 #[track_caller]
-fn hold(schemas: &Schemas, run: impl Fn(&[&str]) -> Said, args: &[&str], code: i32, result: Option<&str>) {
+fn assert_matches(
+    schemas: &Schemas,
+    run: impl Fn(&[&str]) -> CliOutput,
+    args: &[&str],
+    code: i32,
+    result: Option<&str>,
+) {
     for format in ["json", "yaml"] {
-        let said = run(&[&["--output", format], args].concat()).ends(code);
+        let output = run(&[&["--output", format], args].concat()).assert_exit(code);
         match result {
-            Some(name) if format == "json" => schemas.hold(name, &said.json()),
-            Some(name) => schemas.hold(name, &serde_saphyr::from_str(&said.out).unwrap()),
-            None => assert_eq!(said.out, "", "{args:?}"),
+            Some(name) if format == "json" => schemas.assert_matches(name, &output.json()),
+            Some(name) => schemas.assert_matches(name, &serde_saphyr::from_str(&output.stdout).unwrap()),
+            None => assert_eq!(output.stdout, "", "{args:?}"),
         }
-        if code != 0 {
-            schemas.hold("error", &said.failure());
+        if code != SUCCESS {
+            schemas.assert_matches("error", &output.error());
         }
     }
 }
 
 /// Runs a command against a new simulator with faults.
-fn failing(faults: &[&str]) -> impl Fn(&[&str]) -> Said {
-    move |args| Said::of(&mut Service::failing(faults).command(args))
+fn with_faults(faults: &[&str]) -> impl Fn(&[&str]) -> CliOutput {
+    move |args| CliOutput::of(&mut Service::with_faults(faults).command(args))
 }
 
-fn well(args: &[&str]) -> Said {
-    failing(&[])(args)
+fn without_faults(args: &[&str]) -> CliOutput {
+    with_faults(&[])(args)
 }
 
-fn unset(args: &[&str]) -> Said {
-    Said::of(&mut bare(args))
+fn without_settings(args: &[&str]) -> CliOutput {
+    CliOutput::of(&mut otc_vpn(args))
 }
 
-fn with_a_wrong_token(args: &[&str]) -> Said {
-    Said::of(Service::start().command(args).env("OS_TOKEN", "wrong"))
+fn with_wrong_token(args: &[&str]) -> CliOutput {
+    CliOutput::of(Service::start().command(args).env("OS_TOKEN", "wrong"))
 }
 
 #[test]
-fn results_are_as_their_schemas_say() {
+fn results_match_schemas() {
     let schemas = Schemas::read();
     let mut used = BTreeSet::from(["error"]);
     let mut results = |name: &'static str, code: i32, args: &[&str]| {
         used.insert(name);
-        hold(&schemas, well, args, code, Some(name));
+        assert_matches(&schemas, without_faults, args, code, Some(name));
     };
-    results("gateway-list", 0, &["gateway", "list"]);
-    results("gateway-show", 0, &["gateway", "show", "vpngw-4321"]);
-    results("gateway-show", 0, &["gateway", "show", "vpngw-legacy"]);
-    results("gateway-wait", 0, &["gateway", "wait", "vpngw-4321"]);
-    results("flavor-list", 0, &["flavor", "list"]);
-    results("flavor-list", 0, &["flavor", "list", "--gateway", "vpngw-4321"]);
-    results("flavor-list", 0, &["flavor", "list", "--gateway", "vpngw-creating"]);
-    results("zone-list", 0, &["zone", "list"]);
-    results("auth-check", 0, &["auth", "check"]);
+    results("gateway-list", SUCCESS, &["gateway", "list"]);
+    results("gateway-show", SUCCESS, &["gateway", "show", "vpngw-4321"]);
+    results("gateway-show", SUCCESS, &["gateway", "show", "vpngw-legacy"]);
+    results("gateway-wait", SUCCESS, &["gateway", "wait", "vpngw-4321"]);
+    results("flavor-list", SUCCESS, &["flavor", "list"]);
+    results("flavor-list", SUCCESS, &["flavor", "list", "--gateway", "vpngw-4321"]);
+    results("flavor-list", SUCCESS, &["flavor", "list", "--gateway", "vpngw-creating"]);
+    results("zone-list", SUCCESS, &["zone", "list"]);
+    results("auth-check", SUCCESS, &["auth", "check"]);
     let resize = ["gateway", "resize", "--flavor", "Professional2"];
     let all = ["vpngw-4321", "vpngw-5bd6", "vpngw-basic", "nope"];
-    results("gateway-resize", 0, &[&resize[..], &["vpngw-4321", "--yes"]].concat());
-    results("gateway-resize", 0, &[&resize[..], &["vpngw-5bd6", "--yes"]].concat());
-    results("gateway-resize", 0, &[&resize[..], &["vpngw-4321", "--yes", "--no-wait"]].concat());
-    results("gateway-resize", 3, &[&resize[..], &all, &["--yes"]].concat());
-    results("gateway-resize-dry-run", 0, &[&resize[..], &["vpngw-4321", "--dry-run"]].concat());
-    results("gateway-resize-dry-run", 0, &[&resize[..], &["vpngw-5bd6", "--dry-run"]].concat());
-    results("gateway-resize-dry-run", 3, &[&resize[..], &all, &["--dry-run"]].concat());
+    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-4321", "--yes"]].concat());
+    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-5bd6", "--yes"]].concat());
+    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-4321", "--yes", "--no-wait"]].concat());
+    results("gateway-resize", REJECTED, &[&resize[..], &all, &["--yes"]].concat());
+    results("gateway-resize-dry-run", SUCCESS, &[&resize[..], &["vpngw-4321", "--dry-run"]].concat());
+    results("gateway-resize-dry-run", SUCCESS, &[&resize[..], &["vpngw-5bd6", "--dry-run"]].concat());
+    results("gateway-resize-dry-run", REJECTED, &[&resize[..], &all, &["--dry-run"]].concat());
     assert_eq!(schemas.0.keys().map(String::as_str).collect::<BTreeSet<_>>(), used, "a schema for each");
-    hold(&schemas, unset, &["--simulate", "auth", "check"], 0, Some("auth-check"));
+    assert_matches(&schemas, without_settings, &["--simulate", "auth", "check"], SUCCESS, Some("auth-check"));
 }
 
 #[test]
-fn wrong_words_and_credentials_fail_as_the_schema_says() {
+fn usage_and_credential_errors_match_schema() {
     let schemas = Schemas::read();
     let change = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
     for args in [
@@ -144,15 +151,15 @@ fn wrong_words_and_credentials_fail_as_the_schema_says() {
         &["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"],
         &["--cloud", "nowhere", "gateway", "list"],
     ] {
-        hold(&schemas, well, args, 2, None);
+        assert_matches(&schemas, without_faults, args, USAGE, None);
     }
-    hold(&schemas, unset, &["gateway", "list"], 2, None);
-    hold(&schemas, with_a_wrong_token, &["auth", "check"], 4, Some("auth-check"));
-    hold(&schemas, with_a_wrong_token, &change, 4, None);
+    assert_matches(&schemas, without_settings, &["gateway", "list"], USAGE, None);
+    assert_matches(&schemas, with_wrong_token, &["auth", "check"], UNAUTHORIZED, Some("auth-check"));
+    assert_matches(&schemas, with_wrong_token, &change, UNAUTHORIZED, None);
 }
 
 #[test]
-fn what_the_service_refuses_fails_as_the_schema_says() {
+fn rejections_match_schema() {
     let schemas = Schemas::read();
     let basic = ["gateway", "resize", "vpngw-basic", "--flavor", "Professional2"];
     for args in [
@@ -161,30 +168,36 @@ fn what_the_service_refuses_fails_as_the_schema_says() {
         &[&basic[..], &["--yes"]].concat(),
         &[&basic[..], &["--dry-run"]].concat(),
     ] {
-        hold(&schemas, well, args, 3, None);
+        assert_matches(&schemas, without_faults, args, REJECTED, None);
     }
-    hold(&schemas, failing(&["zones:status=404,code=APIGW.0101"]), &["zone", "list"], 3, None);
-    hold(&schemas, well, &["gateway", "wait", "vpngw-fault"], 5, None);
-    // What the service said goes to standard output as it came.
-    let said = well(&["--output", "json", "api", "GET", "/v5/{project_id}/no-such-thing"]);
-    schemas.hold("error", &said.ends(3).failure());
+    assert_matches(
+        &schemas,
+        with_faults(&["zones:status=404,code=APIGW.0101"]),
+        &["zone", "list"],
+        REJECTED,
+        None,
+    );
+    assert_matches(&schemas, without_faults, &["gateway", "wait", "vpngw-fault"], CHANGE_UNCONFIRMED, None);
+    // What the service output goes to standard output as it came.
+    let output = without_faults(&["--output", "json", "api", "GET", "/v5/{project_id}/no-such-thing"]);
+    schemas.assert_matches("error", &output.assert_exit(REJECTED).error());
 }
 
 #[test]
-fn changes_that_go_wrong_fail_as_the_schema_says() {
+fn failed_changes_match_schema() {
     let schemas = Schemas::read();
     let one = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--timeout", "2s"];
     let two = [&one[..], &["vpngw-basic"]].concat();
     for faults in [&["change:end=FAULT"][..], &["change:end=never"], &["change:status=502,body=html"]] {
-        hold(&schemas, failing(faults), &one, 5, None);
-        hold(&schemas, failing(faults), &two, 5, Some("gateway-resize"));
+        assert_matches(&schemas, with_faults(faults), &one, CHANGE_UNCONFIRMED, None);
+        assert_matches(&schemas, with_faults(faults), &two, CHANGE_UNCONFIRMED, Some("gateway-resize"));
     }
 }
 
 #[test]
-fn the_words_of_failures_are_the_library_s() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas/cli");
-    let schema = &documents(&folder)["error"];
+fn schema_lists_kinds_and_outcomes_of_the_library() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas/cli");
+    let schema = &documents(&directory)["error"];
     let words =
         |field: &str| -> Vec<Value> { schema["properties"][field]["enum"].as_array().unwrap().clone() };
     assert_eq!(

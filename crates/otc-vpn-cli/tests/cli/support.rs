@@ -1,4 +1,4 @@
-//! Runs the command with nothing of this machine's environment, and reads what it said.
+//! Runs the binary without any setting of this machine, and captures its output.
 
 use otc_vpn_simulator::{PROJECT_ID, Simulator, SimulatorBuilder, TOKEN};
 use serde_json::Value;
@@ -6,35 +6,36 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// A simulator that runs beside the test.
+/// A simulator in the test process.
 pub(crate) struct Service {
     pub(crate) simulator: Simulator,
     pub(crate) runtime: Runtime,
 }
 
 impl Service {
-    /// One that behaves, with changes that take a moment.
+    /// A simulator without faults, whose changes take effect after 50 ms.
     pub(crate) fn start() -> Service {
         Service::with(|builder| builder)
     }
 
-    /// One with these faults.
-    pub(crate) fn failing(faults: &[&str]) -> Service {
+    pub(crate) fn with_faults(faults: &[&str]) -> Service {
         Service::with(|builder| {
             faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap()))
         })
     }
 
+    /// Unless a fault says otherwise, no read after a change is stale: that would cost each resize another second.
     pub(crate) fn with(configure: impl FnOnce(SimulatorBuilder) -> SimulatorBuilder) -> Service {
         let runtime = Runtime::new().unwrap();
         let builder = configure(Simulator::builder().transition(Duration::from_millis(50)));
+        let builder = builder.fault("change:stale=0".parse().unwrap());
         let simulator = runtime.block_on(builder.start()).unwrap();
         Service { simulator, runtime }
     }
 
-    /// The command, pointed at this service.
+    /// The command, with the settings of this simulator.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = bare(args);
+        let mut command = otc_vpn(args);
         command
             .env("OTC_VPN_ENDPOINT", self.simulator.url())
             .env("OS_TOKEN", TOKEN)
@@ -42,19 +43,19 @@ impl Service {
         command
     }
 
-    pub(crate) fn run(&self, args: &[&str]) -> Said {
-        Said::of(&mut self.command(args))
+    pub(crate) fn run(&self, args: &[&str]) -> CliOutput {
+        CliOutput::of(&mut self.command(args))
     }
 
-    /// How many changes arrived.
-    pub(crate) fn changes_that_arrived(&self) -> usize {
-        let arrived = self.simulator.journal().requests;
-        arrived.iter().filter(|arrival| arrival.operation == Some("update_vgw_specification")).count()
+    /// The number of change requests that the simulator received.
+    pub(crate) fn change_requests(&self) -> usize {
+        let requests = self.simulator.journal().requests;
+        requests.iter().filter(|request| request.operation == Some("update_vgw_specification")).count()
     }
 }
 
 /// The command without any setting.
-pub(crate) fn bare(args: &[&str]) -> Command {
+pub(crate) fn otc_vpn(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_otc-vpn"));
     command
         .args(args)
@@ -66,58 +67,58 @@ pub(crate) fn bare(args: &[&str]) -> Command {
     command
 }
 
-/// What a run of the command said, and how it ended.
+/// The output of a finished command, and its exit code.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct CliOutput {
     pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
-impl Said {
-    pub(crate) fn of(command: &mut Command) -> Said {
-        Said::new(command.output().unwrap())
+impl CliOutput {
+    pub(crate) fn of(command: &mut Command) -> CliOutput {
+        CliOutput::new(command.output().unwrap())
     }
 
-    pub(crate) fn after(child: Child) -> Said {
-        Said::new(child.wait_with_output().unwrap())
+    pub(crate) fn after(child: Child) -> CliOutput {
+        CliOutput::new(child.wait_with_output().unwrap())
     }
 
-    fn new(output: Output) -> Said {
-        Said {
+    fn new(output: Output) -> CliOutput {
+        CliOutput {
             code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 
     #[track_caller]
-    pub(crate) fn ends(self, code: i32) -> Said {
-        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.out, self.err);
+    pub(crate) fn assert_exit(self, code: i32) -> CliOutput {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
-    /// The result as JSON.
+    /// Standard output as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {}", self.out))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
     }
 
-    /// The failure object: the last line of standard error, with the contract's fields and no others.
+    /// The error object: the last line of standard error, with exactly the fields of the contract.
     #[track_caller]
-    pub(crate) fn failure(&self) -> Value {
-        let line = self.err.lines().last().unwrap_or_default();
-        let failure: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
-        let fields: Vec<&String> = failure.as_object().unwrap().keys().collect();
+    pub(crate) fn error(&self) -> Value {
+        let line = self.stderr.lines().last().unwrap_or_default();
+        let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
+        let fields: Vec<&String> = object.as_object().unwrap().keys().collect();
         let mut expected =
             ["kind", "message", "status", "code", "request_id", "hint", "retryable", "outcome"].to_vec();
         expected.sort_unstable();
         assert_eq!(fields, expected, "{line}");
-        failure
+        object
     }
 }
 
-/// Sends a signal to a child, as a terminal or a service manager does.
+/// Sends a signal to a child process.
 pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
     assert!(status.success());

@@ -1,5 +1,6 @@
 //! The command on a terminal: questions, moving lines, widths.
 
+use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
@@ -40,7 +41,7 @@ fn on_terminal(mut command: Command, columns: u16, answer: &str) -> Shown {
 }
 
 /// The text without escape sequences, and without the lines that were drawn over.
-fn at_rest(text: &str) -> String {
+fn without_escape_sequences(text: &str) -> String {
     let mut plain = String::new();
     let mut letters = text.chars();
     while let Some(letter) = letters.next() {
@@ -54,45 +55,45 @@ fn at_rest(text: &str) -> String {
 }
 
 #[test]
-fn a_yes_changes_and_shows_what_goes_on() {
+fn resize_shows_progress_after_confirmation() {
     let service = Service::start();
     let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
     let shown = on_terminal(command, 100, "y\n");
-    assert_eq!(shown.code, Some(0), "{}", shown.text);
+    assert_eq!(shown.code, Some(SUCCESS), "{}", shown.text);
     assert!(shown.text.contains("Change vpngw-4321 to Professional2? [y/N]"), "{}", shown.text);
     assert!(shown.text.contains("\u{1b}[32m"), "colours: {:?}", shown.text);
-    let plain = at_rest(&shown.text);
+    let plain = without_escape_sequences(&shown.text);
     assert!(plain.contains("the service has taken the change"), "{plain}");
     assert!(plain.contains("✓ vpngw-4321: Professional1 → Professional2, ACTIVE"), "{plain}");
-    assert_eq!(service.changes_that_arrived(), 1);
+    assert_eq!(service.change_requests(), 1);
 }
 
 #[test]
-fn anything_else_changes_nothing() {
+fn resize_exits_2_when_confirmation_is_denied() {
     let service = Service::start();
     for answer in ["n\n", "\n", "\u{4}"] {
         let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
         let shown = on_terminal(command, 100, answer);
-        assert_eq!(shown.code, Some(2), "{}", shown.text);
+        assert_eq!(shown.code, Some(USAGE), "{}", shown.text);
         assert!(shown.text.contains("no change was sent"), "{}", shown.text);
     }
-    assert_eq!(service.changes_that_arrived(), 0);
+    assert_eq!(service.change_requests(), 0);
 }
 
 #[test]
-fn several_are_asked_about_once_and_end_in_a_table() {
+fn resize_multiple_prompts_once_and_prints_table() {
     let service = Service::start();
     let args = ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1"];
     let shown = on_terminal(service.command(&args), 100, "y\n");
-    assert_eq!(shown.code, Some(3), "{}", shown.text);
+    assert_eq!(shown.code, Some(REJECTED), "{}", shown.text);
     assert_eq!(shown.text.matches("[y/N]").count(), 1);
-    let plain = at_rest(&shown.text);
+    let plain = without_escape_sequences(&shown.text);
     let (refused, changed) = (plain.rfind("refused").unwrap(), plain.rfind("changed").unwrap());
     assert!(refused < changed, "failures first: {plain}");
 }
 
 #[test]
-fn a_narrow_terminal_is_not_overrun() {
+fn output_fits_narrow_terminal() {
     let service = Service::start();
     for args in [
         &["gateway", "list"][..],
@@ -104,7 +105,7 @@ fn a_narrow_terminal_is_not_overrun() {
         let mut command = service.command(args);
         command.env("NO_COLOR", "1");
         let shown = on_terminal(command, 60, "");
-        assert_eq!(shown.code, Some(0), "{}", shown.text);
+        assert_eq!(shown.code, Some(SUCCESS), "{}", shown.text);
         for line in shown.text.lines() {
             assert!(line.chars().count() <= 60, "{line}");
         }

@@ -1,27 +1,28 @@
 //! `gateway wait`
 
-use crate::support::{Said, Service, bare};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS};
+use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_NAME, USER};
 use std::time::{Duration, Instant};
 
 #[test]
-fn it_waits_without_changing() {
+fn wait_returns_when_gateway_is_active_and_sends_no_change() {
     let service = Service::start();
     service
         .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
-        .ends(0);
-    let said = service
+        .assert_exit(SUCCESS);
+    let output = service
         .run(&["--output", "json", "gateway", "wait", "vpngw-4321", "--flavor", "Professional2"])
-        .ends(0);
-    let result = said.json();
+        .assert_exit(SUCCESS);
+    let result = output.json();
     assert_eq!(result["status"], "ACTIVE");
     assert_eq!(result["flavor"], "Professional2");
     assert!(result["waited_ms"].is_u64());
-    assert_eq!(service.changes_that_arrived(), 1);
+    assert_eq!(service.change_requests(), 1);
 }
 
 #[test]
-fn what_does_not_come_is_5() {
+fn wait_exits_5_when_gateway_faults_or_timeout_expires() {
     let service = Service::start();
     for (gateway, flavor, kind) in [
         ("vpngw-4321", "Professional2", "timeout"),
@@ -30,22 +31,24 @@ fn what_does_not_come_is_5() {
         ("vpngw-creating", "Professional1", "timeout"),
     ] {
         let args = ["--output", "json", "gateway", "wait", gateway, "--flavor", flavor, "--timeout", "2s"];
-        let said = service.run(&args).ends(5);
-        assert_eq!(said.failure()["kind"], kind, "{gateway}");
-        assert!(said.failure()["outcome"].is_null());
+        let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+        assert_eq!(output.error()["kind"], kind, "{gateway}");
+        assert!(output.error()["outcome"].is_null());
     }
 }
 
 #[test]
-fn the_time_counts_from_the_first_request_and_finding_belongs_to_it() {
-    let service = Service::failing(&["show:delay-before=9s", "list:delay-before=9s"]);
-    let said = service.run(&["--output", "json", "gateway", "wait", "vpngw-4321", "--timeout", "1s"]).ends(5);
-    assert_eq!(said.failure()["kind"], "timeout");
+fn wait_timeout_includes_lookup() {
+    let service = Service::with_faults(&["show:delay-before=9s", "list:delay-before=9s"]);
+    let output = service
+        .run(&["--output", "json", "gateway", "wait", "vpngw-4321", "--timeout", "1s"])
+        .assert_exit(CHANGE_UNCONFIRMED);
+    assert_eq!(output.error()["kind"], "timeout");
 
-    let service = Service::failing(&["token:delay-before=3s"]);
+    let service = Service::with_faults(&["token:delay-before=3s"]);
     let url = format!("{}/v3", service.simulator.url());
     let args = ["gateway", "wait", "vpngw-creating", "--timeout", "5s"];
-    let mut command = bare(&args);
+    let mut command = otc_vpn(&args);
     for (name, value) in [
         ("OS_AUTH_URL", url.as_str()),
         ("OS_USERNAME", USER),
@@ -55,24 +58,24 @@ fn the_time_counts_from_the_first_request_and_finding_belongs_to_it() {
     ] {
         command.env(name, value);
     }
-    let begun = Instant::now();
-    Said::of(&mut command).ends(5);
-    assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
+    let start = Instant::now();
+    CliOutput::of(&mut command).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(start.elapsed() < Duration::from_secs(7), "{:?}", start.elapsed());
 }
 
 #[test]
-fn what_was_just_found_is_not_read_again_at_once() {
+fn wait_polls_one_second_after_lookup_by_id() {
     let service = Service::start();
     let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
-    let begun = Instant::now();
-    service.run(&["gateway", "wait", id]).ends(0);
-    assert!(begun.elapsed() > Duration::from_millis(900), "{:?}", begun.elapsed());
+    let start = Instant::now();
+    service.run(&["gateway", "wait", id]).assert_exit(SUCCESS);
+    assert!(start.elapsed() > Duration::from_millis(900), "{:?}", start.elapsed());
     assert_eq!(service.simulator.journal().requests.len(), 2);
 }
 
 #[test]
-fn a_gateway_that_is_not_there_is_3() {
-    let said = Service::start().run(&["--output", "json", "gateway", "wait", "nope"]).ends(3);
-    assert_eq!(said.failure()["kind"], "not_found");
-    assert!(said.failure()["outcome"].is_null());
+fn wait_exits_3_when_gateway_is_not_found() {
+    let output = Service::start().run(&["--output", "json", "gateway", "wait", "nope"]).assert_exit(REJECTED);
+    assert_eq!(output.error()["kind"], "not_found");
+    assert!(output.error()["outcome"].is_null());
 }

@@ -7,7 +7,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///The availability zones in which a gateway of one flavor can be
+    ///The availability zones that support one flavor
     #[derive(
         Default,
         ::serde::Deserialize,
@@ -18,10 +18,10 @@ pub mod types {
     )]
     #[non_exhaustive]
     pub struct AvailabilityZones {
-        ///Zones for a gateway on an enterprise router
+        ///Zones for gateways attached to an enterprise router
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///Zones for a gateway on a VPC
+        ///Zones for gateways attached to a VPC
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpc: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         #[serde(flatten)]
@@ -32,8 +32,8 @@ pub mod types {
             Default::default()
         }
     }
-    /**An error of the service. Be ready for other shapes, from what stands before it and from its own error page:
-`{"code","message"}`; Keystone's `{"error":{"code":401,"message","title"}}`; a number as `error_code`; HTML, or nothing.
+    /**An error of the service. Proxies, the API gateway and error pages use other formats: `{"code","message"}`; Keystone's
+`{"error":{"code":401,"message","title"}}`; a number as `error_code`; HTML; an empty body.
 */
     #[derive(
         Default,
@@ -45,13 +45,13 @@ pub mod types {
     )]
     #[non_exhaustive]
     pub struct ErrorResponse {
-        ///The code of the error; see `x-error-codes`. Decide by status and message too, since a code can mean two things.
+        ///The error code; see `x-error-codes`. Also check status and message, because a code can have two meanings.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_code: ::std::option::Option<::std::string::String>,
-        ///The service's words
+        ///The error message
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_msg: ::std::option::Option<::std::string::String>,
-        ///The id of this request, to quote to support; the header `X-Request-Id` has it too
+        ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -62,7 +62,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///The answer to a list of availability zones
+    ///The response with availability zones
     #[derive(
         Default,
         ::serde::Deserialize,
@@ -73,8 +73,8 @@ pub mod types {
     )]
     #[non_exhaustive]
     pub struct ListAvailabilityZonesResponse {
-        /**Zones by flavor. The keys are flavors in mixed spellings (`basic`, `Professional1-NonFixedIP`), and there are keys
-that are no published flavor (`gm`); compare them without regard to case.
+        /**Availability zones by flavor. The keys mix lowercase and uppercase (`basic`, `Professional1-NonFixedIP`), so compare them
+without regard to case. Some keys are not published flavors (`gm`).
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub availability_zones: ::std::option::Option<
@@ -83,7 +83,7 @@ that are no published flavor (`gm`); compare them without regard to case.
                 ::std::option::Option<AvailabilityZones>,
             >,
         >,
-        ///The id of this request, to quote to support; the header `X-Request-Id` has it too
+        ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -94,7 +94,7 @@ that are no published flavor (`gm`); compare them without regard to case.
             Default::default()
         }
     }
-    ///The answer to a list of gateways
+    ///The response with a list of gateways
     #[derive(
         Default,
         ::serde::Deserialize,
@@ -105,10 +105,10 @@ that are no published flavor (`gm`); compare them without regard to case.
     )]
     #[non_exhaustive]
     pub struct ListVgwsResponse {
-        ///The id of this request, to quote to support; the header `X-Request-Id` has it too
+        ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The gateways, in no promised order
+        ///The gateways, in unspecified order
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateways: ::std::option::Option<::std::vec::Vec<ResponseVpnGateway>>,
         #[serde(flatten)]
@@ -223,34 +223,34 @@ that are no published flavor (`gm`); compare them without regard to case.
     )]
     #[non_exhaustive]
     pub struct ResponseEip {
-        ///The id of the EIP's bandwidth, 36 characters
+        ///The id of the bandwidth of the EIP, 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_id: ::std::option::Option<::std::string::String>,
-        ///The name of the EIP's bandwidth
+        ///The name of the bandwidth of the EIP
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_name: ::std::option::Option<::std::string::String>,
-        ///The EIP's bandwidth in Mbit/s, 1 to 1000 unless a quota allows more
+        ///The bandwidth of the EIP in Mbit/s, 1 to 1000 unless the quota allows more
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_size: ::std::option::Option<i32>,
-        ///What an EIP is charged by
+        ///The billing mode of an EIP
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub charge_mode: ::std::option::Option<crate::generated::enums::ChargeMode>,
         ///The id of the EIP, 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The public address; the provider's examples show it masked, as in `88.***.***.102`
+        ///The public IP address; redacted in the provider's examples, for example `88.***.***.102`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_address: ::std::option::Option<::std::string::String>,
-        ///The IP version of the address, 4 today
+        ///The IP version of the address, currently 4
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_version: ::std::option::Option<i32>,
-        ///The kind of network that the EIP is on; not to be relied on
+        ///The network type of the EIP; do not rely on it
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub network_type: ::std::option::Option<::std::string::String>,
-        ///Whether an EIP has its bandwidth alone (`PER`) or shares it with others (`WHOLE`)
+        ///Whether the bandwidth of an EIP is dedicated (`PER`) or shared with other EIPs (`WHOLE`)
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub share_type: ::std::option::Option<crate::generated::enums::ShareType>,
-        ///The type of the EIP, `5_bgp` as a rule; the EIP service has others
+        ///The type of the EIP, usually `5_bgp`; the EIP service defines more
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -272,27 +272,27 @@ that are no published flavor (`gm`); compare them without regard to case.
     )]
     #[non_exhaustive]
     pub struct ResponseVpnGateway {
-        ///The first (or active) private address; only where `network_type` is `private`
+        ///The first (or active) private IP address; only if `network_type` is `private`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_private_ip_1: ::std::option::Option<::std::string::String>,
-        ///The second (or standby) private address; only where `network_type` is `private`
+        ///The second (or standby) private IP address; only if `network_type` is `private`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_private_ip_2: ::std::option::Option<::std::string::String>,
-        ///The subnet from which the gateway reaches the customer gateways
+        ///The subnet through which the gateway connects to customer gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_subnet_id: ::std::option::Option<::std::string::String>,
-        ///The VPC from which the gateway reaches the customer gateways
+        ///The VPC through which the gateway connects to customer gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_vpc_id: ::std::option::Option<::std::string::String>,
-        ///When the gateway came into effect, UTC, written as `created_at` is
+        ///When the gateway took effect, in UTC, in the format of `created_at`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub applied_at: ::std::option::Option<::std::string::String>,
-        ///What the gateway connects to the outside, a VPC or an enterprise router
+        ///What the gateway is attached to, a VPC or an enterprise router
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub attachment_type: ::std::option::Option<
             crate::generated::enums::AttachmentType,
         >,
-        ///The availability zones that the gateway is in; without a choice at creation, only while it is `ACTIVE`
+        ///The availability zones of the gateway. If none were selected at creation, present only while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub availability_zone_ids: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
@@ -303,84 +303,84 @@ that are no published flavor (`gm`); compare them without regard to case.
         ///The id of the VPC subnet that the gateway itself uses
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_subnet: ::std::option::Option<::std::string::String>,
-        ///How many VPN connections the gateway can have
+        ///The maximum number of VPN connections
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connection_number: ::std::option::Option<i32>,
-        ///When the gateway was made, UTC, as in `2025-06-15T08:56:09.386Z`; fractions have 2 or 3 digits
+        ///When the gateway was created, in UTC, for example `2025-06-15T08:56:09.386Z`; the fraction has 2 or 3 digits
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::std::string::String>,
-        ///The first EIP (active-active), or the active one (active-standby); while the gateway is `ACTIVE`
+        ///The first EIP (active-active) or the active EIP (active-standby); present while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub eip1: ::std::option::Option<ResponseEip>,
-        ///The second EIP (active-active), or the standby one (active-standby); while the gateway is `ACTIVE`
+        ///The second EIP (active-active) or the standby EIP (active-standby); present while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub eip2: ::std::option::Option<ResponseEip>,
-        ///The enterprise project of the gateway; `0` is the default one
+        ///The enterprise project of the gateway; `0` is the default enterprise project
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub enterprise_project_id: ::std::option::Option<::std::string::String>,
-        ///The attachment to the enterprise router; only where `attachment_type` is `er`
+        ///The attachment to the enterprise router; only if `attachment_type` is `er`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_attachment_id: ::std::option::Option<::std::string::String>,
-        ///The enterprise router that the gateway is attached to; only where `attachment_type` is `er`
+        ///The enterprise router that the gateway is attached to; only if `attachment_type` is `er`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_id: ::std::option::Option<::std::string::String>,
-        /**What a gateway can do: how much it forwards and how many connection groups it has. Older gateways report `V300` or `V1G`,
-and other clouds have others still.
+        /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
+report `V300` or `V1G`, and other clouds have more values.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub flavor: ::std::option::Option<crate::generated::enums::Flavor>,
-        ///How the two addresses of a gateway share the work; `active-active` unless chosen otherwise
+        ///How the gateway uses its two addresses; `active-active` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ha_mode: ::std::option::Option<crate::generated::enums::HaMode>,
-        ///Whether the gateway has two EIPs; read `ha_mode` instead
+        ///Whether the gateway has two EIPs; use `ha_mode` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub high_availability: ::std::option::Option<bool>,
         ///The id of the gateway, 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The IP version of the gateway, `ipv4` today
+        ///The IP version of the gateway, currently `ipv4`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_version: ::std::option::Option<::std::string::String>,
-        ///The subnets on the cloud's side that are reached through the VPN, in CIDR notation; only where `attachment_type` is `vpc`
+        ///The cloud subnets that are reachable through the VPN, in CIDR notation; only if `attachment_type` is `vpc`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///The IPv6 subnets on the cloud's side, in CIDR notation; only where `ip_version` is `ipv6`, which is not offered today
+        ///The reachable IPv6 subnets, in CIDR notation; only if `ip_version` is `ipv6`, which is currently not available
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets_v6: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        ///Why a frozen gateway is locked; 1, it can be deleted, 2, it cannot
+        ///The lock of a frozen gateway; 1 if the gateway can be deleted, 2 if it cannot
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub lock_status: ::std::option::Option<i32>,
-        ///The first EIP under its old name; read `eip1` instead
+        ///The first EIP under its former name; use `eip1` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub master_eip: ::std::option::Option<ResponseEip>,
-        ///The name of the gateway, 1 to 64 letters, digits, `_`, `-` and `.`; names need not be unique
+        ///The name of the gateway, 1 to 64 letters, digits, `_`, `-` and `.`; not necessarily unique
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Whether the gateway reaches its peers over the internet or over a private network; `public` unless chosen otherwise
+        ///Whether the gateway connects to its peers over the internet or a private network; `public` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub network_type: ::std::option::Option<crate::generated::enums::NetworkType>,
-        ///The IKE and IPsec settings that new connections of the gateway start from
+        ///The default IKE and IPsec settings for new connections of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_template: ::std::option::Option<PolicyTemplate>,
-        ///The border group that the EIPs come from
+        ///The border group of the EIPs
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub public_border_group: ::std::option::Option<::std::string::String>,
-        ///The second EIP under its old name; read `eip2` instead
+        ///The second EIP under its former name; use `eip2` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub slave_eip: ::std::option::Option<ResponseEip>,
-        /**The state of a gateway. Only `ACTIVE` can be changed; `PENDING_…` states pass by themselves, `FAULT` and `FREEZED` (spelled
-so by the service) do not.
+        /**The status of a gateway. Only an `ACTIVE` gateway can be changed. `PENDING_…` is temporary; `FAULT` and `FREEZED` (the
+spelling of the service) are permanent.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<crate::generated::enums::GatewayStatus>,
-        ///Names of the functions that this gateway has
+        ///The names of the features of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_features: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        ///What this gateway may be changed to; absent in answers to a change, and from older gateways
+        ///The flavors that the gateway can be changed to; absent in responses to a change and for older gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_flavors: ::std::option::Option<
             ::std::vec::Vec<crate::generated::enums::Flavor>,
@@ -388,21 +388,21 @@ so by the service) do not.
         ///The tags of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tags: ::std::option::Option<::std::vec::Vec<VpnResourceTag>>,
-        ///When the gateway last changed, UTC, written as `created_at` is
+        ///When the gateway was last changed, in UTC, in the format of `created_at`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::std::string::String>,
-        ///Whether an upgrade of the gateway's software is due
+        ///Whether a software upgrade of the gateway is due
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub upgrade_info: ::std::option::Option<crate::generated::enums::UpgradeInfo>,
-        /**How many connection groups the gateway has; a group is the two connections between a customer gateway and this one.
-Ten are in the gateway's price.
+        /**The number of connection groups. A group consists of the two connections between a customer gateway and this gateway.
+The price of a gateway includes ten groups.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub used_connection_group: ::std::option::Option<i32>,
-        ///How many VPN connections the gateway has
+        ///The number of VPN connections
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub used_connection_number: ::std::option::Option<i32>,
-        ///The VPC that the gateway serves; only where `attachment_type` is `vpc`
+        ///The VPC that the gateway is attached to; only if `attachment_type` is `vpc`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpc_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -413,7 +413,7 @@ Ten are in the gateway's price.
             Default::default()
         }
     }
-    ///The answer to a read of one gateway
+    ///The response with one gateway
     #[derive(
         Default,
         ::serde::Deserialize,
@@ -424,7 +424,7 @@ Ten are in the gateway's price.
     )]
     #[non_exhaustive]
     pub struct ShowVgwResponse {
-        ///The id of this request, to quote to support; the header `X-Request-Id` has it too
+        ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
         ///The gateway
@@ -438,7 +438,7 @@ Ten are in the gateway's price.
             Default::default()
         }
     }
-    ///A change of a gateway's flavor
+    ///A request to change the flavor of a gateway
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -456,7 +456,7 @@ Ten are in the gateway's price.
             Default::default()
         }
     }
-    ///What is to change
+    ///The fields to change
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -467,7 +467,7 @@ Ten are in the gateway's price.
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct UpdateVgwSpecificationRequestBodyContent {
-        /**The flavor to change to, of the gateway's own family. The `NonFixedIP` flavors exist and cannot be asked for.
+        /**The new flavor, of the same family as the current one. The `NonFixedIP` flavors exist but cannot be requested.
 */
         pub flavor: UpdateVgwSpecificationRequestBodyContentFlavor,
     }
@@ -476,7 +476,7 @@ Ten are in the gateway's price.
             Default::default()
         }
     }
-    /**The flavor to change to, of the gateway's own family. The `NonFixedIP` flavors exist and cannot be asked for.
+    /**The new flavor, of the same family as the current one. The `NonFixedIP` flavors exist but cannot be requested.
 */
     #[derive(
         ::serde::Deserialize,
@@ -537,7 +537,7 @@ Ten are in the gateway's price.
             value.parse()
         }
     }
-    ///The answer to a change
+    ///The response to a change
     #[derive(
         Default,
         ::serde::Deserialize,
@@ -548,10 +548,10 @@ Ten are in the gateway's price.
     )]
     #[non_exhaustive]
     pub struct UpdateVgwSpecificationResponse {
-        ///The id of this request, to quote to support; the header `X-Request-Id` has it too
+        ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The gateway when the change was taken, without `status`
+        ///The gateway when the change was accepted, without `status`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateway: ::std::option::Option<ResponseVpnGateway>,
         #[serde(flatten)]
@@ -562,7 +562,7 @@ Ten are in the gateway's price.
             Default::default()
         }
     }
-    ///The id of a gateway, 36 characters. It looks like a UUID and is none, since it may hold any letter.
+    ///The id of a gateway, 36 characters. It is UUID-shaped but not necessarily hexadecimal; treat it as opaque.
     #[derive(
         ::serde::Serialize,
         Clone,
@@ -2637,23 +2637,24 @@ Ten are in the gateway's price.
 #[derive(Clone, Debug)]
 /**Client for VPN gateway flavors
 
-The part of the Enterprise VPN API (version 5) of Open Telekom Cloud, T Cloud Public and Huawei Cloud that it takes to move a
-VPN gateway to another flavor without rebuilding it: the change itself, and the reads that prepare it and follow it.
+Resizes VPN gateways of Open Telekom Cloud, T Cloud Public and Huawei Cloud in place. This document describes the part of the
+Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a change requires.
 
-**A change takes effect later than its answer.** `update_vgw_specification` answers before the work is done. Read the gateway
-with `show_vgw` until `status` is `ACTIVE` *and* `flavor` is the one that was asked for: a read straight after the change may
-still show `ACTIVE` with the old flavor. Minutes are normal.
+**Changes are asynchronous** and usually take several minutes. `update_vgw_specification` responds before the change is
+complete. Poll the gateway with `show_vgw` until `status` is `ACTIVE` *and* `flavor` is the new flavor: the first poll after
+the request can still return `ACTIVE` with the old flavor.
 
-**Strict in requests, liberal in responses.** Request schemas are closed and carry every documented bound. In responses any
-field may be absent or null, a value may be one that no list names (known ones stand in `x-extensible-enum`), and fields that
-this document does not know may appear; a client must take all of that.
+**Requests are strict, responses are liberal.** Request schemas are closed and include every documented limit. In responses,
+any field can be absent or null, enums are extensible (the known values are listed in `x-extensible-enum`), and fields that
+this document does not describe can appear. A client must accept all of these.
 
-**Errors** come as `ErrorResponse` from the service. What stands before it answers in other shapes, which its description
-lists. The published codes, what they mean for a change, and what to do stand in `x-error-codes` at the end of this document.
+**Errors** of the service use the schema `ErrorResponse`. Proxies and the API gateway in front of the service use other
+formats, which are listed in its description. `x-error-codes` at the end of this document lists the published error codes,
+whether a change was executed, and what to do.
 
-**Extensions** of this document: `x-extensible-enum` (the values known today), `x-flavors` (what each flavor can do),
-`x-iam-action` (the permission that an operation needs), `x-cloud`, `x-iam-url` (per server), `x-error-remedies` and
-`x-error-codes`.
+**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-flavors` (the properties of each
+flavor), `x-iam-action` (the permission that an operation requires), `x-cloud` and `x-iam-url` (the cloud of a server and its
+IAM endpoint), `x-error-remedies` and `x-error-codes` (the error table).
 
 
 Version: 1.0.0*/
@@ -2714,13 +2715,13 @@ const _: () = {
 impl Client {
     /**List the gateways of a project
 
-Lists every gateway of the project in one answer; there are no pages.
+Returns all gateways of the project in one response, without pagination.
 
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways`
 
 Arguments:
-- `project_id`: The project that holds the gateway
-- `enterprise_project_id`: Only gateways of these enterprise projects; repeat the parameter for several. `0` is the default one.
+- `project_id`: The project of the gateway
+- `enterprise_project_id`: Return only gateways of these enterprise projects. Repeat the parameter for several; `0` is the default enterprise project.
 ```ignore
 let response = client.list_vgws()
     .project_id(project_id)
@@ -2731,16 +2732,16 @@ let response = client.list_vgws()
     pub fn list_vgws(&self) -> builder::ListVgws<'_> {
         builder::ListVgws::new(self)
     }
-    /**List the availability zones by flavor
+    /**List availability zones by flavor
 
-Tells in which availability zones a gateway of each flavor can be, on a VPC and on an enterprise router. The fixed path
-stands in the place of a gateway's id, which therefore cannot be `availability-zones`.
+Returns the availability zones that support each flavor, separately for attachment to a VPC and to an enterprise router.
+The last segment of the path is fixed: `availability-zones` is not a gateway id.
 
 
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways/availability-zones`
 
 Arguments:
-- `project_id`: The project that holds the gateway
+- `project_id`: The project of the gateway
 ```ignore
 let response = client.list_availability_zones()
     .project_id(project_id)
@@ -2750,16 +2751,16 @@ let response = client.list_availability_zones()
     pub fn list_availability_zones(&self) -> builder::ListAvailabilityZones<'_> {
         builder::ListAvailabilityZones::new(self)
     }
-    /**Read one gateway
+    /**Show a gateway
 
-Reads one gateway, with its state (`status`) and what it may be changed to (`supported_flavors`). This is the call that
-tells whether a change went through.
+Returns a gateway with its status (`status`) and the flavors it can be changed to (`supported_flavors`). Use this operation
+to check whether a change was applied.
 
 
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways/{vgw_id}`
 
 Arguments:
-- `project_id`: The project that holds the gateway
+- `project_id`: The project of the gateway
 - `vgw_id`: The gateway
 ```ignore
 let response = client.show_vgw()
@@ -2773,21 +2774,23 @@ let response = client.show_vgw()
     }
     /**Change the flavor of a gateway in place
 
-Moves a pay-per-use gateway to another flavor of its family; it keeps its id, its addresses and its connections. Answers
-with the gateway as it was when the request was taken, without `status`; follow the rest with `show_vgw`.
+Changes the flavor of a pay-per-use gateway within its family. The gateway keeps its id, its addresses and its connections.
+The response contains the gateway as it was when the request was accepted, without `status`. Poll `show_vgw` to follow the
+change.
 
-Refused are: a flavor of the other family (Basic and Professional do not mix), a flavor that `supported_flavors` of the
-gateway does not list, a gateway that is not `ACTIVE`, and a second change while one runs. The call is not idempotent in
-what it answers: sent twice, it may succeed once and be refused once. After an answer that got lost, read the gateway
-before deciding anything.
+The service rejects: a flavor of the other family (a gateway cannot change between Basic and Professional), a flavor that
+is not in `supported_flavors` of the gateway, a gateway that is not `ACTIVE`, and a second change while one is in progress.
+
+The operation is not idempotent: repeating it may be rejected even if the first request succeeded. If a response is lost,
+read the gateway before retrying.
 
 
 Sends a `POST` request to `/v5/{project_id}/vpn-gateways/{vgw_id}/update-specification`
 
 Arguments:
-- `project_id`: The project that holds the gateway
+- `project_id`: The project of the gateway
 - `vgw_id`: The gateway
-- `body`: The flavor to change to
+- `body`: The new flavor
 ```ignore
 let response = client.update_vgw_specification()
     .project_id(project_id)

@@ -8,7 +8,7 @@ use reqwest::Method;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListVgwsQuery {
-    ///Only gateways of these enterprise projects; repeat the parameter for several. `0` is the default one.
+    ///Return only gateways of these enterprise projects. Repeat the parameter for several; `0` is the default enterprise project.
     pub enterprise_project_id: Option<::std::vec::Vec<::std::string::String>>,
 }
 /**List the gateways of a project: `GET /v5/{project_id}/vpn-gateways`.
@@ -33,7 +33,7 @@ pub fn list_vgws(
             .build(),
     )
 }
-/**List the availability zones by flavor: `GET /v5/{project_id}/vpn-gateways/availability-zones`.
+/**List availability zones by flavor: `GET /v5/{project_id}/vpn-gateways/availability-zones`.
 
 # Errors
 
@@ -50,7 +50,7 @@ pub fn list_availability_zones(
     )?;
     Ok(request.build())
 }
-/**Read one gateway: `GET /v5/{project_id}/vpn-gateways/{vgw_id}`.
+/**Show a gateway: `GET /v5/{project_id}/vpn-gateways/{vgw_id}`.
 
 # Errors
 

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "36f040ef3a9ea45fff525b9ad2421a676b26925fc6c6b11b671b317c34994724";
+pub const SPEC_SHA256: &str = "c3dc404b684bd4ccb7475f37471c68bdc256660ebb7e3c420675be141a1ced60";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -61,7 +61,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("invalid request:*"),
         kind: "invalid_input",
-        hint: "Report it to the provider with the request id.",
+        hint: "Report the error to the provider, with the request id.",
         not_executed: true,
     },
     ErrorCode {
@@ -69,7 +69,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(500u16),
         message: Some("server error: *"),
         kind: "server",
-        hint: "Report it to the provider with the request id.",
+        hint: "Report the error to the provider, with the request id.",
         not_executed: false,
     },
     ErrorCode {
@@ -85,7 +85,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: None,
         message: Some("*is not ready*"),
         kind: "not_ready",
-        hint: "Wait until the gateway is ACTIVE, then try again.",
+        hint: "Wait until the gateway is ACTIVE, then retry.",
         not_executed: true,
     },
     ErrorCode {
@@ -93,7 +93,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(404u16),
         message: Some("resource not found"),
         kind: "not_found",
-        hint: "List the gateways of the project to see which there are.",
+        hint: "List the gateways of the project to find the right id.",
         not_executed: true,
     },
     ErrorCode {
@@ -109,7 +109,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(500u16),
         message: Some("IAM service unavailable"),
         kind: "server",
-        hint: "Report it to the provider with the request id.",
+        hint: "Report the error to the provider, with the request id.",
         not_executed: false,
     },
     ErrorCode {
@@ -117,7 +117,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(403u16),
         message: Some("*is not authorized to perform*"),
         kind: "permission",
-        hint: "Ask for the IAM action that the operation needs.",
+        hint: "Request permission for the IAM action of the operation.",
         not_executed: true,
     },
     ErrorCode {
@@ -125,7 +125,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(425u16),
         message: Some("Connection * is deleting."),
         kind: "not_ready",
-        hint: "Try again later.",
+        hint: "Retry later.",
         not_executed: true,
     },
     ErrorCode {
@@ -133,7 +133,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(401u16),
         message: Some("Token authentication failed: *"),
         kind: "authentication",
-        hint: "Get a new token, or check how the request is signed.",
+        hint: "Request a new token, or check the signature.",
         not_executed: true,
     },
     ErrorCode {
@@ -157,7 +157,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(504u16),
         message: Some("The system is busy, please try again later"),
         kind: "busy",
-        hint: "Try again later.",
+        hint: "Retry later.",
         not_executed: false,
     },
     ErrorCode {
@@ -175,7 +175,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(409u16),
         message: Some("VPN gateway is not ready, please try again later"),
         kind: "not_ready",
-        hint: "Wait until the gateway is ACTIVE, then try again.",
+        hint: "Wait until the gateway is ACTIVE, then retry.",
         not_executed: true,
     },
     ErrorCode {
@@ -183,7 +183,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(409u16),
         message: Some("logic instance is not ready, please try again later"),
         kind: "not_ready",
-        hint: "Wait until the gateway is ACTIVE, then try again.",
+        hint: "Wait until the gateway is ACTIVE, then retry.",
         not_executed: true,
     },
     ErrorCode {
@@ -199,7 +199,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("The system is busy, please try later."),
         kind: "busy",
-        hint: "The service is busy; try again in a minute.",
+        hint: "Wait a minute, then retry.",
         not_executed: true,
     },
     ErrorCode {
@@ -207,7 +207,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Repeated operation."),
         kind: "not_ready",
-        hint: "The same change may already run; look at the gateway before asking again.",
+        hint: "Check the gateway before retrying; the same change may already be in progress.",
         not_executed: true,
     },
     ErrorCode {
@@ -247,7 +247,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Flavor * cannot update to specification * with network type *"),
         kind: "not_allowed",
-        hint: "Choose a flavor of the same family; Basic and Professional do not mix.",
+        hint: "Choose a flavor of the same family, Basic or Professional.",
         not_executed: true,
     },
     ErrorCode {
@@ -355,7 +355,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Query connection log is only supported for newer VPN gateway."),
         kind: "not_allowed",
-        hint: "Check the id and the state of the gateway.",
+        hint: "Check the id and the status of the gateway.",
         not_executed: true,
     },
     ErrorCode {
@@ -373,7 +373,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("The connection is being updated, please try again later."),
         kind: "not_ready",
-        hint: "Try again later.",
+        hint: "Retry later.",
         not_executed: true,
     },
     ErrorCode {
@@ -389,7 +389,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(429u16),
         message: Some("Too Many Request, Please try again later"),
         kind: "throttled",
-        hint: "Send fewer requests; wait for what Retry-After says, or some seconds.",
+        hint: "Send fewer requests, and wait for the time in Retry-After or a few seconds before retrying.",
         not_executed: true,
     },
     ErrorCode {
@@ -397,7 +397,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("The gateway is being created, please try again later."),
         kind: "not_ready",
-        hint: "Wait until the gateway is ACTIVE, then try again.",
+        hint: "Wait until the gateway is ACTIVE, then retry.",
         not_executed: true,
     },
     ErrorCode {
@@ -405,7 +405,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("The gateway is being updated, please try again later."),
         kind: "not_ready",
-        hint: "A change runs already; wait until the gateway is ACTIVE, then look at its flavor.",
+        hint: "Wait until the gateway is ACTIVE, then check its flavor; a change is already in progress.",
         not_executed: true,
     },
     ErrorCode {
@@ -413,7 +413,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("The gateway is being deleted."),
         kind: "not_allowed",
-        hint: "The gateway is going away; it cannot be changed any more.",
+        hint: "Choose another gateway; this one is being deleted.",
         not_executed: true,
     },
     ErrorCode {
@@ -421,7 +421,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(404u16),
         message: Some("The gateway does not exist."),
         kind: "not_found",
-        hint: "List the gateways of the project to see which there are.",
+        hint: "List the gateways of the project to find the right id.",
         not_executed: true,
     },
     ErrorCode {
@@ -429,7 +429,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Non-fixed IP not supported in post-paid situation"),
         kind: "not_allowed",
-        hint: "Choose a flavor with fixed addresses.",
+        hint: "Choose a flavor with fixed IP addresses.",
         not_executed: true,
     },
     ErrorCode {
@@ -439,7 +439,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
             "The connection group of the target flavor * does not match the current one: *",
         ),
         kind: "not_allowed",
-        hint: "Remove connections until they fit the flavor, or choose a larger one.",
+        hint: "Remove connections until they fit the flavor, or choose a larger flavor.",
         not_executed: true,
     },
     ErrorCode {
@@ -455,7 +455,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Invalid ngfw vpn gateway: *"),
         kind: "not_allowed",
-        hint: "Check the id and the state of the gateway.",
+        hint: "Check the id and the status of the gateway.",
         not_executed: true,
     },
     ErrorCode {
@@ -463,7 +463,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Invalid ngfw vpn connection: *"),
         kind: "not_allowed",
-        hint: "Check the id and the state of the gateway.",
+        hint: "Check the id and the status of the gateway.",
         not_executed: true,
     },
     ErrorCode {
@@ -471,7 +471,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(400u16),
         message: Some("Invalid migration eip: *"),
         kind: "not_allowed",
-        hint: "Check the id and the state of the gateway.",
+        hint: "Check the id and the status of the gateway.",
         not_executed: true,
     },
     ErrorCode {
@@ -487,7 +487,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: None,
         message: None,
         kind: "not_found",
-        hint: "There is no such API at this address; check the endpoint, the region and the path.",
+        hint: "Check the endpoint, the region and the path; the endpoint does not offer this API.",
         not_executed: true,
     },
     ErrorCode {
@@ -495,7 +495,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: None,
         message: None,
         kind: "server",
-        hint: "The API gateway did not reach the service; try again later.",
+        hint: "Retry later; the API gateway cannot reach the service.",
         not_executed: false,
     },
     ErrorCode {
@@ -503,7 +503,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(401u16),
         message: None,
         kind: "authentication",
-        hint: "Check the token or the keys, the project, and this machine's clock.",
+        hint: "Check the token or the access key, the project and the system clock.",
         not_executed: true,
     },
     ErrorCode {
@@ -511,7 +511,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: None,
         message: None,
         kind: "permission",
-        hint: "The user or address is not on the allow list of this API.",
+        hint: "Ask the provider to add the user or the IP address to the allowlist of this API.",
         not_executed: true,
     },
     ErrorCode {
@@ -543,7 +543,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(429u16),
         message: None,
         kind: "throttled",
-        hint: "Send fewer requests; wait for what Retry-After says, or some seconds.",
+        hint: "Send fewer requests, and wait for the time in Retry-After or a few seconds before retrying.",
         not_executed: true,
     },
     ErrorCode {
@@ -568,14 +568,14 @@ pub(crate) mod operations {
         id: "list_availability_zones",
         method: "GET",
         path: "/v5/{project_id}/vpn-gateways/availability-zones",
-        summary: "List the availability zones by flavor",
+        summary: "List availability zones by flavor",
         iam_action: Some("vpn:vpnGatewayAvailabilityZone:list"),
     };
     pub(crate) const SHOW_VGW: OperationSpec = OperationSpec {
         id: "show_vgw",
         method: "GET",
         path: "/v5/{project_id}/vpn-gateways/{vgw_id}",
-        summary: "Read one gateway",
+        summary: "Show a gateway",
         iam_action: Some("vpn:vpnGateways:get"),
     };
     pub(crate) const UPDATE_VGW_SPECIFICATION: OperationSpec = OperationSpec {

@@ -1,0 +1,105 @@
+//! Arguments of the `gateway` commands.
+
+use super::values::{FlavorParser, GatewayName, gateway_name, timeout};
+use crate::exit::Exit;
+use clap::{Args, Subcommand};
+use otc_vpn::Flavor;
+use std::time::Duration;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GatewayCommand {
+    /// List the gateways of the project
+    #[command(after_long_help = "\
+Examples:
+  otc-vpn gateway list
+  otc-vpn --output json gateway list | jq -r '.[] | select(.status == \"ACTIVE\") | .name'
+
+A narrow terminal hides columns. json and yaml contain every field.")]
+    List,
+    /// Show a gateway
+    #[command(after_long_help = "\
+Examples:
+  otc-vpn gateway show vpngw-4321
+  otc-vpn --output yaml gateway show 620d99b8-demo-a8df-va86-200b868f2d7d")]
+    Show {
+        /// Id or name of the gateway
+        #[arg(value_name = "ID|NAME", value_parser = gateway_name)]
+        gateway: GatewayName,
+    },
+    Resize(Resize),
+    Wait(Wait),
+}
+
+/// Change the flavor of one or more gateways in place
+///
+/// Validates the change, shows the plan, prompts for confirmation, sends the change once, and polls until the gateway is ACTIVE
+/// with the new flavor. The gateway keeps its id, addresses and connections. The command is idempotent: a gateway that already
+/// has the flavor is left unchanged.
+///
+/// If the response to a change is lost, the change is not resent. The gateway is polled instead. If that does not show whether
+/// the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
+#[derive(Debug, Args)]
+#[command(after_long_help = format!("\
+Examples:
+  otc-vpn gateway resize vpngw-4321 --flavor Professional2
+      show the plan, confirm, resize and wait
+  otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run
+      show the plan and the request, send no change
+  otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes
+      resize several gateways from a script; continues after a failure and reports each gateway
+  otc-vpn gateway resize vpngw-4321 --flavor Professional2 --yes --no-wait
+      send the change and print the command that waits for it
+
+{}", Exit::HELP))]
+pub(crate) struct Resize {
+    /// Ids or names of the gateways
+    #[arg(value_name = "ID|NAME", required = true, value_parser = gateway_name)]
+    pub gateways: Vec<GatewayName>,
+
+    /// New flavor; must be of the same family as the current one
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    pub flavor: Flavor,
+
+    /// Validate only: print the plan to standard error and the request as curl to standard output
+    #[arg(long, conflicts_with_all = ["no_wait", "yes"])]
+    pub dry_run: bool,
+
+    /// Exit as soon as the service accepts the change, and print the command that waits for it
+    #[arg(long)]
+    pub no_wait: bool,
+
+    /// Maximum total time per gateway, excluding the confirmation prompt (for example 90s, 1h30m)
+    #[arg(long, value_name = "DURATION", default_value = "20m", value_parser = timeout)]
+    pub timeout: Duration,
+
+    /// Maximum number of gateways to process concurrently
+    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub concurrency: u8,
+
+    /// Skip the confirmation prompt; required if stdin is not a terminal
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// Wait until a gateway is ACTIVE; sends no change
+///
+/// With --flavor, waits until the gateway is ACTIVE with that flavor: a GET soon after a change may still return the old one.
+/// Exits with code 5 immediately if the gateway is in state FAULT or FREEZED or no longer exists.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  otc-vpn gateway wait vpngw-4321 --flavor Professional2
+  otc-vpn gateway wait vpngw-4321 --timeout 90s")]
+pub(crate) struct Wait {
+    /// Id or name of the gateway
+    #[arg(value_name = "ID|NAME", value_parser = gateway_name)]
+    pub gateway: GatewayName,
+
+    /// Flavor to wait for
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    pub flavor: Option<Flavor>,
+
+    /// Maximum total time, starting with the first request (for example 90s, 1h30m)
+    #[arg(long, value_name = "DURATION", default_value = "20m", value_parser = timeout)]
+    pub timeout: Duration,
+}

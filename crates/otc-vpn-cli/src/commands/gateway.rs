@@ -1,0 +1,6 @@
+//! The `gateway` commands.
+
+pub(crate) mod list;
+pub(crate) mod resize;
+pub(crate) mod show;
+pub(crate) mod wait;

@@ -1,0 +1,227 @@
+//! `gateway resize`: plan, confirm, apply and report.
+
+mod dry_run;
+mod report;
+
+use super::wait::wait_error;
+use crate::args::Resize;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::humanize::count;
+use crate::in_flight::InFlightChange;
+use crate::ui::plan_view;
+use crate::ui::progress::{ProgressLine, ProgressView};
+use crate::ui::prompt::confirm;
+use crate::ui::terminal::write_stderr;
+use futures_util::{StreamExt, stream};
+use otc_vpn::auth::redact::escape_control;
+use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// One gateway of the command.
+struct Job {
+    /// The id or name as it was given. Suggested commands use it, because it is unique.
+    given: String,
+    change: InFlightChange,
+    /// The remaining part of `--timeout`.
+    remaining: Duration,
+    /// None before planning, and after a failure.
+    plan: Option<Plan>,
+}
+
+impl Job {
+    fn fail(&mut self, error: CliError) {
+        self.plan = None;
+        self.change.failed(error, Duration::ZERO);
+    }
+
+    fn needs_change(&self) -> bool {
+        self.plan.as_ref().is_some_and(Plan::needs_change)
+    }
+}
+
+pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliError> {
+    let multiple = resize.gateways.len() > 1;
+    let start = Instant::now();
+    let mut jobs: Vec<Job> = resize
+        .gateways
+        .iter()
+        .map(|gateway| Job {
+            given: gateway.as_str().to_owned(),
+            change: context.in_flight.add_resize(gateway.as_str(), &resize.flavor),
+            remaining: resize.timeout,
+            plan: None,
+        })
+        .collect();
+    let service = context.connect_within(resize.timeout).await;
+    let service = service.map_err(|error| error.or_outcome(Outcome::NotSent))?;
+    for job in &mut jobs {
+        job.remaining = job.remaining.saturating_sub(start.elapsed());
+    }
+    let mut jobs = plan_all(context, &service.client, jobs, &resize).await;
+    show_plans(context, &jobs, resize.dry_run);
+    if resize.dry_run {
+        return dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
+    }
+    confirm_changes(context, &resize, &mut jobs).await;
+    apply_all(context, &service.client, &resize, &mut jobs).await;
+    report::print(context, &jobs, &resize.flavor, multiple)
+}
+
+/// Finds and validates each gateway. A gateway that was specified twice is kept once.
+async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &Resize) -> Vec<Job> {
+    let message = match jobs.as_slice() {
+        [job] => format!("reading {}", job.given),
+        jobs => format!("reading {}", count(jobs.len(), "gateway")),
+    };
+    let _spinner = context.display().spinner(&message);
+    let planned: Vec<Job> = stream::iter(jobs)
+        .map(|job| plan(context, client, job, &resize.flavor))
+        .buffered(usize::from(resize.concurrency))
+        .collect()
+        .await;
+    let mut ids = Vec::new();
+    let mut jobs = Vec::with_capacity(planned.len());
+    for job in planned {
+        match job.change.snapshot().gateway.map(|gateway| gateway.id.to_string()) {
+            Some(id) if ids.contains(&id) => job.change.duplicate(),
+            id => {
+                ids.extend(id);
+                jobs.push(job);
+            }
+        }
+    }
+    jobs
+}
+
+async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor) -> Job {
+    let start = Instant::now();
+    let gateways = client.gateways().deadline(start + job.remaining);
+    let planned = async {
+        let gateway = gateways.find(&job.given).await?;
+        job.change.found(&gateway);
+        gateways.plan(&gateway, flavor.clone()).await
+    };
+    let planned = planned.await;
+    job.remaining = job.remaining.saturating_sub(start.elapsed());
+    match planned {
+        Ok(plan) => {
+            job.change.found(plan.gateway());
+            job.plan = Some(plan);
+        }
+        Err(error) => job.fail(CliError::from(error).with_command_prefix(&context.prefix)),
+    }
+    job
+}
+
+/// Shows the gateways that are not changed, then the plan of each change.
+fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
+    let stream = &context.output.terminal.err;
+    let multiple = jobs.len() > 1;
+    // For a single gateway, the result says that there is nothing to do, but not that another change is in progress.
+    let is_shown = |plan: &Plan| multiple || dry_run || is_pending(plan.gateway());
+    let mut unchanged = String::new();
+    let mut blocks = Vec::new();
+    for job in jobs {
+        let record = job.change.snapshot();
+        match (&job.plan, record.error()) {
+            (Some(plan), _) if plan.needs_change() => {
+                blocks.push(plan_view::render(plan, &job.given, &context.prefix, stream));
+            }
+            (Some(plan), _) if is_shown(plan) => unchanged.push_str(&plan_view::no_change(plan, stream)),
+            (None, Some(error)) if multiple => {
+                unchanged.push_str(&plan_view::rejected(record.display_name(), error, stream));
+            }
+            _ => {}
+        }
+    }
+    if !unchanged.is_empty() {
+        blocks.insert(0, unchanged);
+    }
+    write_stderr(&blocks.join("\n"));
+}
+
+/// Prompts once for all changes. Without confirmation, each of them fails.
+async fn confirm_changes(context: &Context, resize: &Resize, jobs: &mut [Job]) {
+    let changing: Vec<&Job> = jobs.iter().filter(|job| job.needs_change()).collect();
+    if changing.is_empty() || resize.yes || context.global.simulate {
+        return;
+    }
+    let error = if context.output.terminal.can_prompt {
+        let what = match changing.as_slice() {
+            [job] => job.change.display_name(),
+            jobs => count(jobs.len(), "gateway"),
+        };
+        if confirm(&format!("Resize {} to {}?", escape_control(&what), resize.flavor)).await {
+            return;
+        }
+        CliError::usage("canceled; no change was sent")
+    } else {
+        CliError::usage("confirmation required, but stdin is not a terminal")
+            .with_hint("Check the plan, then rerun with --yes.")
+    };
+    for job in jobs.iter_mut().filter(|job| job.needs_change()) {
+        job.fail(error.clone());
+    }
+}
+
+/// Applies the plans, `--concurrency` of them at a time.
+async fn apply_all(context: &Context, client: &Client, resize: &Resize, jobs: &mut [Job]) {
+    let planned: Vec<&mut Job> = jobs.iter_mut().filter(|job| job.plan.is_some()).collect();
+    if planned.is_empty() {
+        return;
+    }
+    let names: Vec<String> = planned.iter().map(|job| job.change.display_name()).collect();
+    let view = ProgressView::new(context.display(), &names);
+    stream::iter(planned)
+        .for_each_concurrent(usize::from(resize.concurrency), |job| {
+            apply(context, client, &view, resize, job)
+        })
+        .await;
+}
+
+async fn apply(context: &Context, client: &Client, view: &ProgressView, resize: &Resize, job: &mut Job) {
+    let Some(plan) = job.plan.take() else { return };
+    let start = Instant::now();
+    let line = view.line(&job.change);
+    if let Err(error) = apply_and_wait(client, &line, resize, job, plan, start).await {
+        let error = wait_error(error).with_command_prefix(&context.prefix);
+        job.change.failed(error, start.elapsed());
+    }
+    view.finish(&line);
+}
+
+async fn apply_and_wait(
+    client: &Client,
+    line: &ProgressLine,
+    resize: &Resize,
+    job: &Job,
+    plan: Plan,
+    start: Instant,
+) -> Result<(), Error> {
+    let gateways = client.gateways().deadline(start + job.remaining);
+    let (change, line) = (job.change.clone(), line.clone());
+    let operation = gateways
+        .apply(plan)
+        .on_progress(move |progress| {
+            change.record(progress);
+            line.update();
+        })
+        .await?;
+    let warnings = operation.warnings().iter().map(ToString::to_string).collect();
+    job.change.accepted(operation.changed(), operation.request_id(), warnings);
+    let gateway = match (resize.no_wait, operation.changed()) {
+        (true, true) => return Ok(()),
+        // With --no-wait, a change that another run sent is not waited for either.
+        (true, false) if is_pending(operation.gateway()) => operation.gateway().clone(),
+        _ => operation.wait().await?,
+    };
+    job.change.finished(gateway.status().cloned(), start.elapsed());
+    Ok(())
+}
+
+fn is_pending(gateway: &Gateway) -> bool {
+    use GatewayStatus::{PendingCreate, PendingDelete, PendingUpdate};
+    matches!(gateway.status(), Some(PendingCreate | PendingUpdate | PendingDelete))
+}

@@ -1,0 +1,270 @@
+//! The state of each change of this run. Progress, report and interruption read it; the library's progress events update it.
+
+mod interruption;
+
+use crate::error::CliError;
+use otc_vpn::auth::redact::escape_control;
+use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How far a change has come.
+#[derive(Clone, Debug)]
+pub(crate) enum ChangeState {
+    /// No change was sent.
+    NotSent,
+    /// The request was sent; there is no response yet.
+    Sending,
+    /// The response was lost, for this reason; GET requests check whether the change was applied.
+    ResponseLost(String),
+    /// The service accepted the change and applies it.
+    Accepted,
+    /// The response was lost, and a GET request showed that the change was applied or is in progress.
+    Confirmed,
+    /// The gateway already had the flavor; no change was sent.
+    Unchanged,
+    /// The gateway is ACTIVE with the new flavor.
+    Resized,
+    /// The command failed for this gateway.
+    Failed(CliError),
+    /// Another argument names the same gateway.
+    Duplicate,
+}
+
+/// The latest GET request while waiting.
+#[derive(Clone, Debug)]
+pub(crate) enum Poll {
+    Succeeded { status: Option<GatewayStatus>, flavor: Option<Flavor>, elapsed: Duration },
+    Failed(String),
+}
+
+/// What a change is about.
+#[derive(Clone, Debug)]
+pub(crate) enum Subject {
+    /// A resize of a gateway, which was given by this id or name.
+    Resize { gateway: String, flavor: Flavor },
+    /// A wait for a gateway, which sends no change.
+    Wait { gateway: String },
+    /// A raw request.
+    Request { method: String, path: String },
+}
+
+/// Everything that is known about one change.
+#[derive(Clone, Debug)]
+pub(crate) struct ChangeRecord {
+    pub subject: Subject,
+    pub state: ChangeState,
+    /// The gateway as it was read before the change.
+    pub gateway: Option<Gateway>,
+    /// The latest known status; none if it is unknown.
+    pub status: Option<GatewayStatus>,
+    pub poll: Option<Poll>,
+    pub request_id: Option<String>,
+    /// Warnings of the plan that still apply after the change.
+    pub warnings: Vec<String>,
+    /// How long the change took; zero if none was sent.
+    pub elapsed: Duration,
+}
+
+/// One change. Clones share the state.
+#[derive(Clone, Debug)]
+pub(crate) struct InFlightChange(Arc<Mutex<ChangeRecord>>);
+
+/// The changes of this run. Clones share the list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InFlight(Arc<Mutex<Vec<InFlightChange>>>);
+
+impl InFlight {
+    /// Adds the resize of a gateway.
+    pub(crate) fn add_resize(&self, gateway: &str, flavor: &Flavor) -> InFlightChange {
+        self.add(Subject::Resize { gateway: gateway.to_owned(), flavor: flavor.clone() })
+    }
+
+    /// Adds a raw request.
+    pub(crate) fn add_request(&self, method: &str, path: &str) -> InFlightChange {
+        self.add(Subject::Request { method: method.to_owned(), path: path.to_owned() })
+    }
+
+    fn add(&self, subject: Subject) -> InFlightChange {
+        let change = InFlightChange::new(subject);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
+        change
+    }
+
+    fn snapshot(&self) -> Vec<ChangeRecord> {
+        let changes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        changes.iter().map(InFlightChange::snapshot).collect()
+    }
+}
+
+impl InFlightChange {
+    fn new(subject: Subject) -> InFlightChange {
+        InFlightChange(Arc::new(Mutex::new(ChangeRecord {
+            subject,
+            state: ChangeState::NotSent,
+            gateway: None,
+            status: None,
+            poll: None,
+            request_id: None,
+            warnings: Vec::new(),
+            elapsed: Duration::ZERO,
+        })))
+    }
+
+    /// A wait for a gateway. It is not part of the list, because an interruption has nothing to report about it.
+    pub(crate) fn wait(gateway: &Gateway) -> InFlightChange {
+        let change = InFlightChange::new(Subject::Wait { gateway: gateway.id.to_string() });
+        change.found(gateway);
+        change
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ChangeRecord> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn snapshot(&self) -> ChangeRecord {
+        self.lock().clone()
+    }
+
+    pub(crate) fn display_name(&self) -> String {
+        self.lock().display_name().to_owned()
+    }
+
+    /// Records the gateway as it was read before the change.
+    pub(crate) fn found(&self, gateway: &Gateway) {
+        let mut record = self.lock();
+        record.status = gateway.status().cloned();
+        record.gateway = Some(gateway.clone());
+    }
+
+    /// Records a progress event of the library.
+    pub(crate) fn record(&self, progress: &Progress<'_>) {
+        let mut record = self.lock();
+        match progress {
+            Progress::Sending | Progress::Resending => record.state = ChangeState::Sending,
+            Progress::Accepted { request_id, .. } => {
+                record.request_id = request_id.map(str::to_owned);
+                record.state = ChangeState::Accepted;
+            }
+            Progress::ResponseLost { error, .. } => {
+                record.request_id = error.request_id().map(str::to_owned);
+                record.state = ChangeState::ResponseLost(error.message().to_owned());
+            }
+            Progress::Confirmed => record.state = ChangeState::Confirmed,
+            Progress::Poll { status, flavor, elapsed, .. } => {
+                record.poll = Some(Poll::Succeeded {
+                    status: status.cloned(),
+                    flavor: flavor.cloned(),
+                    elapsed: *elapsed,
+                });
+            }
+            Progress::ReadFailed { error, .. } => {
+                record.poll = Some(Poll::Failed(error.message().to_owned()))
+            }
+            _ => {}
+        }
+    }
+
+    /// Records that the request is about to be sent.
+    pub(crate) fn sending(&self) {
+        self.lock().state = ChangeState::Sending;
+    }
+
+    /// Records that the service accepted the change, or that none was needed.
+    pub(crate) fn accepted(&self, changed: bool, request_id: Option<&str>, warnings: Vec<String>) {
+        let mut record = self.lock();
+        record.state = if changed { ChangeState::Accepted } else { ChangeState::Unchanged };
+        record.request_id = request_id.map(str::to_owned);
+        record.warnings = warnings;
+        record.poll = None;
+        if changed {
+            record.status = None;
+        }
+    }
+
+    /// Records that the gateway has the flavor, and its status.
+    pub(crate) fn finished(&self, status: Option<GatewayStatus>, elapsed: Duration) {
+        let mut record = self.lock();
+        record.status = status;
+        if !matches!(record.state, ChangeState::Unchanged) {
+            record.state = ChangeState::Resized;
+            record.elapsed = elapsed;
+        }
+    }
+
+    /// Records a failure. An error without a request id gets that of the change.
+    pub(crate) fn failed(&self, error: CliError, elapsed: Duration) {
+        let mut record = self.lock();
+        let error = error.or_outcome(Outcome::NotSent).or_request_id(record.request_id.as_deref());
+        if matches!(error.outcome(), Some(Outcome::Accepted | Outcome::Unknown)) {
+            record.status = None;
+        }
+        record.state = ChangeState::Failed(error);
+        record.elapsed = elapsed;
+    }
+
+    /// Records that another argument names the same gateway.
+    pub(crate) fn duplicate(&self) {
+        self.lock().state = ChangeState::Duplicate;
+    }
+}
+
+impl ChangeRecord {
+    /// The gateway's name, or its id if it has none, or how it was given if it was not found.
+    pub(crate) fn display_name(&self) -> &str {
+        match (&self.gateway, &self.subject) {
+            (Some(gateway), _) => gateway.display_name(),
+            (None, Subject::Resize { gateway, .. } | Subject::Wait { gateway }) => gateway,
+            (None, Subject::Request { path, .. }) => path,
+        }
+    }
+
+    pub(crate) fn error(&self) -> Option<&CliError> {
+        match &self.state {
+            ChangeState::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        match &self.state {
+            ChangeState::NotSent | ChangeState::Unchanged | ChangeState::Duplicate => Outcome::NotSent,
+            ChangeState::Sending | ChangeState::ResponseLost(_) => Outcome::Unknown,
+            ChangeState::Accepted | ChangeState::Confirmed | ChangeState::Resized => Outcome::Accepted,
+            ChangeState::Failed(error) => error.outcome().unwrap_or(Outcome::NotSent),
+        }
+    }
+
+    /// The end of the change, or its state, in a few words.
+    pub(crate) fn summary(&self) -> String {
+        let flavor = match &self.subject {
+            Subject::Resize { flavor, .. } => flavor.as_str(),
+            Subject::Wait { .. } | Subject::Request { .. } => "the flavor",
+        };
+        match &self.state {
+            ChangeState::NotSent => "no change was sent".to_owned(),
+            ChangeState::Sending => "sending the change".to_owned(),
+            ChangeState::ResponseLost(reason) => {
+                format!("response lost ({reason}); checking whether the change was applied")
+            }
+            ChangeState::Accepted => "change accepted".to_owned(),
+            ChangeState::Confirmed => "change confirmed".to_owned(),
+            ChangeState::Unchanged => format!("already {flavor}, nothing to do"),
+            ChangeState::Resized => {
+                let status = self.status.as_ref().map_or("status unknown", GatewayStatus::as_str);
+                format!("{status} with flavor {flavor}")
+            }
+            ChangeState::Failed(error) => error.one_line_without(&escape_control(self.display_name())),
+            ChangeState::Duplicate => "specified twice".to_owned(),
+        }
+    }
+
+    /// Whether the gateway was changed; none if that is unknown or the change did not finish.
+    pub(crate) fn changed(&self) -> Option<bool> {
+        match (&self.state, self.outcome()) {
+            (ChangeState::Failed(_), Outcome::Accepted | Outcome::Unknown) | (_, Outcome::Unknown) => None,
+            (_, Outcome::Accepted) => Some(true),
+            _ => Some(false),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Rendering for people: tables, key-value lists, plans, errors, progress and prompts.
+
+pub(crate) mod error_view;
+pub(crate) mod key_value;
+pub(crate) mod plan_view;
+pub(crate) mod progress;
+pub(crate) mod prompt;
+pub(crate) mod table;
+pub(crate) mod terminal;

@@ -1,0 +1,38 @@
+//! Renders an error for people.
+
+use super::terminal::{CYAN, DIM, RED, Stream};
+use crate::error::CliError;
+
+/// The error with its causes, its hint and its request id.
+pub(crate) fn render(error: &CliError, stream: &Stream) -> String {
+    let label = stream.paint(RED, "error:");
+    if let Some(summary) = error.summary() {
+        return format!("{label} {summary}\n");
+    }
+    let mut text = format!("{label} {}\n", error.headline());
+    for cause in error.causes() {
+        text.push_str(&format!("  {} {cause}\n", stream.paint(DIM, "caused by:")));
+    }
+    for (name, value) in labeled(error) {
+        text.push_str(&format!("{} {value}\n", stream.paint(CYAN, &format!("{name}:"))));
+    }
+    text
+}
+
+/// The hint and the request id, with their labels.
+pub(crate) fn labeled(error: &CliError) -> impl Iterator<Item = (&'static str, &str)> {
+    let hint = error.hint().map(|hint| ("hint", hint));
+    let id = error.request_id().map(|id| ("request id", id));
+    hint.into_iter().chain(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_renders_message_hint_and_request_id() {
+        let error = CliError::usage("no").with_hint("yes").or_request_id(Some("r-1"));
+        assert_eq!(render(&error, &Stream::plain(None)), "error: no\nhint: yes\nrequest id: r-1\n");
+    }
+}

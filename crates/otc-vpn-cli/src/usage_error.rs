@@ -1,0 +1,135 @@
+//! Reports a command line that cannot be parsed.
+
+use crate::args::Format;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::ui::terminal::write_stderr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ColorChoice, ValueEnum};
+use http::Method;
+use otc_vpn::Outcome;
+
+/// What must be known even if the command line as a whole cannot be parsed.
+pub(crate) struct RawArgs {
+    pub output: Format,
+    pub color: ColorChoice,
+    /// Whether the command would send a change.
+    changes: bool,
+}
+
+impl RawArgs {
+    /// Scans the arguments of the process.
+    pub(crate) fn from_process() -> RawArgs {
+        let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        RawArgs {
+            output: value_of(&args, "--output"),
+            color: value_of(&args, "--color"),
+            changes: args.iter().any(|arg| arg == "resize") || is_unsafe_api_call(&args),
+        }
+    }
+}
+
+/// Whether it is an `api` call without a safe method (RFC 9110).
+fn is_unsafe_api_call(args: &[String]) -> bool {
+    let is_safe_method = |arg: &String| {
+        Method::from_bytes(arg.to_ascii_uppercase().as_bytes()).is_ok_and(|method| method.is_safe())
+    };
+    args.iter().any(|arg| arg == "api") && !args.iter().any(is_safe_method)
+}
+
+fn value_of<T: ValueEnum + Default>(args: &[String], option: &str) -> T {
+    let mut args = args.iter().take_while(|arg| *arg != "--");
+    let mut value = T::default();
+    while let Some(arg) = args.next() {
+        let given = match arg.strip_prefix(option) {
+            Some("") => args.next().map(String::as_str),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(Ok(given)) = given.map(|given| T::from_str(given, false)) {
+            value = given;
+        }
+    }
+    value
+}
+
+/// Prints help, the version, or the error, and returns the exit code.
+pub(crate) fn report_usage_error(error: &clap::Error, raw: &RawArgs) -> Exit {
+    if !error.use_stderr() || raw.output == Format::Table {
+        // A closed pipe is not an error here either.
+        let _ = error.print();
+        return if error.use_stderr() { Exit::Usage } else { Exit::Success };
+    }
+    let mut cli_error = from_clap(error);
+    if raw.changes {
+        cli_error = cli_error.with_outcome(Outcome::NotSent);
+    }
+    write_stderr(&(cli_error.json() + "\n"));
+    cli_error.exit()
+}
+
+/// Splits clap's text into a message and a hint.
+fn from_clap(error: &clap::Error) -> CliError {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return CliError::usage("a subcommand is required").with_hint("Run `otc-vpn help`.");
+    }
+    let text = error.to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let mut tips = Vec::new();
+    for line in
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+    {
+        match line.strip_prefix("tip: ") {
+            Some(tip) => tips.push(tip.to_owned()),
+            None => {
+                message.push(' ');
+                message.push_str(line);
+            }
+        }
+    }
+    if let (true, Some(ContextValue::String(usage))) = (tips.is_empty(), error.get(ContextKind::Usage)) {
+        tips.push(usage.clone());
+    }
+    let hint = if tips.is_empty() { "Run `otc-vpn help`.".to_owned() } else { tips.join("; ") };
+    CliError::usage(message).with_hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Cli;
+    use clap::CommandFactory;
+
+    fn args(args: &[&str]) -> Vec<String> {
+        args.iter().map(|arg| (*arg).to_owned()).collect()
+    }
+
+    #[test]
+    fn output_format_is_found_before_the_rest_is_parsed() {
+        let output = |words: &[&str]| value_of::<Format>(&args(words), "--output");
+        assert_eq!(output(&["otc-vpn", "--output", "json", "x"]), Format::Json);
+        assert_eq!(output(&["otc-vpn", "x", "--output=yaml"]), Format::Yaml);
+        assert_eq!(output(&["otc-vpn", "--output"]), Format::Table);
+        assert_eq!(output(&["otc-vpn", "--", "--output=json"]), Format::Table);
+    }
+
+    #[test]
+    fn api_call_is_a_change_unless_its_method_is_safe() {
+        for (method, changes) in
+            [("get", false), ("OPTIONS", false), ("post", true), ("DELETE", true), ("CUSTOM", true)]
+        {
+            let args = args(&["otc-vpn", "api", "--output", "json", method, "/x"]);
+            assert_eq!(is_unsafe_api_call(&args), changes, "{method}");
+        }
+        assert!(!is_unsafe_api_call(&args(&["otc-vpn", "gateway", "list"])));
+    }
+
+    #[test]
+    fn usage_error_becomes_message_and_hint() {
+        let json =
+            |words: &[&str]| from_clap(&Cli::command().try_get_matches_from(words).unwrap_err()).json();
+        insta::assert_snapshot!(json(&["otc-vpn", "gatway", "list"]), @r#"{"kind":"invalid_input","message":"unrecognized subcommand 'gatway'","status":null,"code":null,"request_id":null,"hint":"a similar subcommand exists: 'gateway'","retryable":false,"outcome":null}"#);
+        insta::assert_snapshot!(json(&["otc-vpn", "gateway", "resize", "a", "--flavor", "Profesional2"]), @r#"{"kind":"invalid_input","message":"invalid value 'Profesional2' for '--flavor <FLAVOR>' [possible values: Basic, Professional1, Professional1-NonFixedIP, Professional2, Professional2-NonFixedIP]","status":null,"code":null,"request_id":null,"hint":"a similar value exists: 'Professional2'; to send a flavor that is not listed here, use `otc-vpn api`","retryable":false,"outcome":null}"#);
+    }
+}

@@ -1,0 +1,90 @@
+//! `gateway list`, `gateway show`, `flavor list`, `zone list`
+
+use crate::exit_codes::{SUCCESS, UNREACHABLE, USAGE};
+use crate::support::{CliOutput, Service, otc_vpn};
+
+#[test]
+fn list_and_show_print_fields_of_the_service() {
+    let service = Service::start();
+    let list = service.run(&["--output", "json", "gateway", "list"]).assert_exit(SUCCESS).json();
+    let names: Vec<&str> =
+        list.as_array().unwrap().iter().map(|gateway| gateway["name"].as_str().unwrap()).collect();
+    insta::assert_snapshot!(names.join(" "), @"vpngw-4321 vpngw-5bd6 vpngw-basic vpngw-creating vpngw-fault vpngw-frozen vpngw-legacy");
+    for name in ["vpngw-4321", "620d99b8-demo-a8df-va86-200b868f2d7d"] {
+        let shown = service.run(&["--output", "json", "gateway", "show", name]).assert_exit(SUCCESS).json();
+        assert_eq!(shown["id"], "620d99b8-demo-a8df-va86-200b868f2d7d");
+        assert_eq!(shown["eip1"]["ip_address"], "88.***.***.102");
+        assert_eq!(shown["supported_flavors"], serde_json::json!(["Professional1", "Professional2"]));
+    }
+}
+
+#[test]
+fn tables_match_snapshots() {
+    let service = Service::start();
+    insta::assert_snapshot!("gateway_list", service.run(&["gateway", "list"]).assert_exit(SUCCESS).stdout);
+    insta::assert_snapshot!(
+        "gateway_show",
+        service.run(&["gateway", "show", "vpngw-5bd6"]).assert_exit(SUCCESS).stdout
+    );
+    insta::assert_snapshot!("zone_list", service.run(&["zone", "list"]).assert_exit(SUCCESS).stdout);
+    let output = service.run(&["flavor", "list", "--gateway", "vpngw-4321"]).assert_exit(SUCCESS);
+    insta::assert_snapshot!("flavor_list_of_a_gateway", output.stdout);
+}
+
+#[test]
+fn flavor_list_sends_no_request() {
+    let output = CliOutput::of(&mut otc_vpn(&["--output", "json", "flavor", "list"])).assert_exit(SUCCESS);
+    let flavors = output.json();
+    assert_eq!(flavors.as_array().unwrap().len(), 5);
+    assert_eq!(flavors[3]["flavor"], "Professional2");
+    assert_eq!(flavors[3]["max_bandwidth_mbit"], 1000);
+    assert_eq!(flavors[4]["requestable"], false);
+    assert!(flavors[0].get("change").is_none());
+}
+
+#[test]
+fn flavor_list_with_gateway_shows_possible_changes() {
+    let service = Service::start();
+    let output =
+        service.run(&["--output", "json", "flavor", "list", "--gateway", "vpngw-4321"]).assert_exit(SUCCESS);
+    let flavors = output.json();
+    assert_eq!(flavors[1]["change"]["current"], true);
+    assert_eq!(flavors[3]["change"]["possible"], true);
+    assert!(flavors[0]["change"]["reason"].as_str().unwrap().contains("do not mix"), "{flavors}");
+}
+
+#[test]
+fn zone_list_prints_fields_of_the_service() {
+    let zones = Service::start().run(&["--output", "json", "zone", "list"]).assert_exit(SUCCESS).json();
+    assert_eq!(zones["professional2"]["vpc"], serde_json::json!(["eu-de-01", "eu-de-02"]));
+}
+
+#[test]
+fn show_lists_candidates_when_name_is_ambiguous() {
+    let seed = otc_vpn_simulator::BUILT_IN_SEED.replace("name: vpngw-5bd6", "name: vpngw-4321");
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let output = service.run(&["gateway", "show", "vpngw-4321"]).assert_exit(USAGE);
+    assert!(output.stderr.contains("620d99b8-demo-a8df-va86-200b868f2d7d"), "{}", output.stderr);
+    assert!(output.stderr.contains("66ddeacb-demo-a8df-va86-9a414b5bd7d5"), "{}", output.stderr);
+}
+
+#[test]
+fn wait_exits_6_when_connection_is_refused() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = otc_vpn(&["--output", "json", "gateway", "list"]);
+    command
+        .env("OTC_VPN_ENDPOINT", format!("http://{address}"))
+        .env("OS_TOKEN", "t")
+        .env("OS_PROJECT_ID", "p");
+    let output = CliOutput::of(&mut command).assert_exit(UNREACHABLE);
+    assert_eq!(output.error()["kind"], "connection");
+    assert!(output.error()["outcome"].is_null());
+}
+
+#[test]
+fn list_escapes_control_characters_in_names() {
+    let seed = otc_vpn_simulator::BUILT_IN_SEED.replace("name: vpngw-5bd6", r#"name: "evil\e[2J\u202e""#);
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let output = service.run(&["gateway", "list"]).assert_exit(SUCCESS);
+    assert!(output.stdout.contains(r"evil\u{1b}[2J\u{202e}"), "{}", output.stdout);
+}

@@ -1,0 +1,39 @@
+//! `simulator serve`
+
+use crate::exit_codes::{SUCCESS, TERMINATED, USAGE};
+use crate::support::{CliOutput, otc_vpn, signal};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+#[test]
+fn simulator_serves_until_sigterm() {
+    let mut server = otc_vpn(&["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", "10ms"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(server.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    let url = line.trim_end().strip_prefix("listening on ").unwrap().to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let mut command = otc_vpn(&["--endpoint", &url, "gateway", "list"]);
+    command.env("OS_TOKEN", otc_vpn_simulator::TOKEN).env("OS_PROJECT_ID", otc_vpn_simulator::PROJECT_ID);
+    CliOutput::of(&mut command).assert_exit(SUCCESS);
+    signal(&server, "TERM");
+    let output = CliOutput::after(server).assert_exit(TERMINATED);
+    for value in [otc_vpn_simulator::ACCESS_KEY, otc_vpn_simulator::TOKEN, otc_vpn_simulator::PROJECT_ID] {
+        assert!(output.stderr.contains(value), "{}", output.stderr);
+    }
+}
+
+#[test]
+fn simulator_exits_2_when_it_cannot_start() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output =
+        CliOutput::of(&mut otc_vpn(&["simulator", "serve", "--listen", &address])).assert_exit(USAGE);
+    assert!(output.stderr.contains(&address), "{}", output.stderr);
+    CliOutput::of(&mut otc_vpn(&["simulator", "serve", "--fault", "nonsense"])).assert_exit(USAGE);
+    CliOutput::of(&mut otc_vpn(&["simulator", "serve", "--seed", "no-such-file"])).assert_exit(USAGE);
+}

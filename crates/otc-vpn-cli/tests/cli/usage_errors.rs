@@ -1,0 +1,87 @@
+//! Words that are wrong: exit 2, before anything is asked of a service.
+
+use crate::exit_codes::{SUCCESS, USAGE};
+use crate::support::{CliOutput, Service, otc_vpn};
+
+#[test]
+fn misspelled_command_suggests_similar_one() {
+    let output = CliOutput::of(&mut otc_vpn(&["gateway", "resise", "a"])).assert_exit(USAGE);
+    assert!(output.stderr.starts_with("error: unrecognized subcommand 'resise'"), "{}", output.stderr);
+    assert!(output.stderr.contains("'resize'"), "{}", output.stderr);
+}
+
+#[test]
+fn unknown_flavor_lists_known_flavors_and_suggests_api() {
+    let service = Service::start();
+    for (flavor, suggestion) in [("Profesional2", "Professional2"), ("V300", ""), ("basic", "Basic")] {
+        let output = service.run(&["gateway", "resize", "vpngw-4321", "--flavor", flavor]).assert_exit(USAGE);
+        for known in [
+            "Basic",
+            "Professional1",
+            "Professional1-NonFixedIP",
+            "Professional2",
+            "Professional2-NonFixedIP",
+        ] {
+            assert!(output.stderr.contains(known), "{}", output.stderr);
+        }
+        assert!(output.stderr.contains("otc-vpn api"), "{}", output.stderr);
+        assert!(
+            suggestion.is_empty() || output.stderr.contains(&format!("exists: '{suggestion}'")),
+            "{}",
+            output.stderr
+        );
+    }
+    assert_eq!(service.simulator.journal().requests.len(), 0);
+}
+
+#[test]
+fn invalid_gateway_name_exits_2_before_any_request() {
+    let service = Service::start();
+    for name in ["", "a/b", "a\u{1b}[31mb"] {
+        for command in ["show", "wait"] {
+            let output = service.run(&["gateway", command, name]).assert_exit(USAGE);
+            assert!(!output.stderr.contains('\u{1b}'), "{:?}", output.stderr);
+        }
+        service.run(&["gateway", "resize", name, "--flavor", "Basic", "--yes"]).assert_exit(USAGE);
+    }
+    assert_eq!(service.simulator.journal().requests.len(), 0);
+}
+
+#[test]
+fn usage_error_is_json_with_output_json() {
+    let output =
+        CliOutput::of(&mut otc_vpn(&["--output", "json", "gateway", "resize", "a", "--flavor", "Basik"]))
+            .assert_exit(USAGE);
+    assert_eq!(output.stdout, "");
+    let error = output.error();
+    assert_eq!(error["kind"], "invalid_input");
+    assert_eq!(error["outcome"], "not_sent");
+    assert!(error["hint"].as_str().unwrap().contains("'Basic'"), "{error}");
+}
+
+#[test]
+fn invalid_timeout_exits_2() {
+    for time in ["20", "0s", "-5s", "soon"] {
+        let args = ["--simulate", "gateway", "wait", "vpngw-4321", &format!("--timeout={time}")];
+        let output = CliOutput::of(&mut otc_vpn(&args)).assert_exit(USAGE);
+        assert!(output.stderr.contains("--timeout"), "{}", output.stderr);
+    }
+}
+
+#[test]
+fn simulate_rejects_service_options_and_ignores_environment() {
+    let output =
+        CliOutput::of(&mut otc_vpn(&["--simulate", "--cloud", "x", "gateway", "list"])).assert_exit(USAGE);
+    assert!(output.stderr.contains("--cloud cannot be used with --simulate"), "{}", output.stderr);
+    // What stands in the environment is meant for other commands.
+    CliOutput::of(otc_vpn(&["--simulate", "gateway", "list"]).env("OS_CLOUD", "x").env("OS_PROJECT_ID", "y"))
+        .assert_exit(SUCCESS);
+}
+
+#[test]
+fn missing_settings_exit_2_before_any_request() {
+    let output = CliOutput::of(&mut otc_vpn(&["--output", "json", "gateway", "list"])).assert_exit(USAGE);
+    assert_eq!(output.error()["kind"], "invalid_input");
+    let output = CliOutput::of(otc_vpn(&["gateway", "list"]).env("OTC_VPN_LOG", "a=b=c")).assert_exit(USAGE);
+    assert!(output.stderr.contains("OTC_VPN_LOG"), "{}", output.stderr);
+}
