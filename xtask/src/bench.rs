@@ -17,7 +17,7 @@ use std::time::Instant;
 /// Where the limits stand, seen from the workspace.
 const LIMITS: &str = "benches/limits.yaml";
 /// What was tried and did not help; a person writes it.
-const TRIED: &str = "benches/tried.md";
+const TRIED: &str = "benches/experiments.md";
 
 /// A figure that has a limit: an amount, or where there is a bare counterpart, the ratio to it.
 struct Figure {
@@ -108,7 +108,7 @@ fn repeatable(root: &Path, limits: &Value, instructions: &[Case]) -> Result<Vec<
         peak,
         limit(limits, "/peak_memory/decode")?,
     ));
-    let logs = measure::case(&memory, "show with logs of errors only, allocations")?;
+    let logs = measure::case(&memory, "show with error logs only, allocations")?;
     let more = logs.ours as f64 - logs.bare as f64;
     figures.push(Figure::amount(
         "allocations for logs that are off",

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Where the programs stand, a folder for each language.
-const PROGRAMS: &str = "tests/consumers";
+const PROGRAMS: &str = "tests/clients";
 
 /// Generates, builds and runs the client of each language, or of one; ends with 1 when one fails.
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {

@@ -48,15 +48,15 @@ pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     pairs(&counts)
 }
 
-/// Pairs `ours_NAME` with `bare_NAME`.
+/// Pairs `otc_vpn_NAME` with `baseline_NAME`.
 fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
     let count_of = |name: &str| counts.iter().find(|(other, _)| other == name).map(|(_, count)| *count);
     counts
         .iter()
-        .filter_map(|(name, ours)| Some((name.strip_prefix("ours_")?, *ours)))
+        .filter_map(|(name, ours)| Some((name.strip_prefix("otc_vpn_")?, *ours)))
         .map(|(name, ours)| {
-            let bare =
-                count_of(&format!("bare_{name}")).with_context(|| format!("{name} has no counterpart"))?;
+            let bare = count_of(&format!("baseline_{name}"))
+                .with_context(|| format!("{name} has no counterpart"))?;
             Ok(Case { name: name.to_owned(), ours, bare })
         })
         .collect()
@@ -80,8 +80,8 @@ pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
         let value: Value = serde_json::from_str(line).ok()?;
         Some(Case {
             name: value["case"].as_str()?.to_owned(),
-            ours: value["ours"].as_u64()?,
-            bare: value["bare"].as_u64()?,
+            ours: value["otc_vpn"].as_u64()?,
+            bare: value["baseline"].as_u64()?,
         })
     };
     Ok(text.lines().filter_map(read).collect())
@@ -93,7 +93,7 @@ pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
     for _ in 0..3 {
         bench(root, "time", &[])?;
         for group in ["show", "change", "sign", "decode", "list"] {
-            let (ours, bare) = (median(root, group, "ours")?, median(root, group, "bare")?);
+            let (ours, bare) = (median(root, group, "otc-vpn")?, median(root, group, "baseline")?);
             match cases.iter_mut().find(|case| case.name == group) {
                 Some(case) => (case.ours, case.bare) = (case.ours.min(ours), case.bare.min(bare)),
                 None => cases.push(Case { name: group.to_owned(), ours, bare }),

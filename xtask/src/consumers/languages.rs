@@ -1,4 +1,4 @@
-//! How each language gets its generator, its client and its program. Versions stand in the folders of `tests/consumers`.
+//! How each language gets its generator, its client and its program. Versions stand in the folders of `tests/clients`.
 
 use super::Place;
 use anyhow::Result;

@@ -1,6 +1,6 @@
-//! The cases as a careful hand writes them with reqwest and serde alone, sending the same requests.
+//! The baseline: the same requests, written by hand with reqwest and serde only.
 
-use crate::sample::{API_VERSION, CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
+use crate::sample::{CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use aws_lc_rs::{digest, hmac};
 use reqwest::RequestBuilder;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 
-/// A gateway, with the fields of the generated type.
+/// A gateway with the fields of the generated type.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct Gateway {
@@ -79,7 +79,7 @@ pub struct Tag {
     pub value: Option<String>,
 }
 
-/// The settings that new connections start from.
+/// The default settings of new connections.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct PolicyTemplate {
@@ -87,7 +87,7 @@ pub struct PolicyTemplate {
     pub ipsec_policy: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
-/// The answer to a read of one gateway, and to a change.
+/// The response to a read of one gateway and to a change.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct Show {
@@ -95,7 +95,7 @@ pub struct Show {
     pub request_id: Option<String>,
 }
 
-/// The answer to a list.
+/// The response to a list.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct List {
@@ -104,59 +104,58 @@ pub struct List {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
-    vpn_gateway: Wanted<'a>,
+struct ChangeBody<'a> {
+    vpn_gateway: ChangeContent<'a>,
 }
 
 #[derive(Serialize)]
-struct Wanted<'a> {
+struct ChangeContent<'a> {
     flavor: &'a str,
 }
 
-/// A bare caller with a connection that is kept.
+/// A caller that uses reqwest directly and keeps its connection.
 #[derive(Debug)]
-pub struct Bare {
+pub struct Baseline {
     runtime: Runtime,
     http: reqwest::Client,
     url: String,
-    /// What it talks to.
+    /// The server that it calls.
     pub server: Server,
 }
 
-impl Bare {
-    /// A caller of a server that gives this answer.
+impl Baseline {
+    /// Starts a server that sends this response body, and a caller of it.
     #[must_use]
-    pub fn new(answer: &str) -> Self {
-        let server = Server::start(answer);
+    pub fn new(response: &str) -> Self {
+        let server = Server::start(response);
         let user_agent = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
         let http = reqwest::Client::builder().user_agent(user_agent).build().expect("a client can be made");
-        Self { runtime: crate::ours::runtime(), http, url: server.url(), server }
+        Self { runtime: crate::library::runtime(), http, url: server.url(), server }
     }
 
     /// Reads one gateway.
     pub fn show(&self) -> Show {
-        self.ask(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}", self.url)))
+        self.send(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}", self.url)))
     }
 
-    /// Changes its flavor; the id of the request, which is all that a caller keeps of the answer.
+    /// Changes the flavor of the gateway and returns the request id.
     pub fn change(&self) -> Option<String> {
         let url = format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification", self.url);
-        let wanted = Change { vpn_gateway: Wanted { flavor: "Professional2" } };
-        let show: Show = self.ask(self.http.post(url).json(&wanted));
+        let body = ChangeBody { vpn_gateway: ChangeContent { flavor: "Professional2" } };
+        let show: Show = self.send(self.http.post(url).json(&body));
         show.vpn_gateway.as_ref().expect("the changed gateway");
         show.request_id
     }
 
     /// Lists all gateways.
     pub fn list(&self) -> List {
-        self.ask(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways", self.url)))
+        self.send(self.http.get(format!("{}/v5/{PROJECT_ID}/vpn-gateways", self.url)))
     }
 
-    fn ask<T: DeserializeOwned>(&self, request: RequestBuilder) -> T {
-        let answer = async {
+    fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> T {
+        let response = async {
             request
                 .header(ACCEPT, "application/json")
-                .header("api-version", API_VERSION)
                 .header("x-auth-token", TOKEN)
                 .send()
                 .await?
@@ -164,11 +163,11 @@ impl Bare {
                 .json()
                 .await
         };
-        self.runtime.block_on(answer).expect("an answer")
+        self.runtime.block_on(response).expect("a valid response")
     }
 }
 
-/// The hashing in the signature of a change, which no signing can leave out: of the body, of the canonical text, and with the key.
+/// The hashing that signing a change requires: of the body, of the canonical request, and the HMAC of the string to sign.
 #[derive(Debug)]
 pub struct Hashes {
     key: hmac::Key,
@@ -177,14 +176,14 @@ pub struct Hashes {
 }
 
 impl Hashes {
-    /// The work for the request of [`ours::Signer`](crate::ours::Signer).
+    /// The hashing for the request of [`library::Signer`](crate::library::Signer).
     #[must_use]
     pub fn new() -> Self {
         let canonical = format!(
             "POST\n/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification/\n\naccept:application/json\n\
-             api-version:{API_VERSION}\ncontent-type:application/json\nhost:vpn.eu-de.otc.t-systems.com\n\
+             content-type:application/json\nhost:vpn.eu-de.otc.t-systems.com\n\
              x-project-id:{PROJECT_ID}\nx-sdk-date:20261103T101500Z\n\n\
-             accept;api-version;content-type;host;x-project-id;x-sdk-date\n{}",
+             accept;content-type;host;x-project-id;x-sdk-date\n{}",
             hex(digest::digest(&digest::SHA256, CHANGE.as_bytes()).as_ref())
         );
         let hash = digest::digest(&digest::SHA256, canonical.as_bytes());
@@ -192,18 +191,18 @@ impl Hashes {
         Self { key: hmac::Key::new(hmac::HMAC_SHA256, KEYS.1.as_bytes()), canonical, to_sign }
     }
 
-    /// Does the work.
+    /// Computes the hashes.
     #[must_use]
-    pub fn work(&self, body: &[u8]) -> (digest::Digest, digest::Digest, hmac::Tag) {
+    pub fn compute(&self, body: &[u8]) -> (digest::Digest, digest::Digest, hmac::Tag) {
         let body = digest::digest(&digest::SHA256, body);
         let canonical = digest::digest(&digest::SHA256, self.canonical.as_bytes());
         (body, canonical, hmac::sign(&self.key, self.to_sign.as_bytes()))
     }
 
-    /// The signature that comes of it, in digits.
+    /// The resulting signature in hexadecimal.
     #[must_use]
     pub fn signature(&self) -> String {
-        hex(self.work(CHANGE.as_bytes()).2.as_ref())
+        hex(self.compute(CHANGE.as_bytes()).2.as_ref())
     }
 }
 

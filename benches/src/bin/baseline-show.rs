@@ -1,12 +1,12 @@
-//! `gateway show` as a minimal program with reqwest: `bare-show URL PROJECT_ID GATEWAY_ID`, with the token in OS_TOKEN.
+//! `gateway show` as a minimal program with reqwest: `baseline-show URL PROJECT_ID GATEWAY_ID`, with the token in OS_TOKEN.
 
-use otc_vpn_bench::bare::Show;
+use otc_vpn_bench::baseline::Show;
 use std::env;
 
 #[allow(clippy::print_stdout)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [url, project, gateway] =
-        env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| "three words")?;
+        env::args().skip(1).collect::<Vec<_>>().try_into().map_err(|_| "expected three arguments")?;
     let token = env::var("OS_TOKEN")?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let show: Show = runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! A log subscriber that wants errors only.
+//! A log subscriber for errors only.
 
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
@@ -6,9 +6,9 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 struct ErrorsOnly;
 
-/// Sends errors nowhere from now on; spans and events of other levels are off.
+/// Installs a subscriber that discards errors. Spans and events of other levels are disabled.
 pub fn subscribe() {
-    tracing::subscriber::set_global_default(ErrorsOnly).expect("the first subscriber");
+    tracing::subscriber::set_global_default(ErrorsOnly).expect("no other subscriber is installed");
 }
 
 impl Subscriber for ErrorsOnly {
