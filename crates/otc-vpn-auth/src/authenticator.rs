@@ -24,8 +24,7 @@ const REJECTED_PASSWORD_PERIOD: Duration = Duration::from_secs(60);
 
 /// Authenticates requests with [`Credentials`].
 ///
-/// A token carries over to later requests and is renewed shortly before it expires. Each request to IAM is sent once; the caller
-/// decides about retries.
+/// A token is reused and is renewed shortly before it expires. Each request to IAM is sent once; the caller decides about retries.
 pub struct Authenticator {
     credentials: Credentials,
     project_id: Option<HeaderValue>,

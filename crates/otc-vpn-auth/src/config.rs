@@ -10,8 +10,8 @@
 //! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
 //! module does the latter. An empty value counts as unset.
 //!
-//! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, no variable describes the identity of the caller, and the files
-//! define exactly one cloud, that one is used.
+//! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, the only cloud in the files is used, unless
+//! [`Overrides::credentials`] or a variable describes the identity of the caller.
 //!
 //! # Files
 //!

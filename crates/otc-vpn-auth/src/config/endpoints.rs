@@ -6,7 +6,6 @@ use super::profiles::{Profile, Service, with_region};
 use super::source::{Setting, Source};
 use super::sources::{Found, Sources};
 use crate::base_url::BaseUrl;
-use crate::credentials::Credentials;
 
 /// The region and the URLs, as far as they are known.
 pub(super) struct Endpoints {
@@ -30,11 +29,11 @@ pub(super) fn resolve(sources: &mut Sources<'_>, service: &Service) -> Result<En
     if let Some(region) = &region {
         add_region_values(sources, &region.value);
     }
-    let auth_url = match &sources.overrides.credentials {
-        Some(Credentials::Password(password)) => {
+    let auth_url = match sources.overrides.password() {
+        Some(password) => {
             Some(Setting::new(password.iam_url.as_str().to_owned(), Source::Override("credentials")))
         }
-        _ => sources.find(&keys::AUTH_URL)?.map(Found::text),
+        None => sources.find(&keys::AUTH_URL)?.map(Found::text),
     };
     if region.is_none() {
         region = derive_region(sources, service, auth_url.as_ref(), cloud_profile)?;
@@ -48,6 +47,7 @@ pub(super) fn resolve(sources: &mut Sources<'_>, service: &Service) -> Result<En
     }
 
     let auth_url = match auth_url {
+        // The caller decided about http when it parsed this URL.
         Some(url) if matches!(url.source, Source::Override(_)) => Some(parse_url("IAM URL", url, true)?),
         Some(url) => Some(parse_url("IAM URL", insert_region(url, region.as_ref()), allow_http)?),
         None => None,

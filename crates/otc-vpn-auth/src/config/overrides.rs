@@ -1,12 +1,12 @@
 //! Settings from the caller, which override all others.
 
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, PasswordCredentials};
 
 /// Settings from the caller, such as command-line options or the setters of a builder. They override the environment and
 /// `clouds.yaml`. An empty text counts as unset.
 ///
-/// If `credentials`, `project_id` and `endpoint` are set and `cloud` is not, [`resolve`](super::resolve) reads nothing else but the
-/// environment variables for TLS.
+/// If `credentials`, `project_id` and `endpoint` are set and `cloud` is not, [`resolve`](super::resolve) reads only the TLS settings
+/// from the environment. Password credentials also set the project and the IAM URL.
 ///
 /// ```
 /// let overrides = otc_vpn_auth::config::Overrides::default().with_cloud("prod").with_region("eu-de");
@@ -84,10 +84,18 @@ impl Overrides {
         value.as_deref().filter(|value| !value.trim().is_empty())
     }
 
-    /// Whether credentials, project and endpoint are set, and no cloud is requested.
+    /// The credentials, if they are a password.
+    pub(super) fn password(&self) -> Option<&PasswordCredentials> {
+        match &self.credentials {
+            Some(Credentials::Password(password)) => Some(password),
+            _ => None,
+        }
+    }
+
+    /// Whether credentials, project and endpoint are set, and no cloud is selected.
     pub(super) fn are_complete(&self) -> bool {
         self.credentials.is_some()
-            && self.value("project_id").is_some()
+            && (self.value("project_id").is_some() || self.password().is_some())
             && self.value("endpoint").is_some()
             && self.value("cloud").is_none()
     }

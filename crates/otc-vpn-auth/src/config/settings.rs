@@ -164,6 +164,9 @@ fn select_cloud(
 
 /// The project. Id and name are read from the same source: the one with the highest precedence that has either.
 fn project(sources: &Sources<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<String>>), ConfigError> {
+    if let (Some(password), None) = (sources.overrides.password(), sources.overrides.value("project_id")) {
+        return Ok((Setting::new(password.project.clone(), Source::Override("credentials")), None));
+    }
     let Some((index, found)) = sources.first_of(&[&keys::PROJECT_ID, &keys::PROJECT_NAME])? else {
         return Err(ConfigError::MissingProject);
     };

@@ -104,7 +104,7 @@ fn boolean(found: Found) -> Result<Setting<bool>, ConfigError> {
         "true" | "yes" | "on" | "1" => Ok(Setting::new(true, source)),
         "false" | "no" | "off" | "0" => Ok(Setting::new(false, source)),
         _ => Err(ConfigError::InvalidValue {
-            setting: "boolean",
+            setting: "value",
             source,
             problem: "expected true or false".to_owned(),
         }),

@@ -1,10 +1,10 @@
-//! Completion scripts, and what bash makes of its own.
+//! Completion scripts, and the completions of bash.
 
 use crate::exit_codes::SUCCESS;
 use crate::support::{CliOutput, otc_vpn};
 use std::path::{Path, PathBuf};
 
-/// A directory with a clouds.yaml in it.
+/// A directory that contains a clouds.yaml.
 fn directory(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&directory).unwrap();
@@ -38,7 +38,7 @@ fn completion_omits_cloud_names_that_a_shell_would_execute() {
     }
 }
 
-/// What bash offers for the last word of a line.
+/// The completions of bash for the last word of a line.
 #[cfg(unix)]
 fn bash_completions(script: &Path, line: &[&str]) -> Vec<String> {
     const COMPLETE: &str = r#"

@@ -199,7 +199,7 @@ fn each_error_names_what_to_set() {
         (
             &[TOKEN, ID, REGION, ("OS_INSECURE", "maybe")],
             &[],
-            &["invalid boolean from the environment variable OS_INSECURE: expected true or false"],
+            &["invalid value from the environment variable OS_INSECURE: expected true or false"],
         ),
         (
             &[TOKEN, ID, REGION, ("OS_CACERT", "/gone.pem")],

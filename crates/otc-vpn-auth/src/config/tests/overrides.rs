@@ -59,16 +59,17 @@ fn overridden_credentials_have_precedence_over_all_methods() {
 }
 
 #[test]
-fn overridden_password_sets_the_iam_url_and_the_region() {
+fn overridden_password_sets_iam_url_region_and_project() {
     let password = PasswordCredentials::new(
         "https://iam.eu-nl.otc.t-systems.com/v3".parse().unwrap(),
         User::Id("u".to_owned()),
         "pw",
         ProjectScope::Id(PROJECT.to_owned()),
     );
-    let overrides =
-        Overrides::default().with_project_id(PROJECT).with_credentials(Credentials::Password(password));
-    let settings = resolve_with(&overrides, &[("OS_AUTH_URL", "https://iam.example/v3")], &[]);
+    let overrides = Overrides::default().with_credentials(Credentials::Password(password));
+    let variables: Pairs = &[("OS_AUTH_URL", "https://iam.example/v3"), ("OS_PROJECT_ID", "other")];
+    let settings = resolve_with(&overrides, variables, &[]);
+    assert_eq!(report_line(&settings, "project id"), format!("{PROJECT} (the setting `credentials`)"));
     assert_eq!(
         report_line(&settings, "IAM URL"),
         "https://iam.eu-nl.otc.t-systems.com/v3 (the setting `credentials`)"

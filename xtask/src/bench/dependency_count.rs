@@ -1,11 +1,11 @@
-//! What the library brings into a consumer's build.
+//! Counts the crates that the library adds to a build.
 
-use crate::tools::{cargo, output};
+use crate::process::{cargo, output};
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The crates that a package builds with the features that it has in a consumer's build.
+/// The crates that a package builds, with the features of a dependent's build.
 fn crates(root: &Path, package: &str) -> Result<BTreeSet<String>> {
     let text = output(cargo(root).args([
         "tree",
@@ -26,20 +26,20 @@ fn crates(root: &Path, package: &str) -> Result<BTreeSet<String>> {
         .collect())
 }
 
-/// How many crates `otc-vpn` adds to tokio, serde and reqwest with the same features, itself left out.
+/// The number of crates that `otc-vpn` adds to tokio, serde and reqwest with the same features. The crates of this workspace do not count.
 pub(super) fn added(root: &Path) -> Result<usize> {
-    let mut there = BTreeSet::new();
+    let mut common = BTreeSet::new();
     for package in ["tokio", "serde", "serde_json", "reqwest"] {
-        there.extend(crates(root, package)?);
+        common.extend(crates(root, package)?);
     }
-    let ours = crates(root, "otc-vpn")?;
-    Ok(ours.difference(&there).filter(|name| !name.starts_with("otc-vpn ")).count())
+    let all = crates(root, "otc-vpn")?;
+    Ok(all.difference(&common).filter(|name| !name.starts_with("otc-vpn")).count())
 }
 
-/// How many of these crates stand in the trees of the library crates.
-pub(super) fn found(root: &Path, never: &[&str]) -> Result<usize> {
+/// The number of these crates among the dependencies of the library crates.
+pub(super) fn found(root: &Path, forbidden: &[&str]) -> Result<usize> {
     let mut all = crates(root, "otc-vpn")?;
     all.extend(crates(root, "otc-vpn-client")?);
     let names: Vec<&str> = all.iter().filter_map(|name| name.split(' ').next()).collect();
-    Ok(never.iter().filter(|name| names.contains(name)).count())
+    Ok(forbidden.iter().filter(|name| names.contains(name)).count())
 }
