@@ -43,7 +43,6 @@ impl Library {
     }
 
     /// The plan that [`change`](Self::change) applies.
-    #[must_use]
     pub fn plan(&self) -> Plan {
         let gateways = self.client.gateways();
         let plan = self.runtime.block_on(async {
