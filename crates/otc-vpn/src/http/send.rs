@@ -133,7 +133,11 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         let is_change = !request.method().is_safe();
         let is_signed = request.headers().contains_key(AUTHORIZATION);
-        let response = exchange(&self.http, request, self.timeouts, limits).await.map_err(|error| {
+        let http = match is_change {
+            true => self.change_http.get().map_err(|error| error.with_outcome(Outcome::NotSent))?,
+            false => &self.http,
+        };
+        let response = exchange(http, request, self.timeouts, limits).await.map_err(|error| {
             let call = Call { operation, is_change, endpoint: &self.endpoint, timeouts: self.timeouts };
             let error = error.into_error(&call);
             // An HTTP client that the caller provides may have sent the request before it followed a redirect to an address
