@@ -31,10 +31,10 @@ impl<T> OperationResponse<T> {
         self.response.request_id()
     }
 
-    /// Takes the one field that the caller needs. A response without it is not from the API.
-    pub(crate) fn require<U>(self, field: &str, take: impl FnOnce(T) -> Option<U>) -> Result<U> {
+    /// Takes what the caller needs. If the response does not have it, it is not from the API, and `take` returns the reason.
+    pub(crate) fn extract<U>(self, take: impl FnOnce(T) -> std::result::Result<U, String>) -> Result<U> {
         let Self { value, operation, is_change, response } = self;
-        take(value).ok_or_else(|| missing_field(operation, is_change, response, field))
+        take(value).map_err(|reason| unexpected_body(operation, is_change, response, &reason))
     }
 }
 
