@@ -7,7 +7,7 @@ use super::limits::CallLimits;
 use super::logging;
 use super::retry::retry;
 use super::send_error::Call;
-use crate::error::{ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
+use crate::error::{ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
 use crate::http_response::HttpResponse;
 use otc_vpn_auth::clock_skew;
 use otc_vpn_client::OperationRequest;
@@ -103,8 +103,19 @@ impl ClientInner {
             Err(error) => error,
         };
         let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
-        if !is_rejected || token_renewed.load(Ordering::Relaxed) || !self.renew_token(token, limits).await {
+        if !is_rejected || token_renewed.load(Ordering::Relaxed) {
             return Err(error);
+        }
+        match self.renew_token(token, limits).await {
+            Ok(true) => {}
+            // A temporary error of IAM can be retried, unlike the rejection of the token that it follows.
+            Err(iam_error) if iam_error.kind() != ErrorKind::Authentication => {
+                return Err(match error.outcome() {
+                    Some(outcome) => iam_error.with_outcome(outcome),
+                    None => iam_error,
+                });
+            }
+            Ok(false) | Err(_) => return Err(error),
         }
         token_renewed.store(true, Ordering::Relaxed);
         tracing::debug!("token rejected; sending the request again with a new one");

@@ -12,6 +12,7 @@ mod error_fixtures;
 mod fault_matrix;
 mod fault_run;
 mod no_duplicate_send;
+mod outcome;
 mod random_faults;
 mod resize;
 mod secret_leaks;
