@@ -5,7 +5,8 @@ mod tmux;
 use crate::console::status;
 use crate::process;
 use crate::simulator::{self, Simulator};
-use anstyle_svg::Term;
+use anstyle::{Color, RgbColor};
+use anstyle_svg::{Term, WIN10_CONSOLE};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -15,6 +16,12 @@ use tmux::Terminal;
 const DIRECTORY: &str = "docs/screenshots";
 /// The state of the simulator, with gateways that resemble real ones.
 const SEED: &str = include_str!("screenshots/gateways.yaml");
+
+/// Colors with enough contrast for dimmed text.
+const TERMINAL: Term = Term::new()
+    .palette(WIN10_CONSOLE)
+    .fg_color(Color::Rgb(RgbColor(0xf2, 0xf4, 0xf8)))
+    .bg_color(Color::Rgb(RgbColor(0x16, 0x19, 0x1f)));
 
 /// One screenshot.
 struct Screenshot {
@@ -124,7 +131,7 @@ fn take(screenshot: &Screenshot, executable: &Path, seed: &Path) -> Result<Vec<S
 
 /// The screen as SVG, with a title.
 fn svg(title: &str, screen: &[String]) -> String {
-    let svg = Term::new().render_svg(&screen.join("\n"));
+    let svg = TERMINAL.render_svg(&screen.join("\n"));
     // anstyle-svg writes no title.
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     svg.replacen(">\n", &format!(" role=\"img\">\n  <title>{title}</title>\n"), 1)

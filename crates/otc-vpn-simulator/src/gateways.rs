@@ -13,6 +13,9 @@ use tokio::time::Instant;
 /// How many reads after a change return the old state, unless a fault sets another number.
 const DEFAULT_STALE_READS: u32 = 1;
 
+/// The flavor after a transition that ends with neither the old nor the new flavor. It cannot be requested.
+const OTHER_FLAVOR: Flavor = Flavor::Professional1NonFixedIp;
+
 /// All gateways of the simulator, in the order of the seed.
 pub(crate) struct Gateways {
     gateways: Mutex<Vec<Gateway>>,
@@ -85,6 +88,20 @@ impl Gateways {
         Ok(AcceptedChange { gateway: before, flavors: Some((old_flavor, new_flavor)) })
     }
 
+    /// Starts an update of the gateway that keeps its flavor, as another caller could. Does nothing for an unknown gateway.
+    pub(crate) fn start_concurrent_update(&self, id: &str) {
+        let mut gateways = self.lock();
+        let Ok(gateway) = find(&mut gateways, id) else { return };
+        let Some(flavor) = gateway.fields.flavor.clone() else { return };
+        gateway.transition = Some(Transition {
+            new_flavor: flavor,
+            started: Instant::now(),
+            ends_at: self.clock.after(self.transition),
+            stale_reads: 0,
+            end: None,
+        });
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Gateway>> {
         self.gateways.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -120,8 +137,8 @@ impl Gateway {
         };
         let Some(transition) = self.transition.take_if(is_over) else { return };
         match transition.end {
-            Some(TransitionEnd::Fault) => self.fields.status = Some(GatewayStatus::Fault),
-            Some(TransitionEnd::Freezed) => self.fields.status = Some(GatewayStatus::Freezed),
+            Some(TransitionEnd::Status(status)) => self.fields.status = Some(status.into()),
+            Some(TransitionEnd::OtherFlavor) => self.fields.flavor = Some(OTHER_FLAVOR),
             Some(TransitionEnd::Never) | None => self.fields.flavor = Some(transition.new_flavor),
         }
         self.fields.updated_at = Some(format!("{:.3}", transition.ends_at));

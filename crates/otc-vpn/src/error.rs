@@ -9,7 +9,7 @@ mod retry_after;
 mod source;
 
 pub(crate) use convert::iam_timeout;
-pub(crate) use decode::{decode, missing_field, undecodable_body};
+pub(crate) use decode::{decode, undecodable_body, unexpected_body};
 pub use hint::Hint;
 pub use kind::{ErrorKind, Outcome};
 pub(crate) use source::{is_certificate_error, sources};
@@ -103,7 +103,8 @@ impl Error {
         &self.0.message
     }
 
-    /// The id of the request, for the provider's support.
+    /// The id of the request, for the provider's support. With [`ErrorKind::UnknownOutcome`] it is that of the failed attempt, which a
+    /// proxy in front of the service may have assigned.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
@@ -247,7 +248,12 @@ impl fmt::Display for Error {
         }
         formatter.write_str(&inner.message)?;
         if let Some(id) = &inner.request_id {
-            write!(formatter, " (request id {id})")?;
+            // An unknown outcome is that of an attempt that failed.
+            let label = match inner.kind {
+                ErrorKind::UnknownOutcome => "request id of the failed attempt:",
+                _ => "request id",
+            };
+            write!(formatter, " ({label} {id})")?;
         }
         Ok(())
     }

@@ -64,6 +64,19 @@ impl Gateway {
         &self.fields
     }
 
+    /// Whether the status is final, so that waiting for `ACTIVE` is useless: `FAULT`, `FREEZED`, `PENDING_DELETE`, and the unpublished
+    /// `ERROR`, `DELETED` and `…_FAILED`.
+    pub(crate) fn is_terminal(&self) -> bool {
+        match self.status() {
+            Some(GatewayStatus::Fault | GatewayStatus::Freezed | GatewayStatus::PendingDelete) => true,
+            Some(GatewayStatus::Unknown(status)) => {
+                let status = status.as_str().to_ascii_uppercase();
+                matches!(status.as_str(), "ERROR" | "DELETED") || status.ends_with("_FAILED")
+            }
+            _ => false,
+        }
+    }
+
     /// Status and flavor for a message, such as `ACTIVE with flavor Professional1`.
     pub(crate) fn state(&self) -> String {
         let status = self.status().map_or("in an unknown status", GatewayStatus::as_str);

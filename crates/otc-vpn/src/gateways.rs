@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::Gateway;
 use crate::http::{CallLimits, ClientInner, RetryPolicy};
 use otc_vpn_client::requests::{self, ListVgwsQuery};
-use otc_vpn_client::types::VgwId;
+use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -49,7 +49,8 @@ impl Gateways {
         let request =
             requests::list_vgws(&self.client.endpoint, &self.client.project_id, &ListVgwsQuery::default())?;
         let response = self.client.send(&request, self.limits()).await?;
-        let all = response.require("vpn_gateways", |list| list.vpn_gateways)?;
+        let all =
+            response.extract(|list| list.vpn_gateways.ok_or_else(|| "vpn_gateways is missing".to_owned()))?;
         let mut gateways = Vec::with_capacity(all.len());
         for fields in all {
             if let Some(id) = fields.id.as_deref().and_then(|id| id.parse().ok()) {
@@ -71,8 +72,8 @@ impl Gateways {
         let request = requests::show_vgw(&self.client.endpoint, &self.client.project_id, id)?;
         let read_at = Instant::now();
         let response = self.client.send(&request, limits).await?;
-        let fields = response.require("vpn_gateway", |body| body.vpn_gateway.map(Box::new))?;
-        Ok(Gateway::new(fields, id.clone(), Some(read_at)))
+        let (fields, id) = response.extract(|body| require_gateway(body.vpn_gateway, id))?;
+        Ok(Gateway::new(Box::new(fields), id, Some(read_at)))
     }
 
     /// Finds a gateway by its id or its name. An id takes precedence over a name.
@@ -125,4 +126,21 @@ impl Gateways {
     pub(crate) fn single_attempt(&self, abort_at: Option<Instant>) -> CallLimits {
         CallLimits { deadline: self.deadline, abort_at, retry_policy: RetryPolicy::none() }
     }
+}
+
+/// The gateway in a response, with its id as the service spells it. The error is the reason why it is not the requested gateway. A
+/// response without an id is accepted.
+pub(crate) fn require_gateway(
+    gateway: Option<ResponseVpnGateway>,
+    requested: &VgwId,
+) -> std::result::Result<(ResponseVpnGateway, VgwId), String> {
+    let gateway = gateway.ok_or("vpn_gateway is missing")?;
+    let id = match gateway.id.as_deref().filter(|id| !id.is_empty()) {
+        None => requested.clone(),
+        Some(id) if id.eq_ignore_ascii_case(requested.as_str()) => {
+            id.parse().unwrap_or_else(|_| requested.clone())
+        }
+        Some(id) => return Err(format!("vpn_gateway.id is {id} instead of {}", requested.as_str())),
+    };
+    Ok((gateway, id))
 }

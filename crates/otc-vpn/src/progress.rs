@@ -24,7 +24,7 @@ pub enum Progress<'a> {
         /// Why there is no response.
         error: &'a Error,
     },
-    /// A poll confirmed that the change was applied, although its response was lost.
+    /// A poll showed the gateway `ACTIVE` with the new flavor, although the response to the change was lost.
     Confirmed,
     /// Polls showed the gateway unchanged, and the change is sent once more, as the caller allowed.
     Resending,

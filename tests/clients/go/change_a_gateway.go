@@ -1,4 +1,4 @@
-// Changes a gateway with the client that oapi-codegen generates.
+// Resizes a gateway with the client that oapi-codegen generates.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"os"
 	"time"
 
-	"consumer/vpn"
+	"client/vpn"
 )
 
 var project = os.Getenv("OS_PROJECT_ID")
@@ -23,47 +23,47 @@ func main() {
 	list, err := client.ListVgwsWithResponse(ctx, project, nil)
 	check(err)
 	if list.JSON200 == nil {
-		log.Fatalf("cannot list: %s", list.Status())
+		log.Fatalf("cannot list the gateways: %s", list.Status())
 	}
 	gateways := map[string]vpn.ResponseVpnGateway{}
 	for _, gateway := range *list.JSON200.VpnGateways {
 		fmt.Printf("%s: %s, %s\n", text(gateway.Name), text(gateway.Flavor), text(gateway.Status))
 		gateways[text(gateway.Name)] = gateway
 	}
-	// A value that no list names is a text like any other.
+	// An unknown enum value is preserved as a string.
 	if flavor := text(gateways["vpngw-legacy"].Flavor); flavor != "V300" {
-		log.Fatalf("an unknown flavor became %q", flavor)
+		log.Fatalf("unknown flavor decoded as %q", flavor)
 	}
 
-	wanted := vpn.Professional2
+	newFlavor := vpn.Professional2
 	id := text(gateways["vpngw-4321"].Id)
-	taken, err := client.UpdateVgwSpecificationWithResponse(ctx, project, id, change(wanted))
+	accepted, err := client.UpdateVgwSpecificationWithResponse(ctx, project, id, resizeBody(newFlavor))
 	check(err)
-	if taken.JSON200 == nil {
-		log.Fatalf("cannot change: %s", taken.Body)
+	if accepted.JSON200 == nil {
+		log.Fatalf("cannot resize the gateway: %s", accepted.Body)
 	}
-	changed := wait(ctx, client, id, string(wanted))
-	fmt.Printf("%s is %s with %s\n", text(changed.Name), text(changed.Status), text(changed.Flavor))
+	resized := wait(ctx, client, id, string(newFlavor))
+	fmt.Printf("%s is %s with flavor %s\n", text(resized.Name), text(resized.Status), text(resized.Flavor))
 
-	refusal, err := client.UpdateVgwSpecificationWithResponse(ctx, project, text(gateways["vpngw-basic"].Id), change(vpn.Professional1))
+	rejected, err := client.UpdateVgwSpecificationWithResponse(ctx, project, text(gateways["vpngw-basic"].Id), resizeBody(vpn.Professional1))
 	check(err)
-	if refusal.JSON400 == nil || text(refusal.JSON400.ErrorCode) != "VPN.0105" {
-		log.Fatalf("not refused as expected: %s", refusal.Body)
+	if rejected.JSON400 == nil || text(rejected.JSON400.ErrorCode) != "VPN.0105" {
+		log.Fatalf("expected a rejection with VPN.0105: %s", rejected.Body)
 	}
-	fmt.Printf("refused with %s: %s\n", text(refusal.JSON400.ErrorCode), text(refusal.JSON400.ErrorMsg))
+	fmt.Printf("rejected with %s: %s\n", text(rejected.JSON400.ErrorCode), text(rejected.JSON400.ErrorMsg))
 }
 
-func change(flavor vpn.UpdateVgwSpecificationRequestBodyContentFlavor) vpn.UpdateVgwSpecificationRequestBody {
+func resizeBody(flavor vpn.UpdateVgwSpecificationRequestBodyContentFlavor) vpn.UpdateVgwSpecificationRequestBody {
 	return vpn.UpdateVgwSpecificationRequestBody{VpnGateway: vpn.UpdateVgwSpecificationRequestBodyContent{Flavor: flavor}}
 }
 
-// ACTIVE alone proves nothing: straight after a change it may still come with the old flavor.
+// ACTIVE alone is not enough: the first read after a change may still report ACTIVE with the old flavor.
 func wait(ctx context.Context, client *vpn.ClientWithResponses, id, flavor string) *vpn.ResponseVpnGateway {
 	for {
-		answer, err := client.ShowVgwWithResponse(ctx, project, id)
+		response, err := client.ShowVgwWithResponse(ctx, project, id)
 		check(err)
-		if answer.JSON200 != nil && answer.JSON200.VpnGateway != nil {
-			gateway := answer.JSON200.VpnGateway
+		if response.JSON200 != nil && response.JSON200.VpnGateway != nil {
+			gateway := response.JSON200.VpnGateway
 			if text(gateway.Status) == "ACTIVE" && text(gateway.Flavor) == flavor {
 				return gateway
 			}
@@ -77,7 +77,7 @@ func withToken(_ context.Context, request *http.Request) error {
 	return nil
 }
 
-// Every field of an answer may be absent or null.
+// Every field of a response may be absent or null.
 func text(field *string) string {
 	if field == nil {
 		return ""

@@ -1,4 +1,4 @@
-module consumer
+module client
 
 go 1.25.0
 

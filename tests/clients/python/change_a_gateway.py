@@ -1,4 +1,4 @@
-"""Changes a gateway with the client that openapi-python-client generates."""
+"""Resizes a gateway with the client that openapi-python-client generates."""
 
 import os
 import time
@@ -23,39 +23,39 @@ client = AuthenticatedClient(
 )
 
 
-def change(vgw_id: str, flavor: RequestFlavor):
+def resize(vgw_id: str, flavor: RequestFlavor):
     body = UpdateVgwSpecificationRequestBody(vpn_gateway=UpdateVgwSpecificationRequestBodyContent(flavor=flavor))
     return update_vgw_specification.sync(PROJECT, vgw_id, client=client, body=body)
 
 
 def wait(vgw_id: str, flavor: str) -> ResponseVpnGateway:
-    """ACTIVE alone proves nothing: straight after a change it may still come with the old flavor."""
+    """ACTIVE alone is not enough: the first read after a change may still report ACTIVE with the old flavor."""
     for _ in range(120):
-        answer = show_vgw.sync(PROJECT, vgw_id, client=client)
-        if isinstance(answer, ShowVgwResponse) and answer.vpn_gateway:
-            gateway = answer.vpn_gateway
+        response = show_vgw.sync(PROJECT, vgw_id, client=client)
+        if isinstance(response, ShowVgwResponse) and response.vpn_gateway:
+            gateway = response.vpn_gateway
             if gateway.status == "ACTIVE" and gateway.flavor == flavor:
                 return gateway
         time.sleep(0.5)
-    raise SystemExit(f"{vgw_id} did not become {flavor}")
+    raise SystemExit(f"{vgw_id} did not reach flavor {flavor}")
 
 
 gateways = {gateway.name: gateway for gateway in list_vgws.sync(PROJECT, client=client).vpn_gateways}
 for name, gateway in gateways.items():
     print(f"{name}: {gateway.flavor}, {gateway.status}")
-# A value that no list names is a text like any other.
+# An unknown enum value is preserved as a string.
 assert gateways["vpngw-legacy"].flavor == "V300"
 
-wanted = RequestFlavor.PROFESSIONAL2
-taken = change(gateways["vpngw-4321"].id, wanted)
-assert not isinstance(taken, ErrorResponse), taken
-changed = wait(gateways["vpngw-4321"].id, wanted)
-print(f"{changed.name} is {changed.status} with {changed.flavor}")
+new_flavor = RequestFlavor.PROFESSIONAL2
+accepted = resize(gateways["vpngw-4321"].id, new_flavor)
+assert not isinstance(accepted, ErrorResponse), accepted
+resized = wait(gateways["vpngw-4321"].id, new_flavor)
+print(f"{resized.name} is {resized.status} with flavor {resized.flavor}")
 
-refusal = change(gateways["vpngw-basic"].id, RequestFlavor.PROFESSIONAL1)
-assert isinstance(refusal, ErrorResponse) and refusal.error_code == "VPN.0105", refusal
-print(f"refused with {refusal.error_code}: {refusal.error_msg}")
+rejection = resize(gateways["vpngw-basic"].id, RequestFlavor.PROFESSIONAL1)
+assert isinstance(rejection, ErrorResponse) and rejection.error_code == "VPN.0105", rejection
+print(f"rejected with {rejection.error_code}: {rejection.error_msg}")
 
-# What the service may leave empty, and what it may add, harms nothing.
-odd = ResponseVpnGateway.from_dict({"id": None, "eip1": None, "tags": None, "new_field": {"a": [1]}})
-assert odd.eip1 is None and odd["new_field"] == {"a": [1]}
+# Null and unknown fields are accepted.
+unusual = ResponseVpnGateway.from_dict({"id": None, "eip1": None, "tags": None, "new_field": {"a": [1]}})
+assert unusual.eip1 is None and unusual["new_field"] == {"a": [1]}

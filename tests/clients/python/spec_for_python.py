@@ -1,7 +1,7 @@
-"""Writes the copy of the spec that openapi-python-client is given.
+"""Writes the copy of the spec for openapi-python-client.
 
-It takes `nullable` beside `allOf` for "this or null" only where no `type` stands there too; with it, a null EIP would end in a
-TypeError. The published spec has the `type`, as OpenAPI 3.0.3 wants it.
+The generator supports `nullable` with `allOf` only without a `type`; with one, decoding a null EIP raises a TypeError. The
+published spec has the `type`, as OpenAPI 3.0.3 requires.
 
     python spec_for_python.py otc-vpn.yaml otc-vpn-for-python.yaml
 """

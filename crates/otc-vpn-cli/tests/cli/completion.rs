@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 fn directory(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&directory).unwrap();
-    std::fs::write(directory.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
+    std::fs::write(directory.join("clouds.yaml"), "clouds: { harbor: { auth: { token: t } } }\n").unwrap();
     directory
 }
 
@@ -21,7 +21,7 @@ fn completion_contains_flavors_and_clouds_for_every_shell() {
         assert!(output.stdout.contains("resize"), "{shell}");
         if matches!(shell, "bash" | "zsh" | "fish") {
             assert!(output.stdout.contains("Professional1-NonFixedIP"), "{shell}");
-            assert!(output.stdout.contains("harbour"), "{shell}");
+            assert!(output.stdout.contains("harbor"), "{shell}");
         }
     }
 }
@@ -73,7 +73,7 @@ fn bash_completes_commands_options_and_values() {
         (&["gateway", "resize", "a", "--flavor", "B"], &["Basic"]),
         (&["--output", ""], &["table", "json", "yaml"]),
         (&["gateway", "list", "--output", "y"], &["yaml"]),
-        (&["--cloud", ""], &["harbour"]),
+        (&["--cloud", ""], &["harbor"]),
         (&["completion", "f"], &["fish"]),
     ] {
         assert_eq!(bash_completions(&script, line), expected, "{line:?}");

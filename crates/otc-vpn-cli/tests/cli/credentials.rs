@@ -223,19 +223,21 @@ fn disabled_tls_verification_causes_warning() {
 fn invalid_settings_exit_2_before_any_request() {
     let service = Service::start();
     let iam = format!("{}/v3", service.simulator.url());
-    let clouds = format!("clouds: {{ harbour: {{ auth: {{ auth_url: '{iam}', ak: canary-ak }} }} }}\n");
-    let folder_of = |name: &str, text: &str| directory(name, &[("clouds.yaml", text)]);
-    let good = folder_of("mistakes", &clouds);
-    let bad =
-        folder_of("broken", "clouds:\n  sim:\n    auth:\n      password: canary-password\n    auth: {}\n");
+    let clouds = format!("clouds: {{ harbor: {{ auth: {{ auth_url: '{iam}', ak: canary-ak }} }} }}\n");
+    let directory_with = |name: &str, text: &str| directory(name, &[("clouds.yaml", text)]);
+    let good = directory_with("mistakes", &clouds);
+    let bad = directory_with(
+        "broken",
+        "clouds:\n  sim:\n    auth:\n      password: canary-password\n    auth: {}\n",
+    );
     let token = [("OS_TOKEN", "canary-token")];
     let (token_alone, keys) =
         ([("OS_TOKEN", "canary-token"), ("OS_REGION_NAME", "eu-de")], [("OS_ACCESS_KEY", "canary-ak")]);
     let both = [("OS_TOKEN", "canary-token"), ("OS_PASSWORD", "canary-password"), ("OS_PROJECT_ID", "a")];
     type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path, &'a [&'a str]);
     let cases: [Case<'_>; 8] = [
-        (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbour"]),
-        (&["--cloud", "harbour"], &[], &good, &["incomplete key pair", "secret key"]),
+        (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbor"]),
+        (&["--cloud", "harbor"], &[], &good, &["incomplete key pair", "secret key"]),
         (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "duplicate key"]),
         (&[], &keys, &good, &["incomplete key pair", "OS_ACCESS_KEY"]),
         (&[], &both, &good, &["OS_TOKEN", "OS_PASSWORD"]),

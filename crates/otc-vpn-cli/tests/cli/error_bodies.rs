@@ -3,9 +3,7 @@
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, UNAUTHORIZED, UNREACHABLE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, otc_vpn};
-use axum::body::Body;
-use axum::http::Method;
-use axum::response::Response;
+use otc_vpn_tests::stub_server::{Response, response};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -152,12 +150,8 @@ impl Expected {
             "html" => "text/html",
             _ => "text/plain",
         };
-        let body = fs::read(payloads().join("errors").join(self.file)).unwrap();
-        Response::builder()
-            .status(self.status())
-            .header("Content-Type", media_type)
-            .body(Body::from(body))
-            .unwrap()
+        let body = fs::read(fixtures().join("errors").join(self.file)).unwrap();
+        response(self.status(), media_type, body)
     }
 
     /// Checks what is the same for each command.
@@ -180,8 +174,8 @@ impl Expected {
     }
 }
 
-fn payloads() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads")
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
 }
 
 fn run(server: &StubServer, args: &[&str]) -> CliOutput {
@@ -200,7 +194,7 @@ fn for_each(check: impl Fn(&'static Expected) + Sync) {
 
 #[test]
 fn every_fixture_has_an_expectation() {
-    let mut files: Vec<_> = fs::read_dir(payloads().join("errors"))
+    let mut files: Vec<_> = fs::read_dir(fixtures().join("errors"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -212,7 +206,7 @@ fn every_fixture_has_an_expectation() {
 fn read_reports_kind_and_details_of_error_body() {
     for_each(|expected| {
         // Longer than the maximum elapsed time of retries, so that the command does not retry.
-        let server = StubServer::start(|_, _| {
+        let server = StubServer::start(|_| {
             let mut response = expected.response();
             response.headers_mut().insert("Retry-After", 60.into());
             response
@@ -229,8 +223,8 @@ fn read_reports_kind_and_details_of_error_body() {
 #[test]
 fn change_is_not_sent_when_reads_fail() {
     for_each(|expected| {
-        let server = StubServer::start(|parts, _| {
-            assert_eq!(parts.method, Method::GET);
+        let server = StubServer::start(|request| {
+            assert_eq!(request.method(), "GET");
             expected.response()
         });
         let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "2s"];
@@ -244,16 +238,16 @@ fn rejected_change_is_refused_or_unknown() {
     for_each(|expected| {
         let changes = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&changes);
-        let server = StubServer::start(move |parts, _| {
-            let read = match (&parts.method, parts.uri.path()) {
-                (&Method::POST, _) => {
+        let server = StubServer::start(move |request| {
+            let read = match (request.method().as_str(), request.uri().path()) {
+                ("POST", _) => {
                     counter.fetch_add(1, Ordering::SeqCst);
                     return expected.response();
                 }
                 (_, path) if path.ends_with("availability-zones") => "availability-zones.json",
                 _ => "show-vpc-private.json",
             };
-            Response::new(Body::from(fs::read(payloads().join("ok").join(read)).unwrap()))
+            response(200, "application/json", fs::read(fixtures().join("ok").join(read)).unwrap())
         });
         let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "3s"];
         let output = run(&server, &args).assert_exit(if expected.rejects {

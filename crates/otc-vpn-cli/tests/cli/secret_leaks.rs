@@ -3,12 +3,9 @@
 use crate::exit_codes::{SUCCESS, TERMINATED, UNREACHABLE, USAGE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, Service, otc_vpn, signal};
-use axum::body::{Body, Bytes};
-use axum::http::request::Parts;
-use axum::response::Response;
 use otc_vpn_simulator::{BUILT_IN_SEED, DOMAIN, PROJECT_ID, PROJECT_NAME, USER};
+use otc_vpn_tests::stub_server::{Request, Response, request_text, response};
 use serde_json::Value;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -149,23 +146,15 @@ fn credentials_do_not_leak_when_service_fails() {
     }
 }
 
-/// A request as text: request line, headers and body.
-fn request_as_text(parts: &Parts, body: &Bytes) -> String {
-    let mut text = format!("{} {}\n", parts.method, parts.uri);
-    for (name, value) in &parts.headers {
-        let _ = writeln!(text, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
-    }
-    text + "\n" + &String::from_utf8_lossy(body)
-}
-
 /// A response that no command retries.
-fn response(status: u16, media_type: &str, body: String) -> Response {
-    let response = Response::builder().status(status).header("Content-Type", media_type);
-    response.header("Retry-After", "60").body(Body::from(body)).unwrap()
+fn final_response(status: u16, media_type: &str, body: String) -> Response {
+    let mut response = response(status, media_type, body);
+    response.headers_mut().insert("retry-after", 60.into());
+    response
 }
 
-fn error_page(parts: &Parts, body: &Bytes) -> Response {
-    response(502, "text/html", format!("<pre>{}</pre>", request_as_text(parts, body)))
+fn error_page(request: &Request) -> Response {
+    final_response(502, "text/html", format!("<pre>{}</pre>", request_text(request)))
 }
 
 #[test]
@@ -175,9 +164,9 @@ fn secrets_echoed_by_error_page_are_redacted() {
 
 #[test]
 fn secrets_echoed_by_api_error_are_redacted() {
-    let server = StubServer::start(|parts, body| {
-        let text = Value::from(request_as_text(parts, body));
-        response(
+    let server = StubServer::start(|request| {
+        let text = Value::from(request_text(request));
+        final_response(
             400,
             "application/json",
             format!(r#"{{"error_code":{text},"error_msg":{text},"request_id":{text}}}"#),
@@ -206,7 +195,7 @@ fn secrets_echoed_by_proxy_are_redacted() {
 
 #[test]
 fn proxy_is_not_used_for_loopback() {
-    let proxy = StubServer::start(|parts, body| panic!("received {}", request_as_text(parts, body)));
+    let proxy = StubServer::start(|request| panic!("received {}", request_text(request)));
     let service = Service::start();
     for variable in ["http_proxy", "all_proxy"] {
         for args in [&["gateway", "list"][..], &["--simulate", "gateway", "list"]] {
@@ -218,11 +207,12 @@ fn proxy_is_not_used_for_loopback() {
 
 #[test]
 fn redirect_to_another_host_is_not_followed() {
-    let elsewhere = StubServer::start(|parts, body| panic!("received {}", request_as_text(parts, body)));
+    let elsewhere = StubServer::start(|request| panic!("received {}", request_text(request)));
     let target = elsewhere.url().to_owned();
-    let server = StubServer::start(move |parts, _| {
-        let location = format!("{target}{}", parts.uri);
-        Response::builder().status(307).header("Location", location).body(Body::empty()).unwrap()
+    let server = StubServer::start(move |request| {
+        let mut redirect = response(307, "text/plain", "");
+        redirect.headers_mut().insert("location", format!("{target}{}", request.uri()).parse().unwrap());
+        redirect
     });
     run_all_commands("a redirect", server.url());
 }

@@ -40,6 +40,7 @@ impl Fault {
             "delay-after" => effect.delay_after = duration(key, value)?,
             "stale" => effect.transition.stale_reads = Some(number(key, value)?),
             "end" => effect.transition.end = Some(one_of(key, value, &ENDS)?),
+            "concurrent" => effect.transition.concurrent = one_of(key, value, &YES_OR_NO)?,
             "times" => condition.times = Some(number(key, value)?),
             "after" => condition.after = number(key, value)?,
             "probability" => condition.probability = Some(probability(value)?),
@@ -73,14 +74,18 @@ impl Fault {
         if self.operation.is_some_and(|operation| operation != Operation::Change)
             && self.effect.transition != TransitionFault::default()
         {
-            return Err(FaultError("`stale` and `end` apply only to the operation change".to_owned()));
+            return Err(FaultError(
+                "`stale`, `end` and `concurrent` apply only to the operation change".to_owned(),
+            ));
         }
         let response = &self.effect.response;
         if response.redirect.is_some() && response.status.is_some_and(|status| !status.is_redirection()) {
             return Err(FaultError("`redirect` requires a status from 300 to 399".to_owned()));
         }
-        if response.body == Some(BodyFormat::Own) && !response.executes_request() {
-            return Err(FaultError("`body=own` requires `executed=yes`".to_owned()));
+        if matches!(response.body, Some(BodyFormat::Own | BodyFormat::OtherGateway))
+            && !response.executes_request()
+        {
+            return Err(FaultError("`body=own` and `body=other-gateway` require `executed=yes`".to_owned()));
         }
         Ok(self)
     }

@@ -19,6 +19,8 @@ use tokio::time::sleep;
 
 /// The chunk that a huge body repeats, so that it needs no memory.
 const CHUNK: &[u8] = &[b'x'; 64 * 1024];
+/// The id of a gateway that no seed is expected to have.
+const OTHER_GATEWAY: &str = "00000000-demo-0000-0000-000000000000";
 /// The value of an extra header.
 const EXTRA_HEADER: HeaderValue = HeaderValue::from_static(
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -86,6 +88,7 @@ fn formatted(fault: &ResponseFault, status: StatusCode, regular: Option<Bytes>, 
     let body = match fault.body {
         None if fault.status.is_none() => regular.unwrap_or_default(),
         Some(BodyFormat::Own) => regular.unwrap_or_default(),
+        Some(BodyFormat::OtherGateway) => other_gateway(&regular.unwrap_or_default()),
         None | Some(BodyFormat::Json) => error(),
         Some(BodyFormat::CodeMessage) => json_bytes(&json!({ "code": code, "message": message })),
         Some(BodyFormat::Keystone) => json_bytes(&json!({
@@ -118,6 +121,15 @@ fn typed(content_type: &'static str, body: Bytes) -> Response {
 
 fn json_bytes(value: &Value) -> Bytes {
     value.to_string().into()
+}
+
+/// The body with the id of another gateway.
+fn other_gateway(body: &Bytes) -> Bytes {
+    let mut value: Value = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(id) = value.pointer_mut("/vpn_gateway/id") {
+        *id = OTHER_GATEWAY.into();
+    }
+    json_bytes(&value)
 }
 
 fn half(body: &Bytes) -> Bytes {

@@ -54,13 +54,17 @@ pub(crate) struct TransitionFault {
     /// How many reads after the change return the old state.
     pub(crate) stale_reads: Option<u32>,
     pub(crate) end: Option<TransitionEnd>,
+    /// Whether another caller's update of the gateway starts when the request arrives.
+    pub(crate) concurrent: bool,
 }
 
 /// The end of a transition that does not reach the new flavor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TransitionEnd {
-    Fault,
-    Freezed,
+    /// This status, with the old flavor.
+    Status(&'static str),
+    /// `ACTIVE` with a flavor that is neither the old nor the new one.
+    OtherFlavor,
     Never,
 }
 
@@ -73,11 +77,15 @@ pub(crate) enum RetryAfter {
     DateAfter(Duration),
 }
 
-/// Whether a connection is reset before or after the request is executed.
+/// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reset {
+    /// Before the request is executed.
     Before,
+    /// After the request is executed.
     After,
+    /// Before the request is executed, if an earlier request used the same connection.
+    Reused,
 }
 
 /// When a fault occurs.
@@ -103,6 +111,7 @@ pub(crate) enum BodyFormat {
     Latin1,
     Truncated,
     Incomplete,
+    OtherGateway,
     Own,
 }
 

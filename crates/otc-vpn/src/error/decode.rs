@@ -103,14 +103,15 @@ pub(crate) fn undecodable_body(
     unexpected_success(operation, is_change, response, message).with_source(cause)
 }
 
-/// The error for a 2xx response whose body is JSON without the one field that the caller needs.
-pub(crate) fn missing_field(
+/// The error for a 2xx response whose body is JSON, but for this reason not what was requested.
+pub(crate) fn unexpected_body(
     operation: &'static str,
     is_change: bool,
     response: HttpResponse,
-    field: &str,
+    reason: &str,
 ) -> Error {
-    unexpected_success(operation, is_change, response, format!("unexpected response: {field} is missing"))
+    let message = format!("unexpected response: {}", excerpt(&response.redact(reason)));
+    unexpected_success(operation, is_change, response, message)
 }
 
 fn unexpected_success(

@@ -38,6 +38,12 @@ pub enum Hint {
         /// The flavor that it is expected to have then.
         flavor: Option<Flavor>,
     },
+    /// Plan the change again and confirm it: the gateway has changed since the change was planned.
+    #[non_exhaustive]
+    ConfirmAgain {
+        /// The gateway.
+        id: VgwId,
+    },
     /// List the gateways of the project.
     ListGateways,
     /// List the flavors that are available to the gateway.
@@ -71,6 +77,9 @@ impl fmt::Display for Hint {
             }
             Self::WaitFor { id, flavor: None } => {
                 write!(formatter, "Wait until gateway {} is ACTIVE.", id.as_str())
+            }
+            Self::ConfirmAgain { id } => {
+                write!(formatter, "Plan the change of gateway {} again, and confirm it.", id.as_str())
             }
             Self::ListGateways => formatter.write_str("List the gateways of the project."),
             Self::ListFlavors { id } => {

@@ -7,7 +7,7 @@ use super::limits::CallLimits;
 use super::logging;
 use super::retry::retry;
 use super::send_error::Call;
-use crate::error::{ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
+use crate::error::{ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
 use crate::http_response::HttpResponse;
 use otc_vpn_auth::clock_skew;
 use otc_vpn_client::OperationRequest;
@@ -31,10 +31,10 @@ impl<T> OperationResponse<T> {
         self.response.request_id()
     }
 
-    /// Takes the one field that the caller needs. A response without it is not from the API.
-    pub(crate) fn require<U>(self, field: &str, take: impl FnOnce(T) -> Option<U>) -> Result<U> {
+    /// Takes what the caller needs. If the response does not have it, it is not from the API, and `take` returns the reason.
+    pub(crate) fn extract<U>(self, take: impl FnOnce(T) -> std::result::Result<U, String>) -> Result<U> {
         let Self { value, operation, is_change, response } = self;
-        take(value).ok_or_else(|| missing_field(operation, is_change, response, field))
+        take(value).map_err(|reason| unexpected_body(operation, is_change, response, &reason))
     }
 }
 
@@ -103,8 +103,19 @@ impl ClientInner {
             Err(error) => error,
         };
         let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
-        if !is_rejected || token_renewed.load(Ordering::Relaxed) || !self.renew_token(token, limits).await {
+        if !is_rejected || token_renewed.load(Ordering::Relaxed) {
             return Err(error);
+        }
+        match self.renew_token(token, limits).await {
+            Ok(true) => {}
+            // A temporary error of IAM can be retried, unlike the rejection of the token that it follows.
+            Err(iam_error) if iam_error.kind() != ErrorKind::Authentication => {
+                return Err(match error.outcome() {
+                    Some(outcome) => iam_error.with_outcome(outcome),
+                    None => iam_error,
+                });
+            }
+            Ok(false) | Err(_) => return Err(error),
         }
         token_renewed.store(true, Ordering::Relaxed);
         tracing::debug!("token rejected; sending the request again with a new one");
@@ -133,7 +144,11 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         let is_change = !request.method().is_safe();
         let is_signed = request.headers().contains_key(AUTHORIZATION);
-        let response = exchange(&self.http, request, self.timeouts, limits).await.map_err(|error| {
+        let http = match is_change {
+            true => self.change_http.get().map_err(|error| error.with_outcome(Outcome::NotSent))?,
+            false => &self.http,
+        };
+        let response = exchange(http, request, self.timeouts, limits).await.map_err(|error| {
             let call = Call { operation, is_change, endpoint: &self.endpoint, timeouts: self.timeouts };
             let error = error.into_error(&call);
             // An HTTP client that the caller provides may have sent the request before it followed a redirect to an address

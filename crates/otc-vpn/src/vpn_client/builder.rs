@@ -2,7 +2,7 @@
 
 use super::{Client, lookup};
 use crate::error::{Error, Result};
-use crate::http::{ClientInner, RetryPolicy, Timeouts};
+use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
 use crate::service::vpn_service;
 use otc_vpn_auth::config::{Environment, Overrides, Settings, resolve};
 use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
@@ -130,6 +130,9 @@ impl ClientBuilder {
     ///
     /// Whether it follows redirects cannot be checked. The outcome of a change is therefore unknown after a connection error, which
     /// with the default client proves that nothing was sent.
+    ///
+    /// The default client sends each change on a new connection. Build yours with `pool_max_idle_per_host(0)` to get the same:
+    /// otherwise it may send a change on an idle connection that a firewall has dropped, and its outcome is then unknown.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -163,9 +166,14 @@ impl ClientBuilder {
             tracing::warn!("{warning}");
         }
         let credentials = settings.credentials();
-        let (http, is_own_http) = match self.http {
-            Some(http) => (http, false),
-            None => (build_http_client(&settings, &credentials, self.timeouts)?, true),
+        let is_own_http = self.http.is_none();
+        let (http, change_http) = match self.http {
+            Some(http) => (http.clone(), ChangeClient::new(|| Ok(http))),
+            None => {
+                let builder = || http_client_builder(&settings, &credentials, self.timeouts);
+                let change = builder()?.pool_max_idle_per_host(0);
+                (builder()?.build().map_err(cannot_build)?, ChangeClient::new(|| change.build()))
+            }
         };
         let authenticator = Authenticator::new(credentials, http.clone(), self.clock.clone());
         let lookup = lookup::Lookup {
@@ -182,6 +190,7 @@ impl ClientBuilder {
             .map_err(|error| Error::invalid_input(format!("invalid project id {project_id:?}: {error}")))?;
         let inner = ClientInner {
             http,
+            change_http,
             is_own_http,
             endpoint: endpoint.as_str().to_owned(),
             project_id,
@@ -209,24 +218,23 @@ impl ClientBuilder {
     }
 }
 
-/// The HTTP client of this crate, which follows no redirects.
-fn build_http_client(
+/// Starts an HTTP client of this crate, which follows no redirects.
+fn http_client_builder(
     settings: &Settings,
     credentials: &Credentials,
     timeouts: Timeouts,
-) -> Result<reqwest::Client> {
+) -> Result<reqwest::ClientBuilder> {
     let iam_url = match credentials {
         Credentials::Password(password) => Some(&password.iam_url),
         _ => settings.auth_url.as_ref().map(|url| &url.value),
     };
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
-    let cannot_build = |error| Error::invalid_input("cannot build the HTTP client").with_source(error);
     let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))
         .map_err(cannot_build)?
         .user_agent(USER_AGENT)
         .connect_timeout(timeouts.connect);
-    settings.tls.apply(client)?.build().map_err(cannot_build)
+    Ok(settings.tls.apply(client)?)
 }
 
 /// The HTTP client and the environment may contain secrets, so they are left out.

@@ -10,7 +10,7 @@ import vpn.model.UpdateVgwSpecificationRequestBody;
 import vpn.model.UpdateVgwSpecificationRequestBodyContent;
 import vpn.model.UpdateVgwSpecificationRequestBodyContent.FlavorEnum;
 
-/** Changes a gateway with the client that openapi-generator generates. */
+/** Resizes a gateway with the client that openapi-generator generates. */
 public final class ChangeAGateway {
     private static final String PROJECT = System.getenv("OS_PROJECT_ID");
     private static final ApiClient CLIENT = client();
@@ -21,26 +21,26 @@ public final class ChangeAGateway {
         for (ResponseVpnGateway gateway : gateways) {
             System.out.printf("%s: %s, %s%n", gateway.getName(), gateway.getFlavor(), gateway.getStatus());
         }
-        // A value that no list names is a text like any other.
+        // An unknown enum value is preserved as a string.
         expect("V300", named(gateways, "vpngw-legacy").getFlavor());
 
         String id = named(gateways, "vpngw-4321").getId();
-        FlavorEnum wanted = FlavorEnum.PROFESSIONAL2;
-        API.updateVgwSpecification(PROJECT, id, change(wanted));
-        ResponseVpnGateway changed = await(id, wanted.getValue());
-        System.out.printf("%s is %s with %s%n", changed.getName(), changed.getStatus(), changed.getFlavor());
+        FlavorEnum newFlavor = FlavorEnum.PROFESSIONAL2;
+        API.updateVgwSpecification(PROJECT, id, resizeBody(newFlavor));
+        ResponseVpnGateway resized = await(id, newFlavor.getValue());
+        System.out.printf("%s is %s with flavor %s%n", resized.getName(), resized.getStatus(), resized.getFlavor());
 
         try {
-            API.updateVgwSpecification(PROJECT, named(gateways, "vpngw-basic").getId(), change(FlavorEnum.PROFESSIONAL1));
-            throw new AssertionError("was not refused");
-        } catch (ApiException refusal) {
-            ErrorResponse error = CLIENT.getObjectMapper().readValue(refusal.getResponseBody(), ErrorResponse.class);
+            API.updateVgwSpecification(PROJECT, named(gateways, "vpngw-basic").getId(), resizeBody(FlavorEnum.PROFESSIONAL1));
+            throw new AssertionError("expected a rejection");
+        } catch (ApiException rejection) {
+            ErrorResponse error = CLIENT.getObjectMapper().readValue(rejection.getResponseBody(), ErrorResponse.class);
             expect("VPN.0105", error.getErrorCode());
-            System.out.printf("refused with %s: %s%n", error.getErrorCode(), error.getErrorMsg());
+            System.out.printf("rejected with %s: %s%n", error.getErrorCode(), error.getErrorMsg());
         }
     }
 
-    /** An API reads the settings of its client once, when it is made. */
+    /** The API class reads the configuration of its client once, in its constructor. */
     private static ApiClient client() {
         ApiClient client = new ApiClient();
         client.updateBaseUri(System.getenv("OTC_VPN_ENDPOINT"));
@@ -48,12 +48,12 @@ public final class ChangeAGateway {
         return client;
     }
 
-    private static UpdateVgwSpecificationRequestBody change(FlavorEnum flavor) {
+    private static UpdateVgwSpecificationRequestBody resizeBody(FlavorEnum flavor) {
         return new UpdateVgwSpecificationRequestBody()
                 .vpnGateway(new UpdateVgwSpecificationRequestBodyContent().flavor(flavor));
     }
 
-    /** ACTIVE alone proves nothing: straight after a change it may still come with the old flavor. */
+    /** ACTIVE alone is not enough: the first read after a change may still report ACTIVE with the old flavor. */
     private static ResponseVpnGateway await(String id, String flavor) throws Exception {
         for (int poll = 0; poll < 120; poll++) {
             ResponseVpnGateway gateway = API.showVgw(PROJECT, id).getVpnGateway();
@@ -62,7 +62,7 @@ public final class ChangeAGateway {
             }
             Thread.sleep(500);
         }
-        throw new AssertionError(id + " did not become " + flavor);
+        throw new AssertionError(id + " did not reach flavor " + flavor);
     }
 
     private static ResponseVpnGateway named(List<ResponseVpnGateway> gateways, String name) {
@@ -71,7 +71,7 @@ public final class ChangeAGateway {
 
     private static void expect(String expected, String actual) {
         if (!expected.equals(actual)) {
-            throw new AssertionError(actual + " is not " + expected);
+            throw new AssertionError("expected " + expected + ", got " + actual);
         }
     }
 }
