@@ -3,9 +3,8 @@
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, Service, otc_vpn};
-use axum::body::Body;
-use axum::response::Response;
 use otc_vpn_simulator::PROJECT_ID;
+use otc_vpn_tests::stub_server::response;
 use serde_json::Value;
 
 const GATEWAY: &str = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d";
@@ -106,19 +105,21 @@ fn api_rejects_trace_and_connect() {
 #[test]
 fn include_redacts_secret_headers() {
     for status in [200, 404] {
-        let server = StubServer::start(move |parts, _| {
-            let token = parts.headers["x-auth-token"].to_str().unwrap();
-            Response::builder()
-                .status(status)
-                .header("Set-Cookie", "a=canary")
-                .header("X-Subject-Token", "canary")
-                .header("Authorization", "canary")
-                .header("X-Refresh-Token", "canary")
-                .header("X-Amz-Signature", "canary")
-                .header("X-Debug", format!("token={token}"))
-                .header("X-Request-Id", "r-1")
-                .body(Body::from("{}"))
-                .unwrap()
+        let server = StubServer::start(move |request| {
+            let token = request.headers()["x-auth-token"].to_str().unwrap();
+            let mut response = response(status, "application/json", "{}");
+            for (name, value) in [
+                ("set-cookie", "a=canary"),
+                ("x-subject-token", "canary"),
+                ("authorization", "canary"),
+                ("x-refresh-token", "canary"),
+                ("x-amz-signature", "canary"),
+                ("x-debug", &format!("token={token}")),
+                ("x-request-id", "r-1"),
+            ] {
+                response.headers_mut().insert(name, value.parse().unwrap());
+            }
+            response
         });
         let mut command = otc_vpn(&["--endpoint", server.url(), "api", "GET", "/v5/x", "--include"]);
         let output = CliOutput::of(command.env("OS_TOKEN", "canary-token+/=").env("OS_PROJECT_ID", "p"));

@@ -269,6 +269,27 @@ fn no_wait_exits_after_acceptance_and_prints_wait_command() {
 }
 
 #[test]
+fn no_wait_exits_5_when_response_is_lost() {
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"];
+    let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(output.stderr.contains("request id of the failed attempt: "), "{}", output.stderr);
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let output = service.run(&[&["--output", "json"], &args[..]].concat()).assert_exit(CHANGE_UNCONFIRMED);
+    let error = output.error();
+    assert_eq!((&error["kind"], &error["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
+    assert_eq!(service.change_requests(), 1);
+}
+
+#[test]
+fn request_id_of_failed_attempt_is_labeled_when_polls_confirm_the_change() {
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let output = service.run(&args).assert_exit(SUCCESS);
+    assert!(output.stdout.contains("request id of the failed attempt: "), "{}", output.stdout);
+}
+
+#[test]
 fn no_wait_does_not_wait_for_change_of_another_run() {
     let service = Service::start();
     let output = service.run(&resize("vpngw-creating", "Professional1", &["--no-wait"])).assert_exit(SUCCESS);

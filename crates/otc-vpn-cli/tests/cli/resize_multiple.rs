@@ -3,7 +3,7 @@
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, USAGE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, Service, otc_vpn};
-use axum::response::Response;
+use otc_vpn_tests::stub_server::response;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -74,17 +74,17 @@ fn gateway_specified_twice_in_different_case_is_changed_once() {
     let changes = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&changes);
     // The service compares ids without case.
-    let server = StubServer::start(move |parts, _| {
+    let server = StubServer::start(move |request| {
         let done = counter.load(Ordering::SeqCst);
-        if parts.method == "POST" {
+        if request.method() == "POST" {
             counter.fetch_add(1, Ordering::SeqCst);
         }
         let flavor = if done == 0 { "Professional1" } else { "Professional2" };
         let gateway = json!({ "id": ID, "name": "site-a", "status": "ACTIVE", "flavor": flavor });
-        let is_list = parts.uri.path().ends_with("/vpn-gateways");
+        let is_list = request.uri().path().ends_with("/vpn-gateways");
         let body =
             if is_list { json!({ "vpn_gateways": [gateway] }) } else { json!({ "vpn_gateway": gateway }) };
-        Response::builder().header("Content-Type", "application/json").body(body.to_string().into()).unwrap()
+        response(200, "application/json", body.to_string())
     });
     let upper = ID.to_ascii_uppercase();
     let args = ["--endpoint", server.url(), "--output", "json", "gateway", "resize", ID, &upper, "site-a"];

@@ -9,9 +9,7 @@ use reqwest::header::HOST;
 async fn request_with_another_host_is_rejected() {
     let simulator = Simulator::builder().start().await.unwrap();
     let port = simulator.address().port();
-    for path in
-        [gateways_path().as_str(), &gateway_path(GATEWAY), "/", "/openapi.json", "/-/journal"]
-    {
+    for path in [gateways_path().as_str(), &gateway_path(GATEWAY), "/", "/openapi.json", "/-/journal"] {
         for host in ["rebound.example", "rebound.example:80", "192.0.2.1", "localhost.example"] {
             let rejected = send_rejected(request(&simulator, Method::GET, path).header(HOST, host)).await;
             assert_eq!((rejected.0, rejected.1.as_str()), (400, "VPN.0001"), "{path} on {host}");
