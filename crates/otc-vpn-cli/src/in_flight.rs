@@ -23,7 +23,7 @@ pub(crate) enum ChangeState {
     ResponseLost(String),
     /// The service accepted the change and applies it.
     Accepted,
-    /// The response was lost, and a GET request showed that the change was applied or is in progress.
+    /// The response was lost, and a GET request showed the gateway ACTIVE with the new flavor.
     Confirmed,
     /// The gateway already had the flavor; no change was sent.
     Unchanged,
@@ -163,7 +163,10 @@ impl InFlightChange {
                 record.request_failed = true;
                 record.state = ChangeState::ResponseLost(error.message().to_owned());
             }
-            Progress::Confirmed => record.state = ChangeState::Confirmed,
+            Progress::Confirmed => {
+                record.state = ChangeState::Confirmed;
+                record.poll = None;
+            }
             Progress::Poll { status, flavor, elapsed, .. } => {
                 record.poll = Some(Poll::Succeeded {
                     status: status.cloned(),
@@ -186,8 +189,16 @@ impl InFlightChange {
     /// Records that the service accepted the change, or that none was needed.
     pub(crate) fn accepted(&self, changed: bool, request_id: Option<&str>, warnings: Vec<String>) {
         let mut record = self.lock();
-        record.state = if changed { ChangeState::Accepted } else { ChangeState::Unchanged };
-        record.request_id = request_id.map(str::to_owned);
+        record.state = match record.state {
+            ChangeState::Confirmed => ChangeState::Confirmed,
+            _ if changed => ChangeState::Accepted,
+            _ => ChangeState::Unchanged,
+        };
+        // Without a request id, that of a failed attempt remains.
+        if let Some(id) = request_id {
+            record.request_id = Some(id.to_owned());
+            record.request_failed = false;
+        }
         record.warnings = warnings;
         record.poll = None;
         if changed {

@@ -35,6 +35,7 @@ impl CommandPrefix {
             Hint::WaitFor { id, flavor: None, .. } => {
                 format!("Wait with `{} gateway wait {}`.", self.0, positional(id.as_str()))
             }
+            Hint::ConfirmAgain { .. } => "Run the command again to plan the change again.".to_owned(),
             Hint::ListGateways => format!("List the gateways with `{} gateway list`.", self.0),
             Hint::ListFlavors { id, .. } => {
                 let gateway = with_value("--gateway", id.as_str());

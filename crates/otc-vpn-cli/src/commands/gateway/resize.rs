@@ -1,5 +1,6 @@
 //! `gateway resize`: plan, confirm, apply and report.
 
+mod confirm;
 mod dry_run;
 mod job;
 mod report;
@@ -12,10 +13,9 @@ use crate::humanize::count;
 use crate::streams::{self, write_stderr};
 use crate::ui::plan_view;
 use crate::ui::progress::{ProgressLine, ProgressView};
-use crate::ui::prompt::confirm;
+use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
-use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
 use tokio::time::Instant;
 
@@ -42,7 +42,9 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliErro
         let printed = dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
         return printed.map_err(|error| error.or_outcome(Outcome::NotSent));
     }
-    confirm_changes(context, &resize, &mut jobs).await;
+    if !resize.yes && !context.global.simulate {
+        confirm::confirm_changes(context, &service.client, &mut jobs, prompt::confirm).await;
+    }
     streams::set_deadline(Instant::now().into_std() + resize.timeout);
     apply_all(context, &service.client, &resize, &mut jobs).await;
     report::print(context, &jobs, &resize.flavor, multiple)
@@ -87,8 +89,7 @@ async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor)
     job.remaining = job.remaining.saturating_sub(start.elapsed());
     match planned {
         Ok(plan) => {
-            job.change.found(plan.gateway());
-            job.plan = Some(plan);
+            job.set_plan(plan);
         }
         Err(error) => job.fail(CliError::from(error).with_command_prefix(&context.prefix)),
     }
@@ -120,30 +121,6 @@ fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
         blocks.insert(0, unchanged);
     }
     write_stderr(&blocks.join("\n"));
-}
-
-/// Prompts once for all changes. Without confirmation, each of them fails.
-async fn confirm_changes(context: &Context, resize: &Resize, jobs: &mut [Job]) {
-    let changing: Vec<&Job> = jobs.iter().filter(|job| job.needs_change()).collect();
-    if changing.is_empty() || resize.yes || context.global.simulate {
-        return;
-    }
-    let error = if context.output.terminal.can_prompt {
-        let what = match changing.as_slice() {
-            [job] => job.change.display_name(),
-            jobs => count(jobs.len(), "gateway"),
-        };
-        if confirm(&format!("Resize {} to {}?", escape_control(&what), resize.flavor)).await {
-            return;
-        }
-        CliError::usage("canceled; no change was sent")
-    } else {
-        CliError::usage("confirmation required, but stdin or stderr is not a terminal")
-            .with_hint("Check the plan, then rerun with --yes.")
-    };
-    for job in jobs.iter_mut().filter(|job| job.needs_change()) {
-        job.fail(error.clone());
-    }
 }
 
 /// Applies the plans, `--concurrency` of them at a time.
@@ -184,6 +161,10 @@ async fn apply_and_wait(
     let (change, line) = (job.change.clone(), line.clone());
     let operation = gateways
         .apply(plan)
+        // With --yes, nobody has seen the plan, so only its validation matters.
+        .accept_changed_plan(resize.yes)
+        // Without a wait, nothing can confirm a change whose response was lost.
+        .resolve_unknown_outcome(!resize.no_wait)
         .on_progress(move |progress| {
             change.record(progress);
             line.update();
