@@ -1,9 +1,9 @@
 //! An HTTP response that has been read to its end.
 
 use bytes::Bytes;
-use otc_vpn_auth::redact::{escape_control, redact};
+use otc_vpn_auth::redact::{escape_control, excerpt, redact};
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 /// An HTTP response that has been read to its end.
 #[derive(Clone)]
@@ -20,6 +20,13 @@ impl HttpResponse {
     pub(crate) fn request_id(&self) -> Option<String> {
         let id = self.headers.get("x-request-id")?;
         Some(escape_control(&self.redact(&String::from_utf8_lossy(id.as_bytes()))).into_owned())
+    }
+
+    /// How the body is compressed, although that was not requested. `None` if it is not.
+    pub(crate) fn compression(&self) -> Option<String> {
+        let encoding = self.header(CONTENT_ENCODING)?.trim();
+        let is_compressed = !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity");
+        is_compressed.then(|| excerpt(&self.redact(encoding)))
     }
 
     /// The body as text. Secrets that it repeats are redacted, in the stored body too.
