@@ -155,7 +155,7 @@ fn client(tree: &Value) -> Result<syn::File> {
     let tokens =
         Generator::new(&settings).generate_tokens(&document).context("progenitor rejects the spec")?;
     let mut file = syn::parse2(tokens).context("progenitor generated invalid Rust")?;
-    progenitor_output::adjust(&mut file)?;
+    progenitor_output::adjust(&mut file, &progenitor_output::strict_fields(tree))?;
     Ok(file)
 }
 

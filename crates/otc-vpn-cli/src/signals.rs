@@ -93,9 +93,9 @@ fn hang_up_is_ignored() -> bool {
     const HANG_UP: u64 = 1;
     // A signal that is ignored stays ignored here, because no handler is installed for it. Later calls have the same result.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    mask.is_some_and(|mask| mask & HANG_UP != 0)
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());
+    ignored.is_some_and(|signals| signals & HANG_UP != 0)
 }
 
 /// Whether SIGHUP may have been ignored when the program started. `nohup` redirects output away from the terminal, and only a

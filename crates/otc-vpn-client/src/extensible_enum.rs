@@ -48,6 +48,37 @@ macro_rules! extensible_enum {
             }
         }
 
+        /// Ignores ASCII case, because the service spells some values in several ways.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str().eq_ignore_ascii_case(other.as_str())
+            }
+        }
+
+        impl Eq for $name {}
+
+        /// Ignores ASCII case, as equality does.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                let lowercase = |value: &Self| value.as_str().to_ascii_lowercase();
+                lowercase(self).cmp(&lowercase(other))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().to_ascii_lowercase().hash(state);
+            }
+        }
+
+        impl $crate::lenient::ResponseField for $name {}
+
         impl From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {

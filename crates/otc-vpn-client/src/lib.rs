@@ -31,6 +31,7 @@ mod generated {
 }
 mod extensible_enum;
 mod hooks;
+mod lenient;
 pub mod metadata;
 mod request;
 

@@ -13,6 +13,8 @@ use tokio::time::Instant;
 /// How many reads after a change return the old state, unless a fault sets another number.
 const DEFAULT_STALE_READS: u32 = 1;
 
+/// The usual number of characters of an id. A seed may have other ids.
+const ID_LENGTH: usize = 36;
 /// The flavor after a transition that ends with neither the old nor the new flavor. It cannot be requested.
 const OTHER_FLAVOR: Flavor = Flavor::Professional1NonFixedIp;
 
@@ -108,10 +110,12 @@ impl Gateways {
 }
 
 fn find<'a>(gateways: &'a mut [Gateway], id: &str) -> Result<&'a mut Gateway, ApiError> {
-    gateways
-        .iter_mut()
-        .find(|gateway| gateway.fields.id.as_deref() == Some(id))
-        .ok_or_else(ApiError::unknown_gateway)
+    gateways.iter_mut().find(|gateway| gateway.fields.id.as_deref() == Some(id)).ok_or_else(|| {
+        match id.chars().count() {
+            ID_LENGTH => ApiError::unknown_gateway(),
+            _ => ApiError::invalid("vgw_id must have 36 characters"),
+        }
+    })
 }
 
 impl Gateway {

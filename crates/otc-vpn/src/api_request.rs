@@ -3,6 +3,7 @@
 use crate::error::{Error, Outcome, Result, undecodable_body};
 use crate::http::{CallLimits, ClientInner};
 use crate::http_response::HttpResponse;
+use crate::json_limits::check_json;
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Request, StatusCode, Url};
@@ -127,14 +128,17 @@ impl ApiResponse {
     /// # Errors
     /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|error| {
+        let decoded = check_json(&self.body)
+            .map_err(|error| error.to_string())
+            .and_then(|()| serde_json::from_slice(&self.body).map_err(|error| error.to_string()));
+        decoded.map_err(|cause| {
             let response = HttpResponse {
                 status: self.status,
                 headers: self.headers.clone(),
                 body: self.body.clone(),
                 secrets: self.secrets.clone(),
             };
-            undecodable_body(OPERATION, self.is_change, response, &error.to_string())
+            undecodable_body(OPERATION, self.is_change, response, &cause)
         })
     }
 }

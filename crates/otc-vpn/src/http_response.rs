@@ -1,9 +1,9 @@
 //! An HTTP response that has been read to its end.
 
 use bytes::Bytes;
-use otc_vpn_auth::redact::{escape_control, redact};
+use otc_vpn_auth::redact::{escape_control, excerpt, redact};
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 /// An HTTP response that has been read to its end.
 #[derive(Clone)]
@@ -33,6 +33,13 @@ impl HttpResponse {
             }
         }
         self.headers = headers;
+    }
+
+    /// How the body is compressed, although that was not requested. `None` if it is not.
+    pub(crate) fn compression(&self) -> Option<String> {
+        let encoding = self.header(CONTENT_ENCODING)?.trim();
+        let is_compressed = !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity");
+        is_compressed.then(|| excerpt(&self.redact(encoding)))
     }
 
     /// The body as text. Secrets that it or a header repeats are redacted, in the stored response too.

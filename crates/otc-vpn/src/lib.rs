@@ -108,6 +108,7 @@ mod gateway;
 mod gateways;
 mod http;
 mod http_response;
+mod json_limits;
 mod poll;
 mod progress;
 mod resize;

@@ -28,9 +28,9 @@ pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
         enums.extend(quote! {
             #[doc = #doc]
             ///
-            /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-            /// `From<&str>`.
-            #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+            /// in another case. `==` ignores case. Convert strings with `From<&str>`.
+            #[derive(Clone, Debug)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#variants,)*

@@ -8,14 +8,7 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 #[allow(clippy::all)]
 pub mod types {
     ///The availability zones that support one flavor
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct AvailabilityZones {
         ///Zones for gateways attached to an enterprise router
@@ -35,14 +28,7 @@ pub mod types {
     /**An error of the service. Proxies, the API gateway and error pages use other formats: `{"code","message"}`; Keystone's
 `{"error":{"code":401,"message","title"}}`; a number as `error_code`; HTML; an empty body.
 */
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ErrorResponse {
         ///The error code; see `x-error-codes`. Also check status and message, because a code can have two meanings.
@@ -63,14 +49,7 @@ pub mod types {
         }
     }
     ///The response with availability zones
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ListAvailabilityZonesResponse {
         /**Availability zones by flavor. The keys mix lowercase and uppercase (`basic`, `Professional1-NonFixedIP`), so compare them
@@ -95,14 +74,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         }
     }
     ///The response with a list of gateways
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ListVgwsResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
@@ -120,14 +92,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         }
     }
     ///IKE and IPsec settings
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct PolicyTemplate {
         ///The IKE settings
@@ -213,14 +178,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         }
     }
     ///An EIP of a gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ResponseEip {
         ///The id of the bandwidth of the EIP, 36 characters
@@ -262,14 +220,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         }
     }
     ///A gateway as the service reports it
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ResponseVpnGateway {
         ///The first (or active) private IP address; only if `network_type` is `private`
@@ -335,7 +286,7 @@ report `V300` or `V1G`, and other clouds have more values.
         ///Whether the gateway has two EIPs; use `ha_mode` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub high_availability: ::std::option::Option<bool>,
-        ///The id of the gateway, 36 characters
+        ///The id of the gateway, usually 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///The IP version of the gateway, currently `ipv4`
@@ -414,14 +365,7 @@ The price of a gateway includes ten groups.
         }
     }
     ///The response with one gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ShowVgwResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
@@ -538,14 +482,7 @@ The price of a gateway includes ten groups.
         }
     }
     ///The response to a change
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct UpdateVgwSpecificationResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
@@ -562,7 +499,7 @@ The price of a gateway includes ten groups.
             Default::default()
         }
     }
-    ///The id of a gateway, 36 characters. It is UUID-shaped but not necessarily hexadecimal; treat it as opaque.
+    ///The id of a gateway. Usually 36 characters and UUID-shaped but not necessarily hexadecimal; treat it as opaque.
     #[derive(
         ::serde::Serialize,
         Clone,
@@ -592,11 +529,8 @@ The price of a gateway includes ten groups.
         fn from_str(
             value: &str,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 36usize {
-                return Err("longer than 36 characters".into());
-            }
-            if value.chars().count() < 36usize {
-                return Err("shorter than 36 characters".into());
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
@@ -630,14 +564,7 @@ The price of a gateway includes ten groups.
         }
     }
     ///A tag of a gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct VpnResourceTag {
         ///The key, 1 to 128 characters
@@ -2609,10 +2536,56 @@ The price of a gateway includes ten groups.
             }
         }
     }
+    crate::lenient::response_struct! {
+        AvailabilityZones {} { er = "er", vpc = "vpc" }
+    }
+    crate::lenient::response_struct! {
+        ErrorResponse {} { error_code = "error_code", error_msg = "error_msg", request_id
+        = "request_id" }
+    }
+    crate::lenient::response_struct! {
+        ListAvailabilityZonesResponse {} { availability_zones = "availability_zones",
+        request_id = "request_id" }
+    }
+    crate::lenient::response_struct! {
+        ListVgwsResponse {} { request_id = "request_id", vpn_gateways = "vpn_gateways" }
+    }
+    crate::lenient::response_struct! {
+        PolicyTemplate {} { ike_policy = "ike_policy", ipsec_policy = "ipsec_policy" }
+    }
     impl ::std::fmt::Display for ProjectId {
         fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             formatter.pad(&self.0)
         }
+    }
+    crate::lenient::response_struct! {
+        ResponseEip {} { bandwidth_id = "bandwidth_id", bandwidth_name =
+        "bandwidth_name", bandwidth_size = "bandwidth_size", charge_mode = "charge_mode",
+        id = "id", ip_address = "ip_address", ip_version = "ip_version", network_type =
+        "network_type", share_type = "share_type", type_ = "type" }
+    }
+    crate::lenient::response_struct! {
+        ResponseVpnGateway { flavor = "flavor", id = "id", status = "status",
+        supported_flavors = "supported_flavors" } { access_private_ip_1 =
+        "access_private_ip_1", access_private_ip_2 = "access_private_ip_2",
+        access_subnet_id = "access_subnet_id", access_vpc_id = "access_vpc_id",
+        applied_at = "applied_at", attachment_type = "attachment_type",
+        availability_zone_ids = "availability_zone_ids", bgp_asn = "bgp_asn",
+        connect_subnet = "connect_subnet", connection_number = "connection_number",
+        created_at = "created_at", eip1 = "eip1", eip2 = "eip2", enterprise_project_id =
+        "enterprise_project_id", er_attachment_id = "er_attachment_id", er_id = "er_id",
+        ha_mode = "ha_mode", high_availability = "high_availability", ip_version =
+        "ip_version", local_subnets = "local_subnets", local_subnets_v6 =
+        "local_subnets_v6", lock_status = "lock_status", master_eip = "master_eip", name
+        = "name", network_type = "network_type", policy_template = "policy_template",
+        public_border_group = "public_border_group", slave_eip = "slave_eip",
+        supported_features = "supported_features", tags = "tags", updated_at =
+        "updated_at", upgrade_info = "upgrade_info", used_connection_group =
+        "used_connection_group", used_connection_number = "used_connection_number",
+        vpc_id = "vpc_id" }
+    }
+    crate::lenient::response_struct! {
+        ShowVgwResponse {} { request_id = "request_id", vpn_gateway = "vpn_gateway" }
     }
     impl UpdateVgwSpecificationRequestBody {
         /// Creates a value from the required fields.
@@ -2628,10 +2601,17 @@ The price of a gateway includes ten groups.
             Self { flavor }
         }
     }
+    crate::lenient::response_struct! {
+        UpdateVgwSpecificationResponse {} { request_id = "request_id", vpn_gateway =
+        "vpn_gateway" }
+    }
     impl ::std::fmt::Display for VgwId {
         fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             formatter.pad(&self.0)
         }
+    }
+    crate::lenient::response_struct! {
+        VpnResourceTag {} { key = "key", value = "value" }
     }
 }
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "c3dc404b684bd4ccb7475f37471c68bdc256660ebb7e3c420675be141a1ced60";
+pub const SPEC_SHA256: &str = "052f4815a42dae1db5e82e296b8b20c47364f1f1ffb0a1f1bf4e5fa94b48b183";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {

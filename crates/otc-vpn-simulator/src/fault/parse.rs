@@ -267,7 +267,7 @@ mod tests {
             ("change:delay-before=-5s", ["`-5s`", "250ms"]),
             ("change:huge=10MB", ["`10MB`", "10MiB"]),
             ("change:huge=99999999999GiB", ["`99999999999GiB`", "10MiB"]),
-            ("change:end=ACTIVE", ["`ACTIVE`", "FAULT, FREEZED, never"]),
+            ("change:end=BASIC", ["`BASIC`", "FAULT, FREEZED, PENDING_DELETE"]),
             ("change:times=-1,status=500", ["`-1`", "whole number"]),
             ("change:probability=2,status=500", ["`2`", "0 to 1"]),
             ("change:probability=NaN,status=500", ["`NaN`", "0 to 1"]),

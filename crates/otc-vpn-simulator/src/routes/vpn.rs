@@ -130,7 +130,7 @@ fn gateway_id(
 ) -> Result<VgwId, ApiError> {
     let Path((project_id, gateway_id)) = path.map_err(invalid_path)?;
     request.caller.require_project(&project_id)?;
-    VgwId::from_str(&gateway_id).map_err(|_| ApiError::invalid("vgw_id must have 36 characters"))
+    VgwId::from_str(&gateway_id).map_err(|_| ApiError::invalid("vgw_id must not be empty"))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -11,6 +11,7 @@ use otc_vpn_auth::redact::{excerpt, truncate};
 use otc_vpn_client::metadata::{ERROR_CODES, ErrorCode, OPERATIONS, OperationSpec};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode};
+use serde::de::IgnoredAny;
 
 const NOT_THE_API: &str =
     "Check the endpoint, the region and the proxy: something other than the API responded.";
@@ -61,7 +62,7 @@ pub(crate) fn decode(operation: &'static str, is_change: bool, mut response: Htt
             location.map_or_else(|| "without a location".to_owned(), |location| format!("to {location}"));
         format!("redirect {location} not followed: it would send the credentials to another address")
     } else {
-        message.unwrap_or_else(|| default_message(status, is_api, &text))
+        message.unwrap_or_else(|| default_message(status, is_api, response.compression(), &text))
     };
 
     // A rejection is certain if the API itself sends it with a 4xx status, unless the published table says otherwise. 408 only
@@ -95,11 +96,15 @@ pub(crate) fn undecodable_body(
     cause: &str,
 ) -> Error {
     let text = response.text();
-    let message = match text.trim() {
-        "" => "empty response".to_owned(),
-        text => format!("unexpected response: {}", excerpt(text)),
-    };
     let cause = excerpt(&response.redact(cause));
+    let is_json = || serde_json::from_str::<IgnoredAny>(&text).is_ok();
+    let message = match (response.compression(), text.trim()) {
+        (Some(compression), _) => format!("response with unsupported compression {compression}"),
+        (None, "") => "empty response".to_owned(),
+        // The cause names the field that has an unexpected type.
+        (None, _) if is_json() => format!("unexpected response: {cause}"),
+        (None, text) => format!("unexpected response: {}", excerpt(text)),
+    };
     unexpected_success(operation, is_change, response, message).with_source(cause)
 }
 
@@ -107,9 +112,11 @@ pub(crate) fn undecodable_body(
 pub(crate) fn unexpected_body(
     operation: &'static str,
     is_change: bool,
-    response: HttpResponse,
+    mut response: HttpResponse,
     reason: &str,
 ) -> Error {
+    // Redacts the stored body.
+    response.text();
     let message = format!("unexpected response: {}", excerpt(&response.redact(reason)));
     unexpected_success(operation, is_change, response, message)
 }
@@ -128,8 +135,11 @@ fn unexpected_success(
 }
 
 /// The message for a response that has none.
-fn default_message(status: StatusCode, is_api: bool, body: &str) -> String {
+fn default_message(status: StatusCode, is_api: bool, compression: Option<String>, body: &str) -> String {
     let reason = status.canonical_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    if let Some(compression) = compression {
+        return format!("response with unsupported compression {compression}{reason}");
+    }
     match body.trim() {
         _ if is_api => format!("response without a message{reason}"),
         "" => format!("empty response{reason}"),

@@ -9,6 +9,7 @@ use super::retry::retry;
 use super::send_error::Call;
 use crate::error::{ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
 use crate::http_response::HttpResponse;
+use crate::json_limits::check_json;
 use otc_vpn_auth::clock_skew;
 use otc_vpn_client::OperationRequest;
 use reqwest::Request;
@@ -49,8 +50,9 @@ impl ClientInner {
         let is_change = !request.request.method().is_safe();
         let response = self.send_request(&request.request, operation, limits).await?;
         // serde_json decodes a string faster than bytes, because it need not check each part of it.
-        let decoded = std::str::from_utf8(&response.body)
+        let decoded = check_json(&response.body)
             .map_err(|error| error.to_string())
+            .and_then(|()| std::str::from_utf8(&response.body).map_err(|error| error.to_string()))
             .and_then(|text| serde_json::from_str(text).map_err(|error| error.to_string()));
         match decoded {
             Ok(value) => Ok(OperationResponse { value, operation, is_change, response }),

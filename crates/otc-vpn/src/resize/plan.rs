@@ -199,7 +199,8 @@ fn validate_flavor(
             .with_hint("Delete connections until the connection groups fit."));
         }
     }
-    new_flavor.as_str().parse().map_err(|_| {
+    // The service accepts a flavor only as it is published.
+    spec.map_or(new_flavor, |spec| &spec.flavor).as_str().parse().map_err(|_| {
         reject(format!("flavor {new_flavor} cannot be requested")).with_hint(
             "Choose a flavor that can be requested. A raw API request can send a flavor that this version does not know.",
         )

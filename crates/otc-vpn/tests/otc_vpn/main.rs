@@ -7,6 +7,7 @@
 
 mod authentication;
 mod deadlines;
+mod decoding;
 mod error_decoding;
 mod error_fixtures;
 mod fault_matrix;
