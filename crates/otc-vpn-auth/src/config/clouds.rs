@@ -8,7 +8,7 @@ use super::error::ConfigError;
 use super::keys;
 use super::source::Source;
 use crate::secret::Secret;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Formatter};
 use std::path::{Path, PathBuf};
@@ -36,8 +36,16 @@ struct CloudsFile {
 /// A cloud in a file: the known keys, those in `auth` with the prefix `auth.`.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    pub(super) values: BTreeMap<String, Secret>,
+    pub(super) values: BTreeMap<String, Value>,
     pub(super) regions: Vec<Region>,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Text(Secret),
+    /// A value of another type. It is an error only if the key is used: a cloud has the endpoint keys of many services.
+    NotText,
 }
 
 /// A region of a cloud, with the values that differ there.
@@ -214,18 +222,77 @@ impl<'de, const AUTH: bool> Deserialize<'de> for Section<AUTH> {
                         _ => {}
                     }
                     let key = if AUTH { format!("auth.{key}") } else { key };
-                    if !keys::is_known(&key) {
+                    if keys::is_known(&key) {
+                        if let Some(text) = map.next_value::<Option<String>>()?.and_then(not_empty) {
+                            entry.values.insert(key, Value::Text(text));
+                        }
+                    } else if keys::is_endpoint(&key) {
+                        if let Some(value) = map.next_value::<EndpointValue>()?.0 {
+                            entry.values.insert(key, value);
+                        }
+                    } else {
                         map.next_value::<IgnoredAny>()?;
-                    } else if let Some(text) =
-                        map.next_value::<Option<String>>()?.filter(|text| !text.trim().is_empty())
-                    {
-                        entry.values.insert(key, text.into());
                     }
                 }
                 Ok(Section(entry))
             }
         }
         deserializer.deserialize_map(Keys::<AUTH>)
+    }
+}
+
+fn not_empty(text: String) -> Option<Secret> {
+    (!text.trim().is_empty()).then(|| text.into())
+}
+
+/// The value of an endpoint key; `None` if it is empty.
+struct EndpointValue(Option<Value>);
+
+impl<'de> Deserialize<'de> for EndpointValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyType;
+        impl<'de> Visitor<'de> for AnyType {
+            type Value = EndpointValue;
+
+            fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                f.write_str("any value")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(not_empty(text.to_owned()).map(Value::Text)))
+            }
+
+            fn visit_unit<E>(self) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(None))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<EndpointValue, A::Error> {
+                IgnoredAny.visit_seq(sequence)?;
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndpointValue, A::Error> {
+                IgnoredAny.visit_map(map)?;
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+        }
+        deserializer.deserialize_any(AnyType)
     }
 }
 

@@ -108,11 +108,14 @@ pub(super) fn endpoint(service: &Service) -> SettingKey {
     SettingKey { override_name: Some("endpoint"), ..key(service.endpoint_variables, service.endpoint_keys) }
 }
 
-/// Whether this key of a cloud in clouds.yaml is read. The endpoint keys of all services are: which of them is used depends on the
-/// service.
+/// Whether this key of a cloud in clouds.yaml is one of the settings of every service.
 pub(super) fn is_known(cloud_key: &str) -> bool {
     find(cloud_key).is_some()
-        || cloud_key == "endpoint_override"
+}
+
+/// Whether this key of a cloud in clouds.yaml can be the endpoint of a service.
+pub(super) fn is_endpoint(cloud_key: &str) -> bool {
+    cloud_key == "endpoint_override"
         || cloud_key.ends_with("_endpoint_override")
         || cloud_key.ends_with("_endpoint")
 }

@@ -1,6 +1,6 @@
 //! The sources of settings, in order of precedence.
 
-use super::clouds::Entry;
+use super::clouds::{Entry, Value};
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::{IDENTITY, SettingKey};
@@ -81,14 +81,27 @@ impl Sources<'_> {
                 .override_name
                 .and_then(|name| Some((self.overrides.value(name)?.into(), Source::Override(name)))),
             Precedence::Environment => in_environment(self.environment, key)?,
-            Precedence::Cloud => key.cloud_keys.iter().find_map(|cloud_key| {
-                self.entries.iter().find_map(|(file, entry)| {
-                    let value = entry.values.get(*cloud_key)?.clone();
-                    Some((value, Source::cloud(cloud_key, self.cloud, file)))
-                })
-            }),
+            Precedence::Cloud => self.in_cloud(key)?,
         };
         Ok(found.map(|(value, source)| Found { value, source, precedence }))
+    }
+
+    fn in_cloud(&self, key: &SettingKey) -> Result<Option<(Secret, Source)>, ConfigError> {
+        for cloud_key in key.cloud_keys {
+            for (file, entry) in &self.entries {
+                let Some(value) = entry.values.get(*cloud_key) else { continue };
+                let source = Source::cloud(cloud_key, self.cloud, file);
+                return match value {
+                    Value::Text(text) => Ok(Some((text.clone(), source))),
+                    Value::NotText => Err(ConfigError::InvalidValue {
+                        setting: "value",
+                        source,
+                        problem: "expected a string".to_owned(),
+                    }),
+                };
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -69,6 +69,33 @@ clouds:
 }
 
 #[test]
+fn endpoint_key_of_another_service_may_have_any_type() {
+    const TEXT: &str = "
+clouds:
+  one:
+    region_name: eu-de
+    auth: { token: t, project_id: p }
+    dns_endpoint_override: { eu-de: 'https://dns.example' }
+    ecs_endpoint: [a, b]
+    obs_endpoint: 12
+    rds_endpoint_override: 1.5
+    waf_endpoint: true
+    css_endpoint: ~
+    vpn_endpoint_override: 'https://vpn.example'
+  two:
+    auth: { token: t, project_id: p }
+    vpn_endpoint_override: [a]
+";
+    let settings = resolve_from(&[("OS_CLOUD", "one")], &[("/here/clouds.yaml", TEXT)]);
+    assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.example");
+    let error = resolve_error(&[("OS_CLOUD", "two")], &[("/here/clouds.yaml", TEXT)]);
+    assert_eq!(
+        error.to_string(),
+        "invalid value from vpn_endpoint_override of cloud \"two\" in /here/clouds.yaml: expected a string"
+    );
+}
+
+#[test]
 fn cloud_names_of_unreadable_files_is_empty() {
     let cases: [(Pairs, Pairs, &[&str]); 5] = [
         (&[], &[], &[]),
