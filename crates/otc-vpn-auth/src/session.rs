@@ -179,7 +179,8 @@ struct Token {
 }
 
 fn decode(response: &IamResponse, now: Timestamp) -> Result<Session, AuthError> {
-    let token = response.headers.get("x-subject-token").and_then(|token| token.to_str().ok());
+    let token =
+        response.headers.get("x-subject-token").and_then(|token| std::str::from_utf8(token.as_bytes()).ok());
     let secret =
         Secret::from(token.ok_or_else(|| response.unexpected("the header X-Subject-Token is missing"))?);
     let TokenResponse { token } = response.decode()?;
