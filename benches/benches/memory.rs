@@ -1,52 +1,52 @@
-//! Allocations and peak memory: each case beside its bare counterpart, one line of JSON per case.
+//! Allocations and peak memory of the library and of the baseline, one line of JSON per case.
 //!
-//! Counted on the thread that calls, on which the runtime of the calls works too. A buffer that grows counts with its old and its
-//! new self while it is moved, in both.
+//! They are counted on the thread of the caller, which also runs the runtime. While a buffer is reallocated, its old and its new
+//! allocation both count, in both programs.
 
 use allocation_counter::{AllocationInfo, measure};
-use otc_vpn_bench::bare::{self, Bare};
-use otc_vpn_bench::ours::Ours;
-use otc_vpn_bench::{quiet, report, sample};
+use otc_vpn_bench::baseline::{self, Baseline};
+use otc_vpn_bench::library::Library;
+use otc_vpn_bench::{error_log, report, sample};
 use otc_vpn_client::types::ListVgwsResponse;
 use std::hint::black_box;
 
 fn main() {
-    let ours = Ours::new(&sample::show());
-    let bare = Bare::new(&sample::show());
+    let library = Library::new(&sample::show());
+    let baseline = Baseline::new(&sample::show());
     for _ in 0..3 {
-        ours.show();
-        bare.show();
+        library.show();
+        baseline.show();
     }
-    same_requests(&ours, &bare);
+    assert_same_requests(&library, &baseline);
 
-    let show = counted(|| ours.show());
-    report("show, allocations", show.count_total, counted(|| bare.show()).count_total);
-    let plan = ours.plan();
-    ours.change(plan.clone());
-    let change = counted(|| ours.change(plan));
-    report("change, allocations", change.count_total, counted(|| bare.change()).count_total);
+    let show = counted(|| library.show());
+    report("show, allocations", show.count_total, counted(|| baseline.show()).count_total);
+    let plan = library.plan();
+    let _ = library.change(plan.clone());
+    let change = counted(|| library.change(plan));
+    report("change, allocations", change.count_total, counted(|| baseline.change()).count_total);
 
     let body = sample::list(1000);
     let decoded = counted(|| serde_json::from_str::<ListVgwsResponse>(&body).expect("a list"));
-    let by_hand = counted(|| serde_json::from_str::<bare::List>(&body).expect("a list"));
-    report("decode, peak bytes", decoded.bytes_max, by_hand.bytes_max);
-    let (ours_list, bare_list) = (Ours::new(&body), Bare::new(&body));
-    ours_list.list();
-    bare_list.list();
-    let listed = counted(|| ours_list.list());
-    report("list, peak bytes", listed.bytes_max, counted(|| bare_list.list()).bytes_max);
+    let decoded_by_baseline = counted(|| serde_json::from_str::<baseline::List>(&body).expect("a list"));
+    report("decode, peak bytes", decoded.bytes_max, decoded_by_baseline.bytes_max);
+    let (library_list, baseline_list) = (Library::new(&body), Baseline::new(&body));
+    library_list.list();
+    baseline_list.list();
+    let listed = counted(|| library_list.list());
+    report("list, peak bytes", listed.bytes_max, counted(|| baseline_list.list()).bytes_max);
 
-    // The last case, since a subscriber stays: one that wants errors only must cost no allocation.
-    quiet::subscribe();
-    ours.show();
+    // The last case, since a subscriber cannot be removed. A log of errors only must not allocate.
+    error_log::subscribe();
+    library.show();
     report(
-        "show with logs of errors only, allocations",
-        counted(|| ours.show()).count_total,
+        "show with error logs only, allocations",
+        counted(|| library.show()).count_total,
         show.count_total,
     );
 }
 
-/// What a function allocates. The value that it gives is dropped outside.
+/// The allocations of a function, without dropping its result.
 fn counted<T>(function: impl FnOnce() -> T) -> AllocationInfo {
     let mut value = None;
     let info = measure(|| value = Some(black_box(function())));
@@ -54,10 +54,10 @@ fn counted<T>(function: impl FnOnce() -> T) -> AllocationInfo {
     info
 }
 
-/// A comparison of two different requests would be worth nothing.
-fn same_requests(ours: &Ours, bare: &Bare) {
-    ours.change(ours.plan());
-    bare.change();
+/// The comparison is valid only if both send the same requests.
+fn assert_same_requests(library: &Library, baseline: &Baseline) {
+    let _ = library.change(library.plan());
+    baseline.change();
     let lines = |request: &[u8]| {
         let text = String::from_utf8_lossy(request).to_ascii_lowercase();
         let mut lines: Vec<String> =
@@ -65,13 +65,13 @@ fn same_requests(ours: &Ours, bare: &Bare) {
         lines.sort();
         lines
     };
-    assert_eq!(lines(&ours.server.seen().request), lines(&bare.server.seen().request));
-    ours.show();
-    bare.show();
-    assert_eq!(lines(&ours.server.seen().request), lines(&bare.server.seen().request));
+    assert_eq!(lines(&library.server.received().request), lines(&baseline.server.received().request));
+    library.show();
+    baseline.show();
+    assert_eq!(lines(&library.server.received().request), lines(&baseline.server.received().request));
     assert_eq!(
-        (ours.server.seen().connections, bare.server.seen().connections),
+        (library.server.received().connections, baseline.server.received().connections),
         (1, 1),
-        "connections are kept"
+        "connections are reused"
     );
 }

@@ -1,13 +1,13 @@
-//! What the measurements share: each case as this project does it ([`ours`]) and as a bare HTTP client does it ([`bare`]), a
-//! server that answers both alike ([`server`]), what it answers ([`sample`]), and a log that is off ([`quiet`]).
+//! The parts that the measurements share: the calls through the library ([`library`]) and through plain reqwest ([`baseline`]), a
+//! server that sends the same responses to both ([`server`]), the responses ([`sample`]), and a log subscriber ([`error_log`]).
 
-pub mod bare;
-pub mod ours;
-pub mod quiet;
+pub mod baseline;
+pub mod error_log;
+pub mod library;
 pub mod sample;
 pub mod server;
 
-/// Prints a result as `cargo xtask bench` reads it.
-pub fn report(case: &str, ours: u64, bare: u64) {
-    println!("{}", serde_json::json!({ "case": case, "ours": ours, "bare": bare }));
+/// Prints a result in the format that `cargo xtask bench` reads.
+pub fn report(case: &str, otc_vpn: u64, baseline: u64) {
+    println!("{}", serde_json::json!({ "case": case, "otc_vpn": otc_vpn, "baseline": baseline }));
 }

@@ -1,23 +1,20 @@
-//! Answers of the service, with every field that a gateway with public addresses has.
+//! Responses of the service, with every field of a gateway with public addresses.
 
 use std::fmt::Write as _;
 
-/// What the generated client sends as `api-version`.
-pub const API_VERSION: &str = otc_vpn_client::metadata::SPEC_VERSION;
-
 /// The project of all samples.
 pub const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
-/// The gateway that is shown and changed.
+/// The gateway that is read and changed.
 pub const GATEWAY_ID: &str = "620d99b8-demo-a8df-va86-000000000000";
-/// A token of a usual length for a token that names its user by an id.
+/// A token with the length of a Fernet token.
 pub const TOKEN: &str = "gAAAAABnQ3ZkX0d1c3RhdmUtRWlmZmVsLXdhcy1oZXJlLWFuZC1sZWZ0LWEtbWFyay1vbi10aGUtdG93ZXItb2YtMTg4OS1mb3ItYWxsLXRvLXNlZS1pdC10b2RheS1hbmQtdG9tb3Jyb3ctYW5kLWZvci1hLWxvbmctdGltZQ";
 /// An access key and its secret key.
 pub const KEYS: (&str, &str) = ("SAMPLEACCESSKEY00001", "sampleSecretKey0000000000000000000000000");
 
-/// What asks for a change.
+/// The request body of a change.
 pub const CHANGE: &str = r#"{"vpn_gateway":{"flavor":"Professional2"}}"#;
 
-/// The answer to a read of one gateway, or to a change.
+/// The response to a read of one gateway and to a change.
 #[must_use]
 pub fn show() -> String {
     let mut body = String::from(r#"{"vpn_gateway":"#);
@@ -26,7 +23,7 @@ pub fn show() -> String {
     body
 }
 
-/// The list of so many gateways.
+/// The response to a list, with this number of gateways.
 #[must_use]
 pub fn list(gateways: usize) -> String {
     let mut body = String::from(r#"{"vpn_gateways":["#);

@@ -1,8 +1,8 @@
-"""The official Python SDK against the simulator, with signed requests: what the SDK takes for the service must be one.
+"""The provider's Python SDK against the simulator, with signed requests: the simulator must be compatible with the SDK.
 
     python tests/sdk/change_a_gateway.py target/debug/otc-vpn
 
-Starts `otc-vpn simulator serve`, and lists, reads, changes and waits as a user of the SDK would.
+Starts `otc-vpn simulator serve`, then lists, reads and resizes gateways and waits, as a user of the SDK would.
 """
 
 import subprocess
@@ -34,13 +34,13 @@ def main(command):
     )
     try:
         endpoint = simulator.stdout.readline().strip().removeprefix("listening on ")
-        change_a_gateway(client(endpoint, SECRET_KEY))
-        refusals(client(endpoint, SECRET_KEY))
+        resize_a_gateway(client(endpoint, SECRET_KEY))
+        rejections(client(endpoint, SECRET_KEY))
         wrong_key(client(endpoint, "another secret"))
     finally:
         simulator.terminate()
         simulator.wait()
-    print("the SDK listed, read, changed and waited, and understood what was refused")
+    print("the SDK listed, read and resized gateways, and decoded the rejections")
 
 
 def client(endpoint, secret_key):
@@ -48,11 +48,11 @@ def client(endpoint, secret_key):
     return VpnClient.new_builder().with_credentials(credentials).with_endpoints([endpoint]).build()
 
 
-def change_a_gateway(vpn):
+def resize_a_gateway(vpn):
     gateways = vpn.list_vgws(ListVgwsRequest()).vpn_gateways
     gateway = next(one for one in gateways if one.name == "vpngw-4321")
     equal(gateway.flavor, "Professional1")
-    # A repeated query parameter: sent once for each, and signed.
+    # An array query parameter is repeated for each value, and signed.
     projects = {one.enterprise_project_id for one in gateways}
     for wanted in [["0"], sorted(projects)]:
         found = vpn.list_vgws(ListVgwsRequest(enterprise_project_id=wanted)).vpn_gateways
@@ -65,57 +65,57 @@ def change_a_gateway(vpn):
     equal((before.status, before.flavor, before.eip1.bandwidth_size), ("ACTIVE", "Professional1", 300))
     equal("Professional2" in before.supported_flavors, True)
 
-    taken = ask(vpn, gateway.id, "Professional2")
-    equal(taken.vpn_gateway.id, gateway.id)
-    equal(bool(taken.request_id), True)
+    accepted = resize(vpn, gateway.id, "Professional2")
+    equal(accepted.vpn_gateway.id, gateway.id)
+    equal(bool(accepted.request_id), True)
 
-    refused(400, "VPN.0507", lambda: ask(vpn, gateway.id, "Professional1"))
+    rejected(400, "VPN.0507", lambda: resize(vpn, gateway.id, "Professional1"))
     equal(wait(vpn, gateway.id, "Professional2").flavor, "Professional2")
 
 
-def refusals(vpn):
+def rejections(vpn):
     by_name = {one.name: one.id for one in vpn.list_vgws(ListVgwsRequest()).vpn_gateways}
-    refused(400, "VPN.0105", lambda: ask(vpn, by_name["vpngw-basic"], "Professional1"))
-    creating = refused(409, "VPN.0003", lambda: ask(vpn, by_name["vpngw-creating"], "Professional2"))
+    rejected(400, "VPN.0105", lambda: resize(vpn, by_name["vpngw-basic"], "Professional1"))
+    creating = rejected(409, "VPN.0003", lambda: resize(vpn, by_name["vpngw-creating"], "Professional2"))
     equal("is not ready" in creating.error_msg, True)
-    refused(404, "VPN.0509", lambda: vpn.show_vgw(ShowVgwRequest(vgw_id="00000000-none-0000-0000-000000000000")))
+    rejected(404, "VPN.0509", lambda: vpn.show_vgw(ShowVgwRequest(vgw_id="00000000-none-0000-0000-000000000000")))
 
 
 def wrong_key(vpn):
-    refused(401, "APIGW.0301", lambda: vpn.list_vgws(ListVgwsRequest()))
+    rejected(401, "APIGW.0301", lambda: vpn.list_vgws(ListVgwsRequest()))
 
 
-def ask(vpn, gateway_id, flavor):
+def resize(vpn, gateway_id, flavor):
     content = UpdateVgwSpecificationRequestBodyContent(flavor=flavor)
     body = UpdateVgwSpecificationRequestBody(vpn_gateway=content)
     return vpn.update_postpaid_vgw_specification(UpdatePostpaidVgwSpecificationRequest(vgw_id=gateway_id, body=body))
 
 
 def wait(vpn, gateway_id, flavor):
-    states = []
+    seen = []
     for _ in range(60):
         gateway = vpn.show_vgw(ShowVgwRequest(vgw_id=gateway_id)).vpn_gateway
         if (gateway.status, gateway.flavor) == ("ACTIVE", flavor):
             return gateway
-        states.append((gateway.status, gateway.flavor))
+        seen.append((gateway.status, gateway.flavor))
         time.sleep(0.5)
-    raise AssertionError(f"the gateway never became {flavor}: {states}")
+    raise AssertionError(f"the gateway did not reach flavor {flavor}: {seen}")
 
 
-def refused(status, code, call):
-    """Calls, and gives the SDK's error, which must have the status, the code and a request id."""
+def rejected(status, code, call):
+    """Returns the SDK's error of a call, which must have the status, the code and a request id."""
     try:
-        answer = call()
+        response = call()
     except ClientRequestException as error:
         equal((error.status_code, error.error_code), (status, code), error)
         equal(bool(error.request_id), True, error)
         return error
-    raise AssertionError(f"was not refused: {answer}")
+    raise AssertionError(f"expected a rejection: {response}")
 
 
 def equal(actual, expected, about=""):
     if actual != expected:
-        raise AssertionError(f"{actual!r} is not {expected!r} {about}")
+        raise AssertionError(f"expected {expected!r}, got {actual!r} {about}")
 
 
 if __name__ == "__main__":

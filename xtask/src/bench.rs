@@ -1,11 +1,11 @@
-//! `cargo xtask bench`: what this costs beside a bare HTTP call, measured, held against its limits, and written down.
+//! `cargo xtask bench`: measures the overhead over plain reqwest, checks the limits, and writes docs/performance.md.
 
+mod dependency_count;
 mod measure;
 mod plot;
-mod tree;
 
-use crate::console::{print, say};
-use crate::generate;
+use crate::console::{print, status};
+use crate::{generate, process};
 use anyhow::{Context, Result};
 use measure::Case;
 use serde_json::Value;
@@ -14,92 +14,98 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Where the limits stand, seen from the workspace.
+/// The file with the limits.
 const LIMITS: &str = "benches/limits.yaml";
-/// What was tried and did not help; a person writes it.
-const TRIED: &str = "benches/tried.md";
+/// The description of experiments without a benefit, written by hand.
+const EXPERIMENTS: &str = "benches/experiments.md";
 
-/// A figure that has a limit: an amount, or where there is a bare counterpart, the ratio to it.
+/// A measured value with a limit: an amount, or the ratio to the baseline if there is one.
 struct Figure {
-    what: String,
-    ours: String,
-    bare: Option<String>,
+    name: String,
+    otc_vpn: String,
+    baseline: Option<String>,
     value: f64,
     limit: f64,
 }
 
 impl Figure {
-    fn holds(&self) -> bool {
+    fn is_within_limit(&self) -> bool {
         self.value <= self.limit
     }
 
-    fn ratio(what: &str, case: &Case, limit: f64) -> Self {
-        let value = case.ours as f64 / case.bare as f64;
-        Self { what: what.to_owned(), ours: grouped(case.ours), bare: Some(grouped(case.bare)), value, limit }
+    fn ratio(name: &str, case: &Case, limit: f64) -> Self {
+        Self {
+            name: name.to_owned(),
+            otc_vpn: grouped(case.otc_vpn),
+            baseline: Some(grouped(case.baseline)),
+            value: case.otc_vpn as f64 / case.baseline as f64,
+            limit,
+        }
     }
 
-    fn amount(what: &str, value: f64, limit: f64) -> Self {
+    fn amount(name: &str, value: f64, limit: f64) -> Self {
         let decimals = if value.fract() == 0.0 { 0 } else { 1 };
-        Self { what: what.to_owned(), ours: format!("{value:.decimals$}"), bare: None, value, limit }
+        Self { name: name.to_owned(), otc_vpn: format!("{value:.decimals$}"), baseline: None, value, limit }
     }
 }
 
-/// Measures what is the same on any machine, and ends with 1 where a limit is passed.
+/// Measures what is reproducible on any machine; fails if a limit is exceeded.
 pub(crate) fn check(root: &Path) -> Result<ExitCode> {
     let limits = limits(root)?;
     let instructions = measure::instructions(root)?;
-    let figures = repeatable(root, &limits, &instructions)?;
+    let figures = reproducible(root, &limits, &instructions)?;
     print(&table(&figures));
-    let passed: Vec<&str> =
-        figures.iter().filter(|figure| !figure.holds()).map(|figure| figure.what.as_str()).collect();
-    if passed.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+    let exceeded: Vec<&str> = figures
+        .iter()
+        .filter(|figure| !figure.is_within_limit())
+        .map(|figure| figure.name.as_str())
+        .collect();
+    if !exceeded.is_empty() {
+        status(&format!("limit in {LIMITS} exceeded: {}", exceeded.join(", ")));
     }
-    say(&format!("over the limit of {LIMITS}: {}", passed.join(", ")));
-    Ok(ExitCode::FAILURE)
+    Ok(process::exit_code(exceeded.is_empty()))
 }
 
-/// Measures all, and writes `docs/performance.md` with its plot.
+/// Measures everything and writes `docs/performance.md` with its plot.
 pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     let limits = limits(root)?;
     let instructions = measure::instructions(root)?;
-    let mut figures = repeatable(root, &limits, &instructions)?;
-    figures.extend(of_this_machine(root, &limits)?);
+    let mut figures = reproducible(root, &limits, &instructions)?;
+    figures.extend(machine_dependent(root, &limits)?);
     let times = measure::times(root)?;
     let sizes = measure::by_size(&instructions);
     let text = document(root, &figures, &times)?;
     for (path, text) in [("docs/performance.md", text), ("docs/performance.svg", plot::svg(&sizes))] {
-        std::fs::write(root.join(path), text).with_context(|| format!("{path} cannot be written"))?;
-        say(&format!("wrote {path}"));
+        std::fs::write(root.join(path), text).with_context(|| format!("cannot write {path}"))?;
+        status(&format!("wrote {path}"));
     }
     print(&table(&figures));
-    Ok(if figures.iter().all(Figure::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(process::exit_code(figures.iter().all(Figure::is_within_limit)))
 }
 
 fn limits(root: &Path) -> Result<Value> {
-    let text =
-        std::fs::read_to_string(root.join(LIMITS)).with_context(|| format!("{LIMITS} cannot be read"))?;
+    let text = std::fs::read_to_string(root.join(LIMITS)).with_context(|| format!("cannot read {LIMITS}"))?;
     serde_saphyr::from_str(&text).map_err(|error| anyhow::anyhow!("{LIMITS}: {error}"))
 }
 
-fn limit(limits: &Value, place: &str) -> Result<f64> {
+fn limit(limits: &Value, pointer: &str) -> Result<f64> {
     limits
-        .pointer(place)
+        .pointer(pointer)
         .and_then(Value::as_f64)
-        .with_context(|| format!("{LIMITS} has no number at {place}"))
+        .with_context(|| format!("{LIMITS} has no number at {pointer}"))
 }
 
-/// Counts, which come out the same each time: instructions, allocations, peak memory, crates.
-fn repeatable(root: &Path, limits: &Value, instructions: &[Case]) -> Result<Vec<Figure>> {
+/// Counts that do not depend on the machine: instructions, allocations, peak memory, crates.
+fn reproducible(root: &Path, limits: &Value, instructions: &[Case]) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    for (name, what) in [
+    for (case, name) in [
         ("show", "instructions of a show"),
         ("change", "instructions of a change"),
         ("sign", "instructions of a signature"),
         ("decode", "instructions to decode 1,000 gateways"),
     ] {
-        let limit = limit(limits, &format!("/instructions/{name}"))?;
-        figures.push(Figure::ratio(what, measure::case(instructions, name)?, limit));
+        let limit = limit(limits, &format!("/instructions/{case}"))?;
+        figures.push(Figure::ratio(name, measure::case(instructions, case)?, limit));
     }
     let memory = measure::lines(root, "memory")?;
     let peak = measure::case(&memory, "decode, peak bytes")?;
@@ -108,45 +114,45 @@ fn repeatable(root: &Path, limits: &Value, instructions: &[Case]) -> Result<Vec<
         peak,
         limit(limits, "/peak_memory/decode")?,
     ));
-    let logs = measure::case(&memory, "show with logs of errors only, allocations")?;
-    let more = logs.ours as f64 - logs.bare as f64;
+    let logs = measure::case(&memory, "show with error logs only, allocations")?;
+    let additional = logs.otc_vpn as f64 - logs.baseline as f64;
     figures.push(Figure::amount(
-        "allocations for logs that are off",
-        more,
+        "allocations for disabled logs",
+        additional,
         limit(limits, "/allocations_for_logs")?,
     ));
-    let added = tree::added(root)?;
+    let added = dependency_count::added(root)?;
     figures.push(Figure::amount(
-        "crates added to tokio, serde and reqwest",
+        "crates in addition to tokio, serde and reqwest",
         added as f64,
         limit(limits, "/build/added_crates")?,
     ));
-    let never: Vec<&str> = limits
+    let forbidden: Vec<&str> = limits
         .pointer("/build/never")
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    let found = tree::found(root, &never)?;
+    let found = dependency_count::found(root, &forbidden)?;
     figures.push(Figure::amount(
-        &format!("crates of {} in the libraries' tree", never.join(", ")),
+        &format!("dependencies of the library crates on {}", forbidden.join(", ")),
         found as f64,
         0.0,
     ));
     Ok(figures)
 }
 
-/// What depends on the machine: processes, sizes, times.
-fn of_this_machine(root: &Path, limits: &Value) -> Result<Vec<Figure>> {
+/// Values that depend on the machine: wall time, memory and size of processes.
+fn machine_dependent(root: &Path, limits: &Value) -> Result<Vec<Figure>> {
     let binary = measure::release_binary(root)?;
     let processes = measure::lines(root, "process")?;
     let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let wall = |command: &str| measure::case(&processes, &format!("{command}, microseconds"));
     let resident = measure::case(&processes, "gateway show, resident bytes")?;
-    let begun = Instant::now();
+    let start = Instant::now();
     generate::check(root)?;
-    let generate_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    let generate_ms = start.elapsed().as_secs_f64() * 1000.0;
     Ok(vec![
         Figure::ratio(
             "wall time of `gateway show`, µs",
@@ -154,18 +160,18 @@ fn of_this_machine(root: &Path, limits: &Value) -> Result<Vec<Figure>> {
             limit(limits, "/process/wall_time")?,
         ),
         Figure::ratio(
-            "wall time of `--version` beside the bare show, µs",
+            "wall time of `--version` relative to the baseline of `gateway show`, µs",
             wall("--version")?,
             limit(limits, "/process/wall_time")?,
         ),
         Figure::amount(
             "resident memory of `gateway show`, MiB",
-            mib(resident.ours),
+            mib(resident.otc_vpn),
             limit(limits, "/process/resident_mib")?,
         ),
         Figure::amount("stripped release binary, MiB", mib(binary), limit(limits, "/process/binary_mib")?),
         Figure::amount(
-            "work of `cargo xtask generate`, ms",
+            "duration of `cargo xtask generate`, ms",
             generate_ms,
             limit(limits, "/build/generate_ms")?,
         ),
@@ -173,46 +179,50 @@ fn of_this_machine(root: &Path, limits: &Value) -> Result<Vec<Figure>> {
 }
 
 fn table(figures: &[Figure]) -> String {
-    let mut text =
-        String::from("| what | ours | bare | ratio | limit | holds |\n|---|---:|---:|---:|---:|---|\n");
+    let mut text = String::from(
+        "| measurement | otc-vpn | baseline | ratio | limit | within limit |\n|---|---:|---:|---:|---:|---|\n",
+    );
     for figure in figures {
-        let Figure { what, ours, bare, value, limit } = figure;
-        let holds = if figure.holds() { "yes" } else { "no" };
-        let (bare, ratio) = match bare {
-            Some(bare) => (bare.as_str(), format!("{value:.2}")),
+        let Figure { name, otc_vpn, baseline, value, limit } = figure;
+        let within = if figure.is_within_limit() { "yes" } else { "no" };
+        let (baseline, ratio) = match baseline {
+            Some(baseline) => (baseline.as_str(), format!("{value:.2}")),
             None => ("", String::new()),
         };
-        let _ = writeln!(text, "| {what} | {ours} | {bare} | {ratio} | {limit} | {holds} |");
+        let _ = writeln!(text, "| {name} | {otc_vpn} | {baseline} | {ratio} | {limit} | {within} |");
     }
     text
 }
 
 fn document(root: &Path, figures: &[Figure], times: &[Case]) -> Result<String> {
-    let tried =
-        std::fs::read_to_string(root.join(TRIED)).with_context(|| format!("{TRIED} cannot be read"))?;
+    let experiments = std::fs::read_to_string(root.join(EXPERIMENTS))
+        .with_context(|| format!("cannot read {EXPERIMENTS}"))?;
     let mut text = format!(
-        "# What it costs\n\n\
-         Written by `cargo xtask bench`. Each case stands beside its bare counterpart of the same run: the same request through bare\n\
-         reqwest with serde into a hand-written struct, on a kept connection. The limits stand in `{LIMITS}`;\n\
-         `cargo xtask bench --check` ends with 1 where a count passes its limit. The bare program behind the wall times reads the\n\
-         certificates of the system, as reqwest does unless told otherwise; the command reads them only for `https`.\n\n{}\n",
+        "# Performance\n\n\
+         Generated by `cargo xtask bench`. The baseline of each case is the same request with plain reqwest and serde into a\n\
+         hand-written struct, on a kept connection, measured in the same run. `{LIMITS}` contains the limits;\n\
+         `cargo xtask bench --check` exits with 1 if a reproducible value exceeds its limit. The baseline program for wall times loads the\n\
+         system's root certificates, the default of reqwest; `otc-vpn` loads them only for `https`.\n\n{}\n",
         table(figures)
     );
-    text.push_str("## In time\n\nMicroseconds by criterion, the least median of three runs. On a machine that has other work they wander by 20 %; counts do not.\n\n| case | ours | bare | ratio |\n|---|---:|---:|---:|\n");
-    for Case { name, ours, bare } in times {
+    text.push_str(
+        "## Timings\n\nMicroseconds, the lowest median of three Criterion runs; timings vary by about 20 % on a busy machine.\n\n\
+         | case | otc-vpn | baseline | ratio |\n|---|---:|---:|---:|\n",
+    );
+    for Case { name, otc_vpn, baseline } in times {
         let micro = |nanoseconds: u64| nanoseconds as f64 / 1000.0;
-        let ratio = *ours as f64 / *bare as f64;
-        let _ = writeln!(text, "| {name} | {:.1} | {:.1} | {ratio:.2} |", micro(*ours), micro(*bare));
+        let ratio = *otc_vpn as f64 / *baseline as f64;
+        let _ = writeln!(text, "| {name} | {:.1} | {:.1} | {ratio:.2} |", micro(*otc_vpn), micro(*baseline));
     }
     let _ = write!(
         text,
-        "\n## How it grows\n\nInstructions of a list of 10 to 4,000 gateways, about the largest answer that is let through.\n\n\
-         ![Instructions against the number of gateways, ours and bare, both straight lines](performance.svg)\n\n\
-         {tried}\n\
-         ## The machine, and how to repeat it\n\n{}\n\n\
-         `cargo bench --workspace` runs the measurements alone. Counts need valgrind and\n\
-         `cargo install --locked gungraun-runner --version 0.20.0`; without them they are left out, and so are processes without\n\
-         `cargo build --release`.\n",
+        "\n## Scaling\n\nInstructions to list 10 to 4,000 gateways, which is close to the maximum response size.\n\n\
+         ![Instructions by number of gateways, for otc-vpn and the baseline; both are straight lines](performance.svg)\n\n\
+         {experiments}\n\
+         ## Reproducing\n\nMachine: {}\n\n\
+         `cargo bench --workspace` runs the measurements alone. Instruction counts require valgrind and\n\
+         `cargo install --locked gungraun-runner --version 0.20.0`, and process measurements require `cargo build --release`;\n\
+         otherwise they are skipped.\n",
         measure::machine(root)?
     );
     Ok(text)

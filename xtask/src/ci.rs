@@ -1,9 +1,8 @@
-//! `cargo xtask ci`: everything that must hold before a change is taken, one step after the other, up to the first that fails.
+//! `cargo xtask ci`: all checks, one after the other, until one fails.
 
-use crate::console::{print, say};
-use crate::tools::{self, Missing};
-use crate::{bench, consumers, diff, dist, docs, generate, lint, simulator};
-use anyhow::{Context, Result};
+use crate::console::{print, status};
+use crate::{bench, clients, diff, dist, docs, generate, lint, process, public_api, simulator};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -11,114 +10,135 @@ use std::time::Instant;
 /// One check.
 struct Step {
     name: &'static str,
-    /// What runs it alone.
+    /// The command that runs the step alone.
     command: &'static str,
     run: Run,
 }
 
-/// How a step is run: whether it passed.
+/// How a step is run.
 enum Run {
-    /// By its command, which is one of cargo's.
+    /// The command, which must be one of cargo's.
     Command,
-    /// By a function that does the same.
-    Own(fn(&Path) -> Result<ExitCode>),
-    /// By its command, which cargo has after a `cargo install` with these words.
-    Tool(&'static [&'static str]),
+    /// A function that does the same as the command.
+    Function(fn(&Path) -> Result<ExitCode>),
+    /// The command, after installing its program with `cargo install` and these arguments if necessary.
+    Tool { program: &'static str, install: &'static [&'static str] },
 }
 
-/// What is soon done stands first.
+/// The steps, fast ones first.
 const STEPS: &[Step] = &[
     Step { name: "format", command: "cargo fmt --all --check", run: Run::Command },
-    // All platforms' are looked at below, without network.
-    Step { name: "dependencies", command: "cargo fetch --locked", run: Run::Command },
-    Step { name: "generated code", command: "cargo xtask generate --check", run: Run::Own(generate::check) },
-    Step { name: "spec: lint", command: "cargo xtask spec lint", run: Run::Own(lint::run) },
-    Step { name: "spec: diff", command: "cargo xtask spec diff", run: Run::Own(spec_diff) },
     Step {
-        name: "licences, bans, sources",
-        command: "cargo deny --offline check licenses bans sources",
-        run: Run::Tool(&["cargo-deny"]),
+        name: "typos",
+        command: "typos",
+        run: Run::Tool { program: "typos", install: &["typos-cli", "--version", "1.52.0"] },
     },
-    Step { name: "unused dependencies", command: "cargo machete", run: Run::Tool(&["cargo-machete"]) },
+    // Fetches the dependencies of all platforms, because cargo-deny checks them offline.
+    Step { name: "dependencies", command: "cargo fetch --locked", run: Run::Command },
+    Step { name: "generated", command: "cargo xtask generate --check", run: Run::Function(generate::check) },
+    Step { name: "spec-lint", command: "cargo xtask spec lint", run: Run::Function(lint::run) },
+    Step { name: "spec-diff", command: "cargo xtask spec diff", run: Run::Function(spec_diff) },
+    Step {
+        name: "deny",
+        command: "cargo deny --offline check licenses bans sources",
+        run: Run::Tool { program: "cargo-deny", install: &["cargo-deny"] },
+    },
+    Step {
+        name: "machete",
+        command: "cargo machete",
+        run: Run::Tool { program: "cargo-machete", install: &["cargo-machete"] },
+    },
     Step {
         name: "clippy",
         command: "cargo clippy --workspace --all-targets -- -D warnings",
         run: Run::Command,
     },
     Step {
-        name: "clippy, without TLS",
+        name: "clippy-no-tls",
         command: "cargo clippy --package otc-vpn --no-default-features -- -D warnings",
         run: Run::Command,
     },
     Step {
-        name: "fuzz target",
+        name: "fuzz",
         command: "cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz",
         run: Run::Command,
     },
-    // A snapshot that differs fails, and leaves nothing behind.
-    Step { name: "tests", command: "INSTA_UPDATE=no cargo test --workspace", run: Run::Command },
-    Step { name: "examples", command: "cargo run --package otc-vpn --example NAME", run: Run::Own(examples) },
+    // A snapshot that differs fails and is not written.
+    Step { name: "test", command: "INSTA_UPDATE=no cargo test --workspace", run: Run::Command },
     Step {
-        name: "documentation",
+        name: "examples",
+        command: "cargo run --package otc-vpn --example NAME",
+        run: Run::Function(examples),
+    },
+    Step {
+        name: "doc",
         command: "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps",
         run: Run::Command,
     },
     Step {
-        name: "spec: consumers",
-        command: "cargo xtask spec consumers",
-        run: Run::Own(|root| consumers::run(root, None)),
+        name: "public-api",
+        command: "cargo xtask public-api --check",
+        run: Run::Function(public_api::check),
     },
     Step {
-        name: "spec: documentation",
+        name: "spec-clients",
+        command: "cargo xtask spec clients",
+        run: Run::Function(|root| clients::run(root, None)),
+    },
+    Step {
+        name: "spec-docs",
         command: "cargo xtask spec docs target/docs-site",
-        run: Run::Own(site),
+        run: Run::Function(spec_docs),
     },
     Step {
-        name: "the provider's Python SDK",
+        name: "python-sdk",
         command: "python tests/sdk/change_a_gateway.py target/debug/otc-vpn",
-        run: Run::Own(python_sdk),
+        run: Run::Function(python_sdk),
     },
-    Step { name: "measurements", command: "cargo xtask bench --check", run: Run::Own(measurements) },
+    Step { name: "bench", command: "cargo xtask bench --check", run: Run::Function(measurements) },
     Step {
-        name: "installation",
+        name: "install",
         command: "cargo install --debug --locked --force --path crates/otc-vpn-cli --root target/install",
         run: Run::Command,
     },
-    Step { name: "release", command: "cargo xtask dist", run: Run::Own(|root| dist::run(root, None)) },
+    Step { name: "dist", command: "cargo xtask dist", run: Run::Function(|root| dist::run(root, None)) },
 ];
 
-/// Names the steps.
+/// Lists the steps.
 pub(crate) fn list() -> ExitCode {
     for step in STEPS {
-        print(&format!("{:27}{}\n", step.name, step.command));
+        print(&format!("{:15}{}\n", step.name, step.command));
     }
     ExitCode::SUCCESS
 }
 
-/// Runs all steps.
-pub(crate) fn run(root: &Path) -> Result<ExitCode> {
-    let begun = Instant::now();
-    for step in STEPS {
-        say(&format!("\n== {}: {}", step.name, step.command));
-        let step_begun = Instant::now();
+/// Runs the steps with these names, or all.
+pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode> {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == **name)) {
+        bail!("unknown step {unknown}; `cargo xtask ci --list` lists the steps");
+    }
+    let start = Instant::now();
+    for step in STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
+        status(&format!("\n== {}: {}", step.name, step.command));
+        let step_start = Instant::now();
         let passed = step.passes(root).with_context(|| step.name)?;
-        let seconds = step_begun.elapsed().as_secs();
+        let seconds = step_start.elapsed().as_secs();
         if !passed {
-            say(&format!("\n== {}: failed after {seconds} s", step.name));
+            status(&format!("\n== {}: failed after {seconds} s", step.name));
             return Ok(ExitCode::FAILURE);
         }
-        say(&format!("== {}: ok, {seconds} s", step.name));
+        status(&format!("== {}: passed, {seconds} s", step.name));
     }
-    say(&format!("\nall passed, {} s", begun.elapsed().as_secs()));
+    status(&format!("\nall steps passed, {} s", start.elapsed().as_secs()));
     Ok(ExitCode::SUCCESS)
 }
 
 impl Step {
     fn passes(&self, root: &Path) -> Result<bool> {
         match self.run {
-            Run::Own(run) => Ok(run(root)? == ExitCode::SUCCESS),
+            Run::Function(run) => Ok(run(root)? == ExitCode::SUCCESS),
             Run::Command => self.command_passes(root),
-            Run::Tool(tool) => match installed(root, tool)? {
+            Run::Tool { program, install } => match process::cargo_install(root, program, install)? {
                 None => self.command_passes(root),
                 Some(missing) => Ok(missing.skip(self.name)),
             },
@@ -126,30 +146,30 @@ impl Step {
     }
 
     fn command_passes(&self, root: &Path) -> Result<bool> {
-        let (settings, words): (Vec<&str>, Vec<&str>) =
-            self.command.split(' ').partition(|word| is_setting(word));
-        let mut command = tools::cargo(root);
-        command.args(words.iter().skip(1));
-        command.envs(settings.iter().filter_map(|setting| setting.split_once('=')));
-        tools::passes(&mut command, self.name)
+        let (variables, words): (Vec<&str>, Vec<&str>) =
+            self.command.split(' ').partition(|word| is_variable(word));
+        let (program, arguments) = words.split_first().context("the command is empty")?;
+        let mut command = match *program {
+            "cargo" => process::cargo(root),
+            program => {
+                let mut command = Command::new(program);
+                command.current_dir(root);
+                command
+            }
+        };
+        command.args(arguments);
+        command.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
+        process::succeeds(&mut command, self.name)
     }
 }
 
-/// Whether a word of a command sets a variable, as in `NAME=value`.
-fn is_setting(word: &str) -> bool {
+/// Whether a word of a command sets an environment variable: `NAME=value`.
+fn is_variable(word: &str) -> bool {
     let name = word.split_once('=').map_or("", |(name, _)| name);
-    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_')
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
-/// Installs the program that the first word names, where it is missing; it stays so where there is no network.
-fn installed(root: &Path, words: &[&str]) -> Result<Option<Missing>> {
-    let Some(missing) = tools::missing(&words[..1]) else { return Ok(None) };
-    let installed =
-        tools::passes(tools::cargo(root).args(["install", "--locked"]).args(words), "cargo install")?;
-    Ok((!installed).then_some(missing))
-}
-
-/// Against the spec that the change starts from: a pull request's target, and else the last commit.
+/// Compares with the target branch of a pull request, otherwise with the last commit.
 fn spec_diff(root: &Path) -> Result<ExitCode> {
     match std::env::var("GITHUB_BASE_REF") {
         Ok(base) if !base.is_empty() => diff::run(root, &format!("origin/{base}"), false),
@@ -157,51 +177,61 @@ fn spec_diff(root: &Path) -> Result<ExitCode> {
     }
 }
 
-/// Counts what is the same on any machine.
+/// Measures only what is reproducible on any machine.
 fn measurements(root: &Path) -> Result<ExitCode> {
-    let missing = match tools::missing(&["valgrind"]) {
-        None => installed(root, &["gungraun-runner", "--version", "0.20.0"])?,
+    let missing = match process::missing(&["valgrind"]) {
+        None => process::cargo_install(root, "gungraun-runner", &["gungraun-runner", "--version", "0.20.0"])?,
         missing => missing,
     };
     match missing {
         None => bench::check(root),
-        Some(missing) => Ok(missing.skipped("measurements")),
+        Some(missing) => Ok(missing.skip_command("bench")),
     }
 }
 
-/// Runs each example of the library, as the tests have built them.
+/// Runs each example of the library.
 fn examples(root: &Path) -> Result<ExitCode> {
-    let mut build = tools::cargo(root);
-    for example in tools::executables(build.args(["build", "--workspace", "--examples"]))? {
+    let mut build = process::cargo(root);
+    for example in process::executables(build.args(["build", "--workspace", "--examples"]))? {
         let name = example.file_stem().unwrap_or_default().display().to_string();
-        say(&format!("-- {name}"));
-        if !tools::passes(&mut Command::new(&example), &name)? {
-            say(&format!("{name} failed"));
+        status(&format!("-- {name}"));
+        if !process::succeeds(&mut Command::new(&example), &name)? {
+            status(&format!("example {name} failed"));
             return Ok(ExitCode::FAILURE);
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn site(root: &Path) -> Result<ExitCode> {
-    docs::write(root, &tools::target(root).join("docs-site"))
+fn spec_docs(root: &Path) -> Result<ExitCode> {
+    docs::write(root, &process::target(root).join("docs-site"))
 }
 
-/// The SDK against the simulator, in an environment of its own.
+/// Runs the provider's Python SDK against the simulator, in a virtual environment.
 fn python_sdk(root: &Path) -> Result<ExitCode> {
-    if let Some(missing) = tools::missing(&["python3"]) {
-        return Ok(missing.skipped("the Python SDK"));
+    if let Some(missing) = process::missing(&["python3"]) {
+        return Ok(missing.skip_command("python-sdk"));
     }
-    let folder = tools::target(root).join("python-sdk");
-    let python = folder.join("bin/python");
+    let environment = process::target(root).join("python-sdk");
+    let python = environment.join("bin/python");
     if !python.exists() {
-        tools::output(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        process::output(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
     }
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    tools::output(pip.args(["--requirement", "tests/sdk/requirements.txt"]).current_dir(root))?;
-    let command = simulator::build(root)?;
+    process::output(pip.args(["--requirement", "tests/sdk/requirements.txt"]).current_dir(root))?;
+    let executable = simulator::build(root)?;
     let mut program = Command::new(&python);
-    program.arg("tests/sdk/change_a_gateway.py").arg(command).current_dir(root);
-    Ok(if tools::passes(&mut program, "the Python SDK")? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    program.arg("tests/sdk/change_a_gateway.py").arg(executable).current_dir(root);
+    Ok(process::exit_code(process::succeeds(&mut program, "the Python SDK")?))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn environment_variable_is_recognized() {
+        assert!(super::is_variable("INSTA_UPDATE=no"));
+        assert!(!super::is_variable("--output=no"));
+        assert!(!super::is_variable("cargo"));
+    }
 }

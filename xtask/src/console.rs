@@ -1,13 +1,13 @@
-//! Where a command's words go: progress to standard error, results to standard output.
+//! Output: status messages go to standard error, results to standard output.
 
-/// A line of progress.
-#[expect(clippy::print_stderr, reason = "this is the place for it")]
-pub(crate) fn say(line: &str) {
-    eprintln!("{line}");
+/// Prints a status message.
+#[expect(clippy::print_stderr, reason = "the only function that writes to standard error")]
+pub(crate) fn status(message: &str) {
+    eprintln!("{message}");
 }
 
-/// A part of the result.
-#[expect(clippy::print_stdout, reason = "this is the place for it")]
+/// Prints a part of the result.
+#[expect(clippy::print_stdout, reason = "the only function that writes to standard output")]
 pub(crate) fn print(text: &str) {
     print!("{text}");
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff`: what changed in the spec since a git revision, and what that does to those who use it.
+//! `cargo xtask spec diff`: compares the spec with that of a git revision and classifies the changes.
 
 mod compare;
 mod schema;
@@ -7,59 +7,60 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-use crate::console::{print, say};
+use crate::console::{print, status};
+use crate::process;
 use crate::spec::{self, Spec};
 use anyhow::{Context, Result, bail};
 use std::fmt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// What a difference does to those who use the spec, mildest first.
+/// The effect of a change on clients and servers, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
-    /// Words only.
+    /// Descriptions and examples only.
     Documentation,
-    /// Old clients and old servers go on working, and code on the generated types goes on compiling.
+    /// Existing clients and servers continue to work, and code that uses the generated types continues to compile.
     Compatible,
-    /// Something that worked may fail.
+    /// Something that worked can fail.
     Breaking,
 }
 
-/// Which side of the wire writes what changed.
+/// The part of the exchange that a change affects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
-    /// The client writes it, the service reads it.
+    /// What the client writes and the service reads.
     Request,
-    /// The service writes it, the client reads it.
+    /// What the service writes and the client reads.
     Response,
-    /// Both go by it.
+    /// Both.
     Both,
 }
 
-/// One difference.
+/// One change.
 #[derive(Debug)]
 struct Change {
     class: Class,
     side: Side,
-    /// A JSON pointer into the new document, or into the old one for what is gone.
-    place: String,
-    words: String,
+    /// A JSON pointer into the new document, or into the old one for a removed element.
+    pointer: String,
+    message: String,
 }
 
 impl fmt::Display for Change {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = match self.side {
             Side::Request => "request: ",
             Side::Response => "response: ",
             Side::Both => "",
         };
-        write!(out, "{}: {side}{}", self.place, self.words)
+        write!(formatter, "{}: {side}{}", self.pointer, self.message)
     }
 }
 
-/// Shows the differences between the spec of a revision and the one that is there; ends with 1 when one is breaking.
+/// Shows the changes since a revision; fails if one is breaking.
 pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitCode> {
-    let old = Spec::parse(at_revision(root, base)?).with_context(|| format!("{} of {base}", spec::PATH))?;
+    let old = Spec::parse(spec_at(root, base)?).with_context(|| format!("{} at {base}", spec::PATH))?;
     let new = Spec::read(root)?;
     let changes = compare::changes(&old.tree, &new.tree);
     for (class, title) in [
@@ -74,37 +75,35 @@ pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitC
         }
     }
     let worst = changes.iter().map(|change| change.class).max();
-    propose("the spec", old.version()?, new.version()?, worst)?;
+    print_version("spec", old.version()?, new.version()?, worst)?;
     let crates = crates_version(&std::fs::read_to_string(root.join("Cargo.toml"))?)?;
-    // A revision without the workspace has published no crates.
+    // The revision may be older than the workspace.
     let published =
         show(root, base, "Cargo.toml").ok().map(|manifest| crates_version(&manifest)).transpose()?;
-    propose("the crates", published.as_deref().unwrap_or(&crates), &crates, worst)?;
+    print_version("crates", published.as_deref().unwrap_or(&crates), &crates, worst)?;
     if worst == Some(Class::Breaking) && !allow_breaking {
-        say("this breaks users; if that is meant, run it with --allow-breaking");
-        return Ok(ExitCode::FAILURE);
+        status("the spec has breaking changes; if they are intended, rerun with --allow-breaking");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(process::exit_code(worst != Some(Class::Breaking) || allow_breaking))
 }
 
-fn propose(what: &str, old: &str, new: &str, worst: Option<Class>) -> Result<()> {
+fn print_version(name: &str, old: &str, new: &str, worst: Option<Class>) -> Result<()> {
     let next = version::next(old, worst)?;
-    let verdict = match (next == old, version::reaches(new, &next)?) {
-        (true, _) => "may stay".to_owned(),
-        (false, true) => format!("must become {next}, and is {new}"),
+    let message = match (next == old, version::reaches(new, &next)?) {
+        (true, _) => "no new version required".to_owned(),
+        (false, true) => format!("at least {next} required, is {new}"),
         (false, false) => format!("must become {next}"),
     };
-    print(&format!("{what}: {old} {verdict}\n"));
+    print(&format!("version of the {name}: {old}, {message}\n"));
     Ok(())
 }
 
-fn at_revision(root: &Path, base: &str) -> Result<String> {
-    // Tells a revision that is not there from one that has no spec.
+fn spec_at(root: &Path, base: &str) -> Result<String> {
+    // Distinguishes an unknown revision from one without a spec.
     let revision = format!("{base}^{{commit}}");
     git(root, &["rev-parse", "--verify", "--end-of-options", &revision])
-        .with_context(|| format!("there is no git revision {base} to compare with"))?;
-    show(root, base, spec::PATH)
-        .with_context(|| format!("{base} has no {}: nothing to compare with", spec::PATH))
+        .with_context(|| format!("unknown git revision {base}"))?;
+    show(root, base, spec::PATH).with_context(|| format!("revision {base} does not contain {}", spec::PATH))
 }
 
 fn show(root: &Path, base: &str, path: &str) -> Result<String> {
@@ -113,18 +112,20 @@ fn show(root: &Path, base: &str, path: &str) -> Result<String> {
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String> {
     let output =
-        Command::new("git").args(arguments).current_dir(root).output().context("git cannot be started")?;
+        Command::new("git").args(arguments).current_dir(root).output().context("cannot start git")?;
     if !output.status.success() {
         bail!("git {}: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim());
     }
     String::from_utf8(output.stdout).context("the file is not UTF-8")
 }
 
-/// The version that the crates share, from the workspace's manifest.
+/// The common version of the crates in the manifest of the workspace.
 fn crates_version(manifest: &str) -> Result<String> {
     let package =
         manifest.split("[workspace.package]").nth(1).context("Cargo.toml has no [workspace.package]")?;
-    let line =
-        package.lines().find_map(|line| line.strip_prefix("version = ")).context("it has no version")?;
+    let line = package
+        .lines()
+        .find_map(|line| line.strip_prefix("version = "))
+        .context("[workspace.package] has no version")?;
     Ok(line.trim().trim_matches('"').to_owned())
 }

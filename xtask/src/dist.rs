@@ -1,11 +1,11 @@
-//! `cargo xtask dist`: the archive of a release, and a try of what is in it.
+//! `cargo xtask dist`: builds the release archive and tests its content.
 
 mod archive;
-mod licences;
+mod licenses;
 
-use crate::console::say;
+use crate::console::status;
+use crate::process;
 use crate::spec::Spec;
-use crate::tools;
 use anyhow::{Context, Result, bail};
 use archive::{Entry, Kind};
 use std::fs;
@@ -14,72 +14,75 @@ use std::process::{Command, ExitCode};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Files that go into the archive as they are.
+/// Files that are copied into the archive.
 const DOCUMENTS: [&str; 5] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
-/// What the completions of each shell are called where it looks for them.
+/// The file names that each shell expects for completions.
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "otc-vpn.bash"), ("fish", "otc-vpn.fish"), ("zsh", "_otc-vpn")];
 
-/// Makes `otc-vpn-VERSION-TARGET.tar.gz` and SHA256SUMS under `target/dist`. The same sources make the same bytes.
+/// Builds `otc-vpn-VERSION-TARGET.tar.gz` and SHA256SUMS under `target/dist`. The build is reproducible.
 pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     let host = host(root)?;
     let target = target.unwrap_or(&host);
-    let folder = tools::target(root).join("dist");
+    let directory = process::target(root).join("dist");
     let name = format!("otc-vpn-{VERSION}-{target}");
 
     let mut entries = Vec::new();
     let binary = release(root, target)?;
-    let program = binary.file_name().and_then(|name| name.to_str()).context("the binary has no name")?;
-    entries.push(Entry::new(Kind::Program, program, read(&binary)?));
+    let executable =
+        binary.file_name().and_then(|name| name.to_str()).context("the binary has no file name")?;
+    entries.push(Entry::new(Kind::Executable, executable, read(&binary)?));
     for document in DOCUMENTS {
         entries.push(Entry::new(Kind::File, document, read(&root.join(document))?));
     }
-    entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licences::of_all(root, target)?));
-    entries.extend(manual_and_completions(root, &folder.join("pages"))?);
+    entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licenses::of_all(root, target)?));
+    entries.extend(manual_and_completions(root, &directory.join("pages"))?);
     entries.extend(spec(root)?);
 
     let packed = archive::pack(&name, entries, time(root)?)?;
-    let file = folder.join(format!("{name}.tar.gz"));
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    fs::write(&file, &packed).with_context(|| format!("{} cannot be written", file.display()))?;
-    say(&format!("wrote {}, {} KiB", file.display(), packed.len() / 1024));
-    sums(&folder)?;
+    let file = directory.join(format!("{name}.tar.gz"));
+    fs::create_dir_all(&directory).with_context(|| format!("cannot create {}", directory.display()))?;
+    fs::write(&file, &packed).with_context(|| format!("cannot write {}", file.display()))?;
+    status(&format!("wrote {}, {} KiB", file.display(), packed.len() / 1024));
+    write_checksums(&directory)?;
     if target == host {
-        attempt(&packed, &folder.join("try"), &name, program)?;
+        test_archive(&packed, &directory.join("test"), &name, executable)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What this machine is.
+/// The target triple of this machine.
 fn host(root: &Path) -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let words = tools::output(Command::new(rustc).arg("-vV").current_dir(root))?;
-    let host = words.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc does not say what the host is")?.to_owned())
+    let text = process::output(Command::new(rustc).arg("-vV").current_dir(root))?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not print the host")?.to_owned())
 }
 
-/// The time that all files bear: that of the last commit, unless SOURCE_DATE_EPOCH says otherwise.
+/// The modification time of all files: SOURCE_DATE_EPOCH, or the time of the last commit.
 fn time(root: &Path) -> Result<u64> {
-    let words = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(words) => words,
-        Err(_) => tools::output(Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(root))
-            .context("the last commit has no time; outside of git, set SOURCE_DATE_EPOCH")?,
+    let text = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text,
+        Err(_) => process::output(Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(root))
+            .context(
+                "cannot read the time of the last commit; set SOURCE_DATE_EPOCH outside of a git repository",
+            )?,
     };
-    words.trim().parse().with_context(|| format!("{words} is no time in seconds"))
+    text.trim().parse().with_context(|| format!("{text} is not a time in seconds"))
 }
 
-/// Builds the binary without any path of this machine in it.
+/// Builds the binary without absolute paths of this machine.
 fn release(root: &Path, target: &str) -> Result<PathBuf> {
-    say(&format!("building the release for {target}"));
+    status(&format!("building the release binary for {target}"));
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let mut places = vec![(root.to_path_buf(), "otc-vpn")];
-    places.extend(home.map(|home| (home, "cargo")));
+    let mut prefixes = vec![(root.to_path_buf(), "otc-vpn")];
+    prefixes.extend(home.map(|home| (home, "cargo")));
     let flags = |option: &str| -> Vec<String> {
-        places.iter().map(|(from, to)| format!("{option}={}={to}", from.display())).collect()
+        prefixes.iter().map(|(from, to)| format!("{option}={}={to}", from.display())).collect()
     };
-    // With a target, these flags leave build scripts alone, and `target/release` as it is.
-    let mut cargo = tools::cargo(root);
+    // With `--target`, the flags do not apply to build scripts, and `target/release` is not rebuilt.
+    let mut cargo = process::cargo(root);
     cargo
         .args([
             "build",
@@ -92,7 +95,7 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
             "--target",
             target,
         ])
-        // What is built does not depend on it, and some crates would be built anew for it.
+        // The binary does not depend on it, but some crates would be rebuilt.
         .env_remove("SOURCE_DATE_EPOCH")
         .env("CARGO_ENCODED_RUSTFLAGS", flags("--remap-path-prefix").join("\u{1f}"))
         .env("CFLAGS", flags("-ffile-prefix-map").join(" "));
@@ -100,29 +103,27 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
 }
 
 fn executable(cargo: &mut Command) -> Result<PathBuf> {
-    tools::executables(cargo)?.pop().context("cargo has built no binary")
+    process::executables(cargo)?.pop().context("cargo built no executable")
 }
 
-/// What the command says of itself, without anything that it finds on this machine.
-fn manual_and_completions(root: &Path, folder: &Path) -> Result<Vec<Entry>> {
-    let mut cargo = tools::cargo(root);
+/// Generates the manual and the completions in a clean environment.
+fn manual_and_completions(root: &Path, directory: &Path) -> Result<Vec<Entry>> {
+    let mut cargo = process::cargo(root);
     cargo.args(["build", "--quiet", "--locked", "--package", "otc-vpn-cli", "--features", "man"]);
     let command = executable(&mut cargo)?;
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    clear(directory)?;
+    fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let mut entries = Vec::new();
     for (shell, name) in COMPLETIONS {
-        let script = tools::output(&mut alone(&command, folder, &["completion", shell]))?;
+        let script = process::output(&mut isolated(&command, directory, &["completion", shell]))?;
         entries.push(Entry::new(Kind::File, format!("completions/{name}"), script));
     }
-    tools::output(&mut alone(&command, folder, &["man", "."]))?;
-    entries.extend(files(folder, "man")?);
+    process::output(&mut isolated(&command, directory, &["man", "."]))?;
+    entries.extend(files(directory, "man")?);
     Ok(entries)
 }
 
-/// The spec under the name of its version, and the schemas.
+/// The spec, with its version in the file name, and the schemas.
 fn spec(root: &Path) -> Result<Vec<Entry>> {
     let spec = Spec::read(root)?;
     let name = format!("openapi/otc-vpn-openapi-{}", spec.version()?);
@@ -136,13 +137,13 @@ fn spec(root: &Path) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// The files of a folder, not of those in it.
-fn files(folder: &Path, under: &str) -> Result<Vec<Entry>> {
+/// The files in a directory, without subdirectories.
+fn files(directory: &Path, prefix: &str) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    for file in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+    for file in fs::read_dir(directory).with_context(|| format!("cannot read {}", directory.display()))? {
         let file = file?;
         if file.file_type()?.is_file() {
-            let name = format!("{under}/{}", file.file_name().display());
+            let name = format!("{prefix}/{}", file.file_name().display());
             entries.push(Entry::new(Kind::File, name, read(&file.path())?));
         }
     }
@@ -150,43 +151,47 @@ fn files(folder: &Path, under: &str) -> Result<Vec<Entry>> {
 }
 
 /// Writes SHA256SUMS for the archives of this version.
-fn sums(folder: &Path) -> Result<()> {
-    let mut archives: Vec<Entry> = files(folder, ".")?;
-    let ours = format!("./otc-vpn-{VERSION}-");
-    archives.retain(|archive| archive.path.starts_with(&ours));
-    archives.sort_by(|one, other| one.path.cmp(&other.path));
+fn write_checksums(directory: &Path) -> Result<()> {
+    let mut archives: Vec<Entry> = files(directory, ".")?;
+    let prefix = format!("./otc-vpn-{VERSION}-");
+    archives.retain(|archive| archive.path.starts_with(&prefix));
+    archives.sort_by(|a, b| a.path.cmp(&b.path));
     let lines = archives.iter().map(|archive| {
-        format!("{}  {}\n", tools::sha256(&archive.bytes), archive.path.trim_start_matches("./"))
+        format!("{}  {}\n", process::sha256(&archive.bytes), archive.path.trim_start_matches("./"))
     });
-    let file = folder.join("SHA256SUMS");
-    fs::write(&file, lines.collect::<String>())
-        .with_context(|| format!("{} cannot be written", file.display()))
+    let file = directory.join("SHA256SUMS");
+    fs::write(&file, lines.collect::<String>()).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// Unpacks the archive where nothing is, and runs the command from it.
-fn attempt(packed: &[u8], folder: &Path, name: &str, program: &str) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
-    }
-    archive::unpack(packed, folder)?;
-    let folder = folder.join(name);
-    let version = tools::output(&mut alone(&folder.join(program), &folder, &["--version"]))?;
+/// Unpacks the archive into an empty directory and runs the executable.
+fn test_archive(packed: &[u8], directory: &Path, name: &str, executable: &str) -> Result<()> {
+    clear(directory)?;
+    archive::unpack(packed, directory)?;
+    let directory = directory.join(name);
+    let version = process::output(&mut isolated(&directory.join(executable), &directory, &["--version"]))?;
     if version.trim() != format!("otc-vpn {VERSION}") {
-        bail!("the command in the archive says that it is {version}");
+        bail!("the executable in the archive reports the version {version}");
     }
-    let change = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"];
-    tools::output(&mut alone(&folder.join(program), &folder, &change))?;
-    say("unpacked it, and changed a gateway of the simulator with it");
+    let resize = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"];
+    process::output(&mut isolated(&directory.join(executable), &directory, &resize))?;
+    status("unpacked the archive and resized a gateway of the simulator");
     Ok(())
 }
 
-/// A command that finds nothing of this machine.
-fn alone(program: &Path, folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(program);
-    command.args(words).env_clear().env("HOME", folder).current_dir(folder);
+/// A command without the environment and the configuration files of the user.
+fn isolated(executable: &Path, directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(executable);
+    command.args(arguments).env_clear().env("HOME", directory).current_dir(directory);
     command
 }
 
+fn clear(directory: &Path) -> Result<()> {
+    if directory.exists() {
+        fs::remove_dir_all(directory).with_context(|| format!("cannot delete {}", directory.display()))?;
+    }
+    Ok(())
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

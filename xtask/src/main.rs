@@ -1,55 +1,65 @@
-//! The project's own chores, run as `cargo xtask COMMAND`.
+//! The development tasks of the workspace, run as `cargo xtask COMMAND`.
 
 mod bench;
 mod ci;
+mod clients;
 mod console;
-mod consumers;
 mod diff;
 mod dist;
 mod docs;
 mod generate;
 mod json_schema;
 mod lint;
-mod pictures;
+mod process;
+mod public_api;
+mod screenshots;
 mod simulator;
 mod spec;
-mod tools;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The project's own chores.
+/// The development tasks of the workspace.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", flatten_help = true, disable_help_subcommand = true)]
 enum Command {
-    /// Measure what this costs beside a bare HTTP call, and write docs/performance.md
+    /// Measure the overhead over plain reqwest and write docs/performance.md
     Bench {
-        /// Write nothing; count what is the same on any machine, and end with 1 when a limit is passed
+        /// Write nothing; measure only what is reproducible, and exit with 1 if a limit is exceeded
         #[arg(long)]
         check: bool,
     },
-    /// Run every check, up to the first that fails; this is what .ci/run runs
+    /// Run all checks until one fails, as .ci/run does
     Ci {
-        /// Name the steps, with the command that runs each alone
+        /// List the steps with the command that runs each
         #[arg(long)]
         list: bool,
+        /// Run only this step; repeat the option for several
+        #[arg(long, value_name = "NAME")]
+        step: Vec<String>,
     },
-    /// Write the generated crate and the JSON Schemas from the spec
+    /// Write the generated client and the JSON Schemas from the spec
     Generate {
-        /// Write nothing; show what is out of date, and end with 1 when something is
+        /// Write nothing; show the differences, and exit with 1 if a file is out of date
         #[arg(long)]
         check: bool,
     },
-    /// Make the archive of a release under target/dist: binary, completions, manual, spec, checksums
+    /// Write the public API of each library crate to crates/CRATE/public-api.txt
+    PublicApi {
+        /// Write nothing; show the differences, and exit with 1 if a file is out of date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build the release archive under target/dist: binary, completions, manual, spec, checksums
     Dist {
-        /// The platform to build for, as rustc names it; this one unless given
+        /// The target triple; the host by default
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
-    /// Take the pictures of the terminal in docs/pictures, with tmux
-    Pictures,
-    /// Look after the spec
+    /// Take the screenshots in docs/screenshots; requires tmux
+    Screenshots,
+    /// Check, compare, document and use the spec
     #[command(subcommand)]
     Spec(SpecCommand),
 }
@@ -57,27 +67,27 @@ enum Command {
 #[derive(Subcommand)]
 #[command(flatten_help = true, disable_help_subcommand = true)]
 enum SpecCommand {
-    /// Hold the spec against our own rules, Redocly's and Spectral's
+    /// Validate the spec against the OpenAPI schema, our own rules, Redocly and Spectral
     Lint,
-    /// Sort what changed into breaking, compatible and documentation; end with 1 on a breaking change
+    /// Classify the changes as breaking, compatible or documentation; exit with 1 on a breaking change
     Diff {
         /// The git revision to compare with
         #[arg(default_value = "HEAD")]
         base: String,
-        /// End with 0 all the same
+        /// Exit with 0 even on a breaking change
         #[arg(long)]
         allow_breaking: bool,
     },
     /// Generate clients in other languages and run them against the simulator
-    Consumers {
-        /// This language only: python, typescript, java or go
+    Clients {
+        /// Only this language: python, typescript, java or go
         #[arg(long, value_name = "LANGUAGE")]
         only: Option<String>,
     },
-    /// Write the spec's page as a static site
+    /// Write the API page as a static site
     Docs {
-        /// Where to; it is made when it is not there
-        folder: PathBuf,
+        /// The output directory; it is created if necessary
+        directory: PathBuf,
     },
 }
 
@@ -86,27 +96,30 @@ fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Bench { check: false } => bench::run(&root),
         Command::Bench { check: true } => bench::check(&root),
-        Command::Ci { list: true } => Ok(ci::list()),
-        Command::Ci { list: false } => ci::run(&root),
+        Command::Ci { list: true, .. } => Ok(ci::list()),
+        Command::Ci { list: false, step } => ci::run(&root, &step),
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
+        Command::PublicApi { check: false } => public_api::write(&root),
+        Command::PublicApi { check: true } => public_api::check(&root),
         Command::Dist { target } => dist::run(&root, target.as_deref()),
-        Command::Pictures => pictures::run(&root),
+        Command::Screenshots => screenshots::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
-        Command::Spec(SpecCommand::Consumers { only }) => consumers::run(&root, only.as_deref()),
-        Command::Spec(SpecCommand::Docs { folder }) => docs::write(&root, &folder),
+        Command::Spec(SpecCommand::Clients { only }) => clients::run(&root, only.as_deref()),
+        Command::Spec(SpecCommand::Docs { directory }) => docs::write(&root, &directory),
     };
     result.unwrap_or_else(|error| {
-        console::say(&format!("error: {error:#}"));
+        console::status(&format!("error: {error:#}"));
         ExitCode::FAILURE
     })
 }
 
-/// The folder of the workspace.
+/// The directory of the workspace.
 fn root() -> PathBuf {
-    // Cargo says it anew at each run, while what was there at compilation may be another checkout that shares the target folder.
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-    let here = PathBuf::from(here);
-    here.parent().unwrap_or(&here).to_path_buf()
+    // Cargo sets the variable for each run. The value at compile time can be another checkout that shares the target directory.
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = PathBuf::from(manifest);
+    manifest.parent().unwrap_or(&manifest).to_path_buf()
 }

@@ -1,14 +1,14 @@
-//! The spec as it stands in `openapi/`, read once and looked at in two ways.
+//! The spec: reading it, and navigating its tree.
 
-use crate::tools;
+use crate::process;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::path::Path;
 
-/// Where the spec stands, seen from the workspace.
+/// The path of the spec in the workspace.
 pub(crate) const PATH: &str = "openapi/otc-vpn.yaml";
 
-/// The spec: its text, and the same as a tree.
+/// The spec as text and as a tree.
 pub(crate) struct Spec {
     pub(crate) text: String,
     pub(crate) tree: Value,
@@ -17,42 +17,41 @@ pub(crate) struct Spec {
 impl Spec {
     /// Reads the spec of the workspace in `root`.
     pub(crate) fn read(root: &Path) -> Result<Self> {
-        let text =
-            std::fs::read_to_string(root.join(PATH)).with_context(|| format!("{PATH} cannot be read"))?;
+        let text = std::fs::read_to_string(root.join(PATH)).with_context(|| format!("cannot read {PATH}"))?;
         Self::parse(text)
     }
 
-    /// Reads a spec from YAML; a mistake is told with line and column.
+    /// Parses a spec from YAML. Errors contain line and column.
     pub(crate) fn parse(text: String) -> Result<Self> {
         let mut tree: Value = serde_saphyr::from_str(&text)
-            .map_err(|error| anyhow::anyhow!("{PATH} is no valid YAML: {error}"))?;
-        // What is written must not depend on whether another crate of the build asks serde_json to keep the order.
+            .map_err(|error| anyhow::anyhow!("{PATH} is not valid YAML: {error}"))?;
+        // The output must not depend on whether another crate enables the feature `preserve_order` of serde_json.
         tree.sort_all_objects();
         Ok(Self { text, tree })
     }
 
     /// The version of the document, `info.version`.
     pub(crate) fn version(&self) -> Result<&str> {
-        self.tree.pointer("/info/version").and_then(Value::as_str).context("/info/version is no text")
+        self.tree.pointer("/info/version").and_then(Value::as_str).context("/info/version is not a string")
     }
 
     /// The SHA-256 of the document's text, in hexadecimal.
     pub(crate) fn sha256(&self) -> String {
-        tools::sha256(self.text.as_bytes())
+        process::sha256(self.text.as_bytes())
     }
 }
 
-/// The member `key` of an object, or an empty list of members.
+/// The members of the object at `pointer`; empty if there is no object.
 pub(crate) fn members<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
     value.pointer(pointer).and_then(Value::as_object).into_iter().flatten()
 }
 
-/// The text at `key` of an object.
+/// The string member `key` of an object.
 pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
 }
 
-/// The methods that a path can have an operation for.
+/// The HTTP methods of OpenAPI.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The operations: path, method, and the operation itself.
@@ -62,31 +61,31 @@ pub(crate) fn operations(tree: &Value) -> impl Iterator<Item = (&String, &'stati
     })
 }
 
-/// Follows a `$ref` once; a target that is missing is told elsewhere.
+/// Follows a `$ref` once. Dangling references are reported by the lint rules, not here.
 pub(crate) fn resolve<'a>(tree: &'a Value, value: &'a Value) -> &'a Value {
     text(value, "$ref").and_then(|target| tree.pointer(target.strip_prefix('#')?)).unwrap_or(value)
 }
 
-/// Visits every value with its place, a JSON pointer (RFC 6901) as in `#/paths/~1v5~1{project_id}/get`.
-pub(crate) fn walk<'a>(value: &'a Value, place: &mut String, visit: &mut impl FnMut(&str, &'a Value)) {
-    visit(place, value);
-    let mut step = |key: &str, child: &'a Value, place: &mut String| {
-        let length = place.len();
-        place.push('/');
-        place.push_str(&escape(key));
-        walk(child, place, visit);
-        place.truncate(length);
+/// Visits every value with its JSON pointer (RFC 6901), for example `#/paths/~1v5~1{project_id}/get`.
+pub(crate) fn walk<'a>(value: &'a Value, pointer: &mut String, visit: &mut impl FnMut(&str, &'a Value)) {
+    visit(pointer, value);
+    let mut step = |key: &str, child: &'a Value, pointer: &mut String| {
+        let length = pointer.len();
+        pointer.push('/');
+        pointer.push_str(&escape(key));
+        walk(child, pointer, visit);
+        pointer.truncate(length);
     };
     match value {
-        Value::Object(members) => members.iter().for_each(|(key, child)| step(key, child, place)),
+        Value::Object(members) => members.iter().for_each(|(key, child)| step(key, child, pointer)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, child)| step(&index.to_string(), child, place));
+            items.iter().enumerate().for_each(|(index, child)| step(&index.to_string(), child, pointer));
         }
         _ => {}
     }
 }
 
-/// Writes a key as a part of a JSON pointer.
+/// Escapes a key for a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

@@ -1,21 +1,21 @@
-//! Instructions, counted by valgrind.
+//! Instructions, counted with Valgrind.
 
 mod cases;
 
 use std::process::{Command, Stdio};
 
-/// Programs that count, and how to get them.
-const NEEDED: [(&str, &str); 2] = [
+/// The programs that it needs, and how to install each.
+const REQUIRED: [(&str, &str); 2] = [
     ("valgrind", "install the package valgrind"),
     ("gungraun-runner", "cargo install --locked gungraun-runner --version 0.20.0"),
 ];
 
 fn main() {
-    // Under valgrind the runner is known to be there.
-    if !std::env::args().any(|word| word == "--gungraun-run") {
-        for (program, remedy) in NEEDED {
-            if !is_there(program) {
-                println!("instructions are not counted: there is no {program}; {remedy}");
+    // With this argument the runner has started the program, so it is installed.
+    if !std::env::args().any(|argument| argument == "--gungraun-run") {
+        for (program, remedy) in REQUIRED {
+            if !is_installed(program) {
+                println!("skipped: {program} is not installed; {remedy}");
                 return;
             }
         }
@@ -23,7 +23,7 @@ fn main() {
     cases::run();
 }
 
-fn is_there(program: &str) -> bool {
-    let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    asked.is_ok()
+fn is_installed(program: &str) -> bool {
+    let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    version.is_ok()
 }

@@ -52,7 +52,7 @@ OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn auth check` sho
 Examples:
   otc-vpn --simulate gateway resize vpngw-4321 --flavor Professional2   try it without an account
   otc-vpn gateway list                                                  list the gateways
-  otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run    show the plan and the request
+  otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run    validate and show the plan
   otc-vpn gateway resize vpngw-4321 --flavor Professional2              confirm, resize and wait
 
 {ENVIRONMENT}

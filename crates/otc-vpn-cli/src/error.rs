@@ -144,7 +144,7 @@ impl CliError {
         }
     }
 
-    /// The headline with the causes, on one line, without a leading gateway name.
+    /// The headline with the root cause, on one line, without a leading gateway name.
     pub(crate) fn one_line_without(&self, name: &str) -> String {
         let text = self.one_line();
         let rest = text.strip_prefix(name);
@@ -154,9 +154,9 @@ impl CliError {
         }
     }
 
-    /// The headline with the causes, on one line.
+    /// The headline with the root cause, on one line.
     pub(crate) fn one_line(&self) -> String {
-        join_causes(&self.headline(), &self.0.causes)
+        with_root_cause(&self.headline(), &self.0.causes)
     }
 
     /// The error object on one line.
@@ -165,8 +165,12 @@ impl CliError {
     }
 }
 
-fn join_causes(message: &str, causes: &[String]) -> String {
-    causes.iter().fold(message.to_owned(), |text, cause| format!("{text}: {cause}"))
+/// Appends the last cause, which is the one that people can act on.
+fn with_root_cause(message: &str, causes: &[String]) -> String {
+    match causes.last() {
+        Some(cause) => format!("{message}: {cause}"),
+        None => message.to_owned(),
+    }
 }
 
 impl From<Error> for CliError {
@@ -206,7 +210,7 @@ impl From<ConfigError> for CliError {
         let option = error.setting().map(option).filter(|option| !message.contains(option.as_str()));
         let error = CliError::usage(message);
         match option {
-            Some(option) => error.with_hint(format!("The option {option} also sets it.")),
+            Some(option) => error.with_hint(format!("Alternatively, use the option {option}.")),
             None => error,
         }
     }
@@ -230,7 +234,7 @@ impl Serialize for CliError {
         let inner = &self.0;
         ErrorObject {
             kind: inner.kind.as_str(),
-            message: join_causes(&inner.message, &inner.causes),
+            message: with_root_cause(&inner.message, &inner.causes),
             status: inner.status,
             code: inner.code.as_deref(),
             request_id: inner.request_id.as_deref(),

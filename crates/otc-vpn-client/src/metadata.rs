@@ -1,4 +1,4 @@
-//! What the spec publishes besides the schemas: its version, extensible enums, flavors, error codes, operations and servers.
+//! What the spec publishes in addition to the schemas: its version, extensible enums, flavors, error codes, operations and servers.
 
 pub(crate) mod types;
 

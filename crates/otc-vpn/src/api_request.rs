@@ -141,7 +141,7 @@ impl ApiResponse {
 
 /// Sends a raw request.
 pub(crate) async fn send(client: &ClientInner, request: ApiRequest) -> Result<ApiResponse> {
-    let limits = CallLimits { deadline: request.deadline, abort_at: None, retry_policy: client.retry_policy };
+    let limits = CallLimits::new(request.deadline, client.retry_policy);
     let is_change = !request.method.is_safe();
     let request = request
         .build(client)

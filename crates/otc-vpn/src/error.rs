@@ -1,14 +1,14 @@
 //! The error type of this crate. These modules are at the bottom: they import nothing from the modules that send requests.
 
-mod auth;
 mod body;
+mod convert;
 mod decode;
 mod hint;
 mod kind;
 mod retry_after;
 mod source;
 
-pub(crate) use auth::iam_timeout;
+pub(crate) use convert::iam_timeout;
 pub(crate) use decode::{decode, missing_field, undecodable_body};
 pub use hint::Hint;
 pub use kind::{ErrorKind, Outcome};
@@ -226,7 +226,7 @@ impl Error {
     }
 
     /// The error and its causes on one line, for a text that cannot hold a source chain.
-    pub(crate) fn with_causes(&self) -> String {
+    pub(crate) fn to_string_with_causes(&self) -> String {
         let causes = sources(self).skip(1).map(|cause| format!(": {}", escape_control(&cause.to_string())));
         std::iter::once(self.to_string()).chain(causes).collect()
     }

@@ -118,7 +118,7 @@ impl Gateways {
 
     /// The limits of one call.
     pub(crate) fn limits(&self) -> CallLimits {
-        CallLimits { deadline: self.deadline, abort_at: None, retry_policy: self.client.retry_policy }
+        CallLimits::new(self.deadline, self.client.retry_policy)
     }
 
     /// The limits of one attempt without retries, for callers with a poll schedule of their own.

@@ -7,6 +7,7 @@ mod exchange;
 mod limits;
 mod logging;
 mod retry;
+mod retry_policy;
 mod send;
 mod send_error;
 
@@ -14,5 +15,5 @@ pub(crate) use authenticate::within_limits;
 pub(crate) use client_inner::ClientInner;
 pub(crate) use limits::CallLimits;
 pub use limits::Timeouts;
-pub use retry::RetryPolicy;
 pub(crate) use retry::retry;
+pub use retry_policy::RetryPolicy;

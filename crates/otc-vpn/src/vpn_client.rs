@@ -44,7 +44,7 @@ impl Client {
     /// # Errors
     /// As [`Gateways::list`].
     pub async fn zones(&self) -> Result<Zones> {
-        let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.inner.retry_policy };
+        let limits = CallLimits::new(None, self.inner.retry_policy);
         zones::read(&self.inner, limits).await
     }
 

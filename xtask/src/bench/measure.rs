@@ -1,44 +1,43 @@
-//! Runs the measurements of `benches/` and reads what they print.
+//! Runs the benchmarks in `benches/` and parses their output.
 
-use crate::tools::{cargo, executables, missing, output, target};
+use crate::process::{cargo, executables, missing, output, target};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
-/// One case, ours beside bare, in the unit of its measurement.
+/// One case in the unit of its benchmark.
 #[derive(Debug)]
 pub(super) struct Case {
     pub(super) name: String,
-    pub(super) ours: u64,
-    pub(super) bare: u64,
+    pub(super) otc_vpn: u64,
+    pub(super) baseline: u64,
 }
 
-/// How many gateways the lists have that show how it grows; as in `benches/benches/instructions/cases.rs`.
+/// The numbers of gateways in the lists of the scaling benchmark, as in `benches/benches/instructions/cases.rs`.
 const SIZES: [u64; 7] = [10, 30, 100, 300, 1000, 2000, 4000];
 
 pub(super) fn case<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case> {
-    cases.iter().find(|case| case.name == name).with_context(|| format!("no measurement is named {name:?}"))
+    cases.iter().find(|case| case.name == name).with_context(|| format!("there is no measurement {name:?}"))
 }
 
 /// Instructions, counted by valgrind.
 pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     if missing(&["valgrind", "gungraun-runner"]).is_some() {
         bail!(
-            "instructions cannot be counted: it takes valgrind and `cargo install --locked gungraun-runner --version 0.20.0`"
+            "cannot count instructions: install valgrind, and run `cargo install --locked gungraun-runner --version 0.20.0`"
         );
     }
     let text = bench(root, "instructions", &["--output-format=json"])?;
     let mut counts: Vec<(String, u64)> = Vec::new();
     for line in text.lines().filter(|line| line.starts_with('{')) {
-        let summary: Value =
-            serde_json::from_str(line).context("gungraun prints other JSON than expected")?;
+        let summary: Value = serde_json::from_str(line).context("gungraun printed invalid JSON")?;
         let function = summary["function_name"].as_str().unwrap_or_default();
         let id = summary["id"].as_str().unwrap_or_default();
         let count = summary
             .pointer("/profiles/0/data/total/metrics/Ir/values/new")
             .and_then(Value::as_u64)
-            .with_context(|| format!("gungraun counts no instructions of {function}"))?;
+            .with_context(|| format!("gungraun reported no instructions of {function}"))?;
         let name = match id.strip_prefix("of_") {
             Some(index) => format!("{function} {index}"),
             None => function.to_owned(),
@@ -48,55 +47,57 @@ pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     pairs(&counts)
 }
 
-/// Pairs `ours_NAME` with `bare_NAME`.
+/// Pairs the function `otc_vpn_NAME` with its baseline `baseline_NAME`.
 fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
     let count_of = |name: &str| counts.iter().find(|(other, _)| other == name).map(|(_, count)| *count);
     counts
         .iter()
-        .filter_map(|(name, ours)| Some((name.strip_prefix("ours_")?, *ours)))
-        .map(|(name, ours)| {
-            let bare =
-                count_of(&format!("bare_{name}")).with_context(|| format!("{name} has no counterpart"))?;
-            Ok(Case { name: name.to_owned(), ours, bare })
+        .filter_map(|(name, otc_vpn)| Some((name.strip_prefix("otc_vpn_")?, *otc_vpn)))
+        .map(|(name, otc_vpn)| {
+            let baseline =
+                count_of(&format!("baseline_{name}")).with_context(|| format!("{name} has no baseline"))?;
+            Ok(Case { name: name.to_owned(), otc_vpn, baseline })
         })
         .collect()
 }
 
-/// The lists by their number of gateways.
+/// Number of gateways, instructions of otc-vpn, instructions of the baseline.
 pub(super) fn by_size(instructions: &[Case]) -> Vec<(u64, u64, u64)> {
     let sized = SIZES.iter().enumerate();
     sized
         .filter_map(|(index, size)| {
             let case = instructions.iter().find(|case| case.name == format!("list {index}"))?;
-            Some((*size, case.ours, case.bare))
+            Some((*size, case.otc_vpn, case.baseline))
         })
         .collect()
 }
 
-/// A measurement that prints a line of JSON per case.
+/// The cases of a benchmark that prints a line of JSON per case.
 pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
     let text = bench(root, name, &[])?;
     let read = |line: &str| {
         let value: Value = serde_json::from_str(line).ok()?;
         Some(Case {
             name: value["case"].as_str()?.to_owned(),
-            ours: value["ours"].as_u64()?,
-            bare: value["bare"].as_u64()?,
+            otc_vpn: value["otc_vpn"].as_u64()?,
+            baseline: value["baseline"].as_u64()?,
         })
     };
     Ok(text.lines().filter_map(read).collect())
 }
 
-/// Times, by criterion, in nanoseconds: the least of three medians, since what else a machine does only adds to them.
+/// Times by Criterion, in nanoseconds: the lowest of three medians, because other load only increases them.
 pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
     let mut cases: Vec<Case> = Vec::new();
     for _ in 0..3 {
         bench(root, "time", &[])?;
         for group in ["show", "change", "sign", "decode", "list"] {
-            let (ours, bare) = (median(root, group, "ours")?, median(root, group, "bare")?);
+            let (otc_vpn, baseline) = (median(root, group, "otc-vpn")?, median(root, group, "baseline")?);
             match cases.iter_mut().find(|case| case.name == group) {
-                Some(case) => (case.ours, case.bare) = (case.ours.min(ours), case.bare.min(bare)),
-                None => cases.push(Case { name: group.to_owned(), ours, bare }),
+                Some(case) => {
+                    (case.otc_vpn, case.baseline) = (case.otc_vpn.min(otc_vpn), case.baseline.min(baseline))
+                }
+                None => cases.push(Case { name: group.to_owned(), otc_vpn, baseline }),
             }
         }
     }
@@ -106,16 +107,16 @@ pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
 fn median(root: &Path, group: &str, side: &str) -> Result<u64> {
     let path = target(root).join(format!("criterion/{group}/{side}/new/estimates.json"));
     let text =
-        std::fs::read_to_string(&path).with_context(|| format!("criterion wrote no times of {group}"))?;
+        std::fs::read_to_string(&path).with_context(|| format!("Criterion wrote no times of {group}"))?;
     let value: Value = serde_json::from_str(&text)?;
     let median = value.pointer("/median/point_estimate").and_then(Value::as_f64);
-    Ok(median.with_context(|| format!("criterion wrote no median of {group}"))?.round() as u64)
+    Ok(median.with_context(|| format!("Criterion wrote no median of {group}"))?.round() as u64)
 }
 
-/// Builds the command for release, for the processes too, and gives its size in bytes.
+/// Builds the release binary, which the benchmark `process` needs too; returns its size in bytes.
 pub(super) fn release_binary(root: &Path) -> Result<u64> {
     let built = executables(cargo(root).args(["build", "--release", "--package", "otc-vpn-cli"]))?;
-    let binary = built.first().context("cargo built no program")?;
+    let binary = built.first().context("cargo built no executable")?;
     Ok(std::fs::metadata(binary)?.len())
 }
 
@@ -123,7 +124,7 @@ fn bench(root: &Path, name: &str, arguments: &[&str]) -> Result<String> {
     output(cargo(root).args(["bench", "--package", "otc-vpn-bench", "--bench", name, "--"]).args(arguments))
 }
 
-/// The machine in a line: processor, cores, system, compiler.
+/// The processor, the number of cores, the operating system and the compiler.
 pub(super) fn machine(root: &Path) -> Result<String> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu

@@ -1,4 +1,4 @@
-//! The plot of cost against size.
+//! The plot of instructions by number of gateways.
 
 use std::fmt::Write as _;
 
@@ -9,24 +9,24 @@ const BOTTOM: f64 = 50.0;
 const TOP: f64 = 30.0;
 const RIGHT: f64 = 20.0;
 
-/// Instructions against the number of gateways, on logarithmic axes: a cost that grows with the size is a straight line.
+/// Instructions by number of gateways, on logarithmic axes, where linear growth is a straight line.
 pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
-    let (mut least, mut most) = (f64::MAX, f64::MIN);
-    for (_, ours, bare) in sizes {
-        least = least.min((*ours.min(bare) as f64).log10());
-        most = most.max((*ours.max(bare) as f64).log10());
+    let (mut min, mut max) = (f64::MAX, f64::MIN);
+    for (_, otc_vpn, baseline) in sizes {
+        min = min.min((*otc_vpn.min(baseline) as f64).log10());
+        max = max.max((*otc_vpn.max(baseline) as f64).log10());
     }
-    let (least, most) = (least.floor(), most.ceil());
+    let (min, max) = (min.floor(), max.ceil());
     let x =
         |size: u64| LEFT + ((size as f64).log10() - 1.0) / (4000f64.log10() - 1.0) * (WIDTH - LEFT - RIGHT);
-    let y = |power: f64| HEIGHT - BOTTOM - (power - least) / (most - least) * (HEIGHT - BOTTOM - TOP);
+    let y = |power: f64| HEIGHT - BOTTOM - (power - min) / (max - min) * (HEIGHT - BOTTOM - TOP);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <title>Instructions of a list against the number of gateways</title>\n\
+         <title>Instructions to list gateways, by number of gateways</title>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
     );
-    let mut power = least;
-    while power <= most {
+    let mut power = min;
+    while power <= max {
         let at = y(power);
         let end = WIDTH - RIGHT;
         let _ = writeln!(text, "<path d=\"M{LEFT} {at:.1}H{end}\" stroke=\"#dddddd\"/>");
@@ -54,24 +54,25 @@ pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
         HEIGHT - 10.0
     );
     let _ = writeln!(text, "<text x=\"{LEFT}\" y=\"18\">instructions</text>");
-    let ours: Vec<(u64, u64)> = sizes.iter().map(|(size, ours, _)| (*size, *ours)).collect();
-    let bare: Vec<(u64, u64)> = sizes.iter().map(|(size, _, bare)| (*size, *bare)).collect();
-    for (name, colour, dash, points, row) in
-        [("otc-vpn", "#0b6e99", "", ours, 0.0), ("bare reqwest and serde", "#d9730d", "6 4", bare, 1.0)]
-    {
+    let otc_vpn: Vec<(u64, u64)> = sizes.iter().map(|(size, otc_vpn, _)| (*size, *otc_vpn)).collect();
+    let baseline: Vec<(u64, u64)> = sizes.iter().map(|(size, _, baseline)| (*size, *baseline)).collect();
+    for (name, color, dash, points, row) in [
+        ("otc-vpn", "#0b6e99", "", otc_vpn, 0.0),
+        ("baseline: reqwest and serde", "#d9730d", "6 4", baseline, 1.0),
+    ] {
         let line: Vec<String> = points
             .iter()
             .map(|(size, count)| format!("{:.1} {:.1}", x(*size), y((*count as f64).log10())))
             .collect();
         let _ = writeln!(
             text,
-            "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>",
+            "<path d=\"M{}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>",
             line.join("L")
         );
         let at = TOP + 14.0 + row * 18.0;
         let _ = writeln!(
             text,
-            "<path d=\"M{:.1} {:.1}h28\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>\
+            "<path d=\"M{:.1} {:.1}h28\" stroke=\"{color}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"/>\
              <text x=\"{:.1}\" y=\"{at:.1}\">{name}</text>",
             LEFT + 16.0,
             at - 4.0,
@@ -82,7 +83,7 @@ pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
     text
 }
 
-/// A power of ten as people say it.
+/// A power of ten with a unit prefix.
 fn amount(power: f64) -> String {
     match power as i32 {
         power @ 0..=2 => 10f64.powi(power).to_string(),

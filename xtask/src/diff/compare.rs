@@ -1,31 +1,31 @@
-//! Compares two specs: everything but schemas, which `schema.rs` compares.
+//! Compares two specs. The module `schema` compares the schemas.
 //!
-//! A keyword that no rule here knows counts as breaking, so that nothing slips through.
+//! A change of a keyword without a rule is classified as breaking, so that no breaking change is missed.
 
 use super::{Change, Class, Side};
 use crate::spec::{METHODS, escape, members, resolve, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every difference.
+/// All changes.
 pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let mut comparison = Comparison { old, new, changes: Vec::new(), seen: BTreeSet::new() };
     comparison.document();
     comparison.changes
 }
 
-/// Words that tell and do not bind.
-const WORDS: [&str; 6] = ["summary", "description", "title", "example", "examples", "externalDocs"];
+/// Keywords without an effect on behavior.
+const DOCUMENTATION: [&str; 6] = ["summary", "description", "title", "example", "examples", "externalDocs"];
 
 pub(super) struct Comparison<'a> {
     pub(super) old: &'a Value,
     pub(super) new: &'a Value,
     changes: Vec<Change>,
-    /// Components that were compared, with the side that uses them.
+    /// The components that have been compared, with the side that uses them.
     pub(super) seen: BTreeSet<(String, Side)>,
 }
 
-/// The same thing in both documents; what is absent is null.
+/// The same element of both documents; null if it is absent.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) old: &'a Value,
@@ -42,7 +42,7 @@ impl<'a> Pair<'a> {
         self.old == self.new
     }
 
-    /// The keys of both, each with the pair that stands under it.
+    /// The keys of both objects with their values.
     pub(super) fn members(self) -> impl Iterator<Item = (&'a String, Self)> {
         let keys: BTreeSet<&String> = [self.old, self.new]
             .into_iter()
@@ -54,68 +54,76 @@ impl<'a> Pair<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn push(&mut self, class: Class, side: Side, place: &str, words: impl Into<String>) {
-        self.changes.push(Change { class, side, place: place.to_owned(), words: words.into() });
+    pub(super) fn push(&mut self, class: Class, side: Side, pointer: &str, message: impl Into<String>) {
+        self.changes.push(Change { class, side, pointer: pointer.to_owned(), message: message.into() });
     }
 
-    /// Something with a name is gone or new, unless both have it; `added` is what it means that it is new.
-    pub(super) fn both(&mut self, pair: Pair<'a>, side: Side, place: &str, what: &str, added: Class) -> bool {
+    /// Reports an added or removed element; returns whether both documents contain it. `added` is the class of an addition.
+    pub(super) fn in_both(
+        &mut self,
+        pair: Pair<'a>,
+        side: Side,
+        pointer: &str,
+        what: &str,
+        added: Class,
+    ) -> bool {
         match (pair.old, pair.new) {
             (Value::Null, Value::Null) => return false,
-            (Value::Null, _) => self.push(added, side, place, format!("{what} is new")),
-            (_, Value::Null) => self.push(Class::Breaking, side, place, format!("{what} is gone")),
+            (Value::Null, _) => self.push(added, side, pointer, format!("{what} added")),
+            (_, Value::Null) => self.push(Class::Breaking, side, pointer, format!("{what} removed")),
             _ => return true,
         }
         false
     }
 
-    /// The members that no rule of the caller looks at.
-    pub(super) fn rest(&mut self, pair: Pair<'a>, side: Side, place: &str, looked_at: &[&str]) {
+    /// Compares the members that the caller does not compare.
+    pub(super) fn rest(&mut self, pair: Pair<'a>, side: Side, pointer: &str, handled: &[&str]) {
         for (key, member) in pair.members() {
-            if looked_at.contains(&key.as_str()) || member.same() {
+            if handled.contains(&key.as_str()) || member.same() {
                 continue;
             }
-            let place = format!("{place}/{}", escape(key));
-            if WORDS.contains(&key.as_str()) {
-                self.push(Class::Documentation, side, &place, "other words");
+            let pointer = format!("{pointer}/{}", escape(key));
+            if DOCUMENTATION.contains(&key.as_str()) {
+                self.push(Class::Documentation, side, &pointer, "changed");
             } else if key.starts_with("x-") {
-                self.extension(member, side, &place);
+                self.extension(member, side, &pointer);
             } else if key == "deprecated" {
-                let words =
+                let message =
                     if member.new == &Value::Bool(true) { "deprecated" } else { "no longer deprecated" };
-                self.push(Class::Compatible, side, &place, words);
+                self.push(Class::Compatible, side, &pointer, message);
             } else {
-                self.push(Class::Breaking, side, &place, changed(member));
+                self.push(Class::Breaking, side, &pointer, changed(member));
             }
         }
     }
 
-    /// Facts that tables are made of: more of them harms nobody, one that is gone is missed.
-    fn extension(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    /// Extensions contain tables: an additional row is compatible, a removed row is breaking.
+    fn extension(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         match (pair.old, pair.new) {
             (Value::Array(old), Value::Array(new)) => {
-                for gone in old.iter().filter(|value| !new.contains(value)) {
-                    // A row of a table keeps its place when only its facts change.
-                    let changed = has_row(new, gone);
-                    let (class, verb) =
-                        if changed { (Class::Compatible, "changes") } else { (Class::Breaking, "is gone") };
-                    self.push(class, side, place, format!("{} {verb}", brief(gone)));
+                for removed in old.iter().filter(|value| !new.contains(value)) {
+                    let (class, verb) = if has_row(new, removed) {
+                        (Class::Compatible, "changed")
+                    } else {
+                        (Class::Breaking, "removed")
+                    };
+                    self.push(class, side, pointer, format!("{} {verb}", brief(removed)));
                 }
                 for added in new.iter().filter(|value| !old.contains(value) && !has_row(old, value)) {
-                    self.push(Class::Compatible, side, place, format!("{} is new", brief(added)));
+                    self.push(Class::Compatible, side, pointer, format!("{} added", brief(added)));
                 }
                 if old.len() == new.len() && old.iter().all(|value| new.contains(value)) {
-                    self.push(Class::Compatible, side, place, "another order");
+                    self.push(Class::Compatible, side, pointer, "order changed");
                 }
             }
             (Value::Object(_), Value::Object(_)) => {
                 for (key, member) in pair.members().filter(|(_, member)| !member.same()) {
-                    self.extension(member, side, &format!("{place}/{}", escape(key)));
+                    self.extension(member, side, &format!("{pointer}/{}", escape(key)));
                 }
             }
             _ => {
-                if self.both(pair, side, place, "a fact", Class::Compatible) {
-                    self.push(Class::Compatible, side, place, changed(pair));
+                if self.in_both(pair, side, pointer, "the value", Class::Compatible) {
+                    self.push(Class::Compatible, side, pointer, changed(pair));
                 }
             }
         }
@@ -124,9 +132,9 @@ impl<'a> Comparison<'a> {
     fn document(&mut self) {
         let whole = Pair { old: self.old, new: self.new };
         self.rest(whole, Side::Both, "#", &["info", "servers", "tags", "security", "paths", "components"]);
-        // A new version is the answer to a difference and none itself.
+        // The version follows from the changes and is not one itself.
         for (key, _) in whole.get("info").members().filter(|(key, pair)| *key != "version" && !pair.same()) {
-            self.push(Class::Documentation, Side::Both, &format!("#/info/{key}"), "other words");
+            self.push(Class::Documentation, Side::Both, &format!("#/info/{key}"), "changed");
         }
         self.servers(whole.get("servers"));
         self.tags(whole.get("tags"));
@@ -139,16 +147,16 @@ impl<'a> Comparison<'a> {
 
     fn servers(&mut self, pair: Pair<'a>) {
         for (url, server) in by(pair, "url") {
-            let place = format!("#/servers ({url})");
-            if !self.both(server, Side::Both, &place, "the server", Class::Compatible) {
+            let pointer = format!("#/servers ({url})");
+            if !self.in_both(server, Side::Both, &pointer, "the server", Class::Compatible) {
                 continue;
             }
-            self.rest(server, Side::Both, &place, &["variables"]);
+            self.rest(server, Side::Both, &pointer, &["variables"]);
             for (name, variable) in server.get("variables").members() {
-                let place = format!("{place}/variables/{name}");
-                if self.both(variable, Side::Both, &place, "the variable", Class::Breaking) {
-                    self.rest(variable, Side::Both, &place, &["enum"]);
-                    self.values(variable.get("enum"), Side::Request, &format!("{place}/enum"));
+                let pointer = format!("{pointer}/variables/{name}");
+                if self.in_both(variable, Side::Both, &pointer, "the variable", Class::Breaking) {
+                    self.rest(variable, Side::Both, &pointer, &["enum"]);
+                    self.values(variable.get("enum"), Side::Request, &format!("{pointer}/enum"));
                 }
             }
         }
@@ -156,71 +164,71 @@ impl<'a> Comparison<'a> {
 
     fn tags(&mut self, pair: Pair<'a>) {
         for (name, tag) in by(pair, "name") {
-            let place = format!("#/tags ({name})");
-            if self.both(tag, Side::Both, &place, "the tag", Class::Compatible) {
-                self.rest(tag, Side::Both, &place, &[]);
+            let pointer = format!("#/tags ({name})");
+            if self.in_both(tag, Side::Both, &pointer, "the tag", Class::Compatible) {
+                self.rest(tag, Side::Both, &pointer, &[]);
             }
         }
     }
 
-    /// Alternatives: the caller picks one of them.
-    fn security(&mut self, pair: Pair<'a>, place: &str) {
+    /// The entries are alternatives: a request must satisfy one of them.
+    fn security(&mut self, pair: Pair<'a>, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
-        for gone in old.iter().filter(|way| !new.contains(way)) {
-            self.push(Class::Breaking, Side::Request, place, format!("{} no longer suffices", brief(gone)));
+        for removed in old.iter().filter(|entry| !new.contains(entry)) {
+            self.push(Class::Breaking, Side::Request, pointer, format!("{} removed", brief(removed)));
         }
-        for added in new.iter().filter(|way| !old.contains(way)) {
-            // Without any way, nothing was asked for.
+        for added in new.iter().filter(|entry| !old.contains(entry)) {
+            // An empty list requires no authentication.
             let class = if old.is_empty() { Class::Breaking } else { Class::Compatible };
-            self.push(class, Side::Request, place, format!("{} suffices now", brief(added)));
+            self.push(class, Side::Request, pointer, format!("{} added", brief(added)));
         }
     }
 
-    fn path(&mut self, pair: Pair<'a>, place: &str) {
-        let mut looked_at = vec!["parameters"];
-        looked_at.extend(METHODS);
-        self.rest(pair, Side::Both, place, &looked_at);
+    fn path(&mut self, pair: Pair<'a>, pointer: &str) {
+        let mut handled = vec!["parameters"];
+        handled.extend(METHODS);
+        self.rest(pair, Side::Both, pointer, &handled);
         for method in METHODS {
             let operation = pair.get(method);
-            let place = format!("{place}/{method}");
-            if self.both(operation, Side::Both, &place, "the operation", Class::Compatible) {
-                self.operation(pair, operation, &place);
+            let pointer = format!("{pointer}/{method}");
+            if self.in_both(operation, Side::Both, &pointer, "the operation", Class::Compatible) {
+                self.operation(pair, operation, &pointer);
             }
         }
     }
 
-    fn operation(&mut self, path: Pair<'a>, pair: Pair<'a>, place: &str) {
+    fn operation(&mut self, path: Pair<'a>, pair: Pair<'a>, pointer: &str) {
         let known = ["parameters", "requestBody", "responses", "security"];
-        self.rest(pair, Side::Both, place, &known);
+        self.rest(pair, Side::Both, pointer, &known);
         let security = pair.get("security");
         if !security.same() {
             let or_global =
                 |own: &'a Value, tree: &'a Value| if own.is_null() { &tree["security"] } else { own };
-            let ways =
+            let alternatives =
                 Pair { old: or_global(security.old, self.old), new: or_global(security.new, self.new) };
-            self.security(ways, &format!("{place}/security"));
+            self.security(alternatives, &format!("{pointer}/security"));
         }
-        self.parameters(path, pair, place);
+        self.parameters(path, pair, pointer);
         let body = Pair {
             old: resolve(self.old, pair.get("requestBody").old),
             new: resolve(self.new, pair.get("requestBody").new),
         };
-        let here = format!("{place}/requestBody");
+        let here = format!("{pointer}/requestBody");
         let required = body.new.get("required") == Some(&Value::Bool(true));
         let added = if required { Class::Breaking } else { Class::Compatible };
-        if self.both(body, Side::Request, &here, "the body", added) {
+        if self.in_both(body, Side::Request, &here, "the body", added) {
             self.rest(body, Side::Request, &here, &["required", "content"]);
             self.required(body, &here);
             self.content(body, Side::Request, &here);
         }
         for (status, response) in pair.get("responses").members() {
-            self.response(response, &format!("{place}/responses/{status}"));
+            self.response(response, &format!("{pointer}/responses/{status}"));
         }
     }
 
-    /// Parameters of the path and of the operation; the operation's go first.
-    fn parameters(&mut self, path: Pair<'a>, operation: Pair<'a>, place: &str) {
+    /// The parameters of the path and of the operation, which override those of the path.
+    fn parameters(&mut self, path: Pair<'a>, operation: Pair<'a>, pointer: &str) {
         let old = parameters(self.old, path.old, operation.old);
         let new = parameters(self.new, path.new, operation.new);
         let names: BTreeSet<_> = old.keys().chain(new.keys()).cloned().collect();
@@ -228,104 +236,104 @@ impl<'a> Comparison<'a> {
             let at =
                 |all: &BTreeMap<(String, String), &'a Value>| all.get(&name).copied().unwrap_or(&Value::Null);
             let pair = Pair { old: at(&old), new: at(&new) };
-            let place = format!("{place}/parameters ({} in {})", name.1, name.0);
+            let pointer = format!("{pointer}/parameters ({} in {})", name.1, name.0);
             let required = pair.new.get("required") == Some(&Value::Bool(true));
             let added = if required { Class::Breaking } else { Class::Compatible };
-            let what = if required { "a required parameter" } else { "the parameter" };
-            if self.both(pair, Side::Request, &place, what, added) {
-                self.rest(pair, Side::Request, &place, &["name", "in", "required", "schema"]);
-                self.required(pair, &place);
-                self.schema(pair.get("schema"), Side::Request, &format!("{place}/schema"));
+            let what = if required { "the required parameter" } else { "the parameter" };
+            if self.in_both(pair, Side::Request, &pointer, what, added) {
+                self.rest(pair, Side::Request, &pointer, &["name", "in", "required", "schema"]);
+                self.required(pair, &pointer);
+                self.schema(pair.get("schema"), Side::Request, &format!("{pointer}/schema"));
             }
         }
     }
 
-    /// Whether a client must send something.
-    fn required(&mut self, pair: Pair<'a>, place: &str) {
+    /// Whether a request must contain the element.
+    fn required(&mut self, pair: Pair<'a>, pointer: &str) {
         let is = |value: &Value| value.get("required") == Some(&Value::Bool(true));
         match (is(pair.old), is(pair.new)) {
-            (false, true) => self.push(Class::Breaking, Side::Request, place, "is required now"),
-            (true, false) => self.push(Class::Compatible, Side::Request, place, "may be left out now"),
+            (false, true) => self.push(Class::Breaking, Side::Request, pointer, "is now required"),
+            (true, false) => self.push(Class::Compatible, Side::Request, pointer, "is now optional"),
             _ => {}
         }
     }
 
-    fn content(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    fn content(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         for (media, pair) in pair.get("content").members() {
-            let place = format!("{place}/content/{}", escape(media));
-            if self.both(pair, side, &place, "the media type", Class::Compatible) {
-                self.rest(pair, side, &place, &["schema"]);
-                self.schema(pair.get("schema"), side, &format!("{place}/schema"));
+            let pointer = format!("{pointer}/content/{}", escape(media));
+            if self.in_both(pair, side, &pointer, "the media type", Class::Compatible) {
+                self.rest(pair, side, &pointer, &["schema"]);
+                self.schema(pair.get("schema"), side, &format!("{pointer}/schema"));
             }
         }
     }
 
-    fn response(&mut self, pair: Pair<'a>, place: &str) {
-        if !self.both(pair, Side::Response, place, "the status", Class::Compatible) {
+    fn response(&mut self, pair: Pair<'a>, pointer: &str) {
+        if !self.in_both(pair, Side::Response, pointer, "the status", Class::Compatible) {
             return;
         }
         let reference = |value: &'a Value| text(value, "$ref");
-        let place = match (reference(pair.old), reference(pair.new)) {
+        let pointer = match (reference(pair.old), reference(pair.new)) {
             (Some(old), Some(new)) if old == new => {
                 if !self.seen.insert((old.to_owned(), Side::Response)) {
                     return;
                 }
                 old
             }
-            _ => place,
+            _ => pointer,
         };
         let pair = Pair { old: resolve(self.old, pair.old), new: resolve(self.new, pair.new) };
-        self.rest(pair, Side::Response, place, &["headers", "content"]);
+        self.rest(pair, Side::Response, pointer, &["headers", "content"]);
         for (name, header) in pair.get("headers").members() {
-            let place = format!("{place}/headers/{name}");
-            if self.both(header, Side::Response, &place, "the header", Class::Compatible) {
+            let pointer = format!("{pointer}/headers/{name}");
+            if self.in_both(header, Side::Response, &pointer, "the header", Class::Compatible) {
                 let header = Pair { old: resolve(self.old, header.old), new: resolve(self.new, header.new) };
-                self.rest(header, Side::Response, &place, &["schema"]);
-                self.schema(header.get("schema"), Side::Response, &format!("{place}/schema"));
+                self.rest(header, Side::Response, &pointer, &["schema"]);
+                self.schema(header.get("schema"), Side::Response, &format!("{pointer}/schema"));
             }
         }
-        self.content(pair, Side::Response, place);
+        self.content(pair, Side::Response, pointer);
     }
 
-    /// What no operation led to: ways to prove who one is, and the names of types.
+    /// Components that are not reached from an operation: security schemes and the names of schemas.
     fn components(&mut self, pair: Pair<'a>) {
         for (name, scheme) in pair.get("securitySchemes").members() {
-            let place = format!("#/components/securitySchemes/{name}");
-            if self.both(scheme, Side::Request, &place, "the scheme", Class::Compatible) {
-                self.rest(scheme, Side::Request, &place, &[]);
+            let pointer = format!("#/components/securitySchemes/{name}");
+            if self.in_both(scheme, Side::Request, &pointer, "the scheme", Class::Compatible) {
+                self.rest(scheme, Side::Request, &pointer, &[]);
             }
         }
         for (name, schema) in pair.get("schemas").members() {
-            let place = format!("#/components/schemas/{name}");
-            let named = [Side::Request, Side::Response]
+            let pointer = format!("#/components/schemas/{name}");
+            let compared = [Side::Request, Side::Response]
                 .into_iter()
-                .any(|side| self.seen.contains(&(place.clone(), side)));
-            if self.both(schema, Side::Both, &place, "the type", Class::Compatible) && !named {
-                self.component(&place, Side::Response);
+                .any(|side| self.seen.contains(&(pointer.clone(), side)));
+            if self.in_both(schema, Side::Both, &pointer, "the schema", Class::Compatible) && !compared {
+                self.component(&pointer, Side::Response);
             }
         }
     }
 
-    /// A list of the values that may stand somewhere.
-    pub(super) fn values(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    /// The values of an `enum`.
+    pub(super) fn values(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
         if old.is_empty() != new.is_empty() {
-            self.push(Class::Breaking, side, place, changed(pair));
+            self.push(Class::Breaking, side, pointer, changed(pair));
             return;
         }
-        for gone in old.iter().filter(|value| !new.contains(value)) {
-            self.push(Class::Breaking, side, place, format!("the value {} is gone", brief(gone)));
+        for removed in old.iter().filter(|value| !new.contains(value)) {
+            self.push(Class::Breaking, side, pointer, format!("value {} removed", brief(removed)));
         }
         for added in new.iter().filter(|value| !old.contains(value)) {
-            // A client with a closed list cannot read a value that came later.
+            // A client with a closed enum rejects a new value.
             let class = if side == Side::Response { Class::Breaking } else { Class::Compatible };
-            self.push(class, side, place, format!("the value {} is new", brief(added)));
+            self.push(class, side, pointer, format!("value {} added", brief(added)));
         }
     }
 }
 
-/// The items of two lists, put together by what their member `key` says.
+/// The items of two lists, matched by their member `key`.
 fn by<'a>(pair: Pair<'a>, key: &str) -> BTreeMap<String, Pair<'a>> {
     let mut out: BTreeMap<String, Pair<'a>> = BTreeMap::new();
     let absent = Pair { old: &Value::Null, new: &Value::Null };
@@ -354,21 +362,21 @@ fn parameters<'a>(
         [path, operation].into_iter().filter_map(|value| value.get("parameters")?.as_array()).flatten()
     {
         let parameter = resolve(tree, parameter);
-        let word = |key: &str| text(parameter, key).unwrap_or_default().to_owned();
-        out.insert((word("in"), word("name")), parameter);
+        let field = |key: &str| text(parameter, key).unwrap_or_default().to_owned();
+        out.insert((field("in"), field("name")), parameter);
     }
     out
 }
 
-/// Whether a table has a row about the same code.
+/// Whether a table has a row with the same code.
 fn has_row(rows: &[Value], row: &Value) -> bool {
     row.get("code").is_some_and(|code| rows.iter().any(|other| other.get("code") == Some(code)))
 }
 
-/// What a value was and is.
+/// The old and the new value.
 pub(super) fn changed(pair: Pair<'_>) -> String {
-    let name = |value: &Value| if value.is_null() { "nothing".to_owned() } else { brief(value) };
-    format!("{} became {}", name(pair.old), name(pair.new))
+    let name = |value: &Value| if value.is_null() { "absent".to_owned() } else { brief(value) };
+    format!("{} changed to {}", name(pair.old), name(pair.new))
 }
 
 /// A value in at most 60 characters.

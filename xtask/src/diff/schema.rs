@@ -1,4 +1,4 @@
-//! Compares schemas, each as the side of the wire that writes it must obey it.
+//! Compares schemas. The class of a change depends on the side that writes the value.
 
 use super::compare::{Comparison, Pair, changed};
 use super::{Class, Side};
@@ -6,7 +6,7 @@ use crate::spec::{escape, text};
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// Keywords with a limit, and whether a larger one allows less.
+/// The keywords with a limit, and whether a larger limit accepts fewer values.
 const LIMITS: [(&str, bool); 8] = [
     ("minimum", true),
     ("minLength", true),
@@ -18,64 +18,65 @@ const LIMITS: [(&str, bool); 8] = [
     ("maxProperties", false),
 ];
 
-/// Keywords that allow less when they are there.
-const RULES: [&str; 5] = ["pattern", "multipleOf", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum"];
+/// The keywords that accept fewer values if they are present.
+const RESTRICTIONS: [&str; 5] =
+    ["pattern", "multipleOf", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum"];
 
 impl<'a> Comparison<'a> {
-    pub(super) fn schema(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    pub(super) fn schema(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         let reference = |value: &'a Value| text(value, "$ref");
         match (reference(pair.old), reference(pair.new)) {
-            (None, None) if pair.old.is_object() && pair.new.is_object() => self.inline(pair, side, place),
+            (None, None) if pair.old.is_object() && pair.new.is_object() => self.inline(pair, side, pointer),
             (Some(old), Some(new)) if old == new => self.component(new, side),
             _ if pair.same() => {}
-            (None, None) => self.push(Class::Breaking, side, place, changed(pair)),
-            _ => self.push(Class::Breaking, side, place, format!("another type: {}", changed(pair))),
+            (None, None) => self.push(Class::Breaking, side, pointer, changed(pair)),
+            _ => self.push(Class::Breaking, side, pointer, format!("type: {}", changed(pair))),
         }
     }
 
-    /// A model that both documents have, compared once for each side that uses it.
-    pub(super) fn component(&mut self, place: &str, side: Side) {
-        let at = |tree: &'a Value| tree.pointer(place.trim_start_matches('#'));
+    /// A component of both documents. It is compared once for each side that uses it.
+    pub(super) fn component(&mut self, pointer: &str, side: Side) {
+        let at = |tree: &'a Value| tree.pointer(pointer.trim_start_matches('#'));
         let (Some(old), Some(new)) = (at(self.old), at(self.new)) else { return };
-        if self.seen.insert((place.to_owned(), side)) {
-            self.inline(Pair { old, new }, side, place);
+        if self.seen.insert((pointer.to_owned(), side)) {
+            self.inline(Pair { old, new }, side, pointer);
         }
     }
 
-    fn inline(&mut self, pair: Pair<'a>, side: Side, place: &str) {
-        let mut looked_at = vec!["enum", "required", "properties", "items", "additionalProperties", "allOf"];
-        looked_at.extend(LIMITS.map(|(name, _)| name));
-        looked_at.extend(RULES);
-        // What is left, such as `type`, `format`, `nullable` or `default`, changes what the generated types are.
-        self.rest(pair, side, place, &looked_at);
-        self.values(pair.get("enum"), side, &format!("{place}/enum"));
-        self.limits(pair, side, place);
-        self.properties(pair, side, place);
-        for word in ["items", "additionalProperties"] {
-            let member = pair.get(word);
+    fn inline(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
+        let mut handled = vec!["enum", "required", "properties", "items", "additionalProperties", "allOf"];
+        handled.extend(LIMITS.map(|(name, _)| name));
+        handled.extend(RESTRICTIONS);
+        // The other keywords, for example `type`, `format`, `nullable` and `default`, determine the generated types.
+        self.rest(pair, side, pointer, &handled);
+        self.values(pair.get("enum"), side, &format!("{pointer}/enum"));
+        self.limits(pair, side, pointer);
+        self.properties(pair, side, pointer);
+        for keyword in ["items", "additionalProperties"] {
+            let member = pair.get(keyword);
             if !member.same() || member.old.is_object() {
-                self.schema(member, side, &format!("{place}/{word}"));
+                self.schema(member, side, &format!("{pointer}/{keyword}"));
             }
         }
-        self.parts(pair.get("allOf"), side, &format!("{place}/allOf"));
+        self.parts(pair.get("allOf"), side, &format!("{pointer}/allOf"));
     }
 
-    fn parts(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    fn parts(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
         if old.len() != new.len() {
-            self.push(Class::Breaking, side, place, changed(pair));
+            self.push(Class::Breaking, side, pointer, changed(pair));
             return;
         }
         for (index, (old, new)) in old.iter().zip(new).enumerate() {
-            self.schema(Pair { old, new }, side, &format!("{place}/{index}"));
+            self.schema(Pair { old, new }, side, &format!("{pointer}/{index}"));
         }
     }
 
-    /// Limits bind who writes: tighter ones break old requests, looser ones surprise who reads responses.
-    fn limits(&mut self, pair: Pair<'a>, side: Side, place: &str) {
-        for (word, larger_is_tighter) in LIMITS {
-            let limit = pair.get(word);
+    /// A tighter limit breaks existing requests; a looser limit breaks clients that rely on it in responses.
+    fn limits(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
+        for (keyword, larger_is_tighter) in LIMITS {
+            let limit = pair.get(keyword);
             let order = match (limit.old.as_f64(), limit.new.as_f64()) {
                 (None, Some(_)) => Some(Ordering::Greater),
                 (Some(_), None) => Some(Ordering::Less),
@@ -88,44 +89,44 @@ impl<'a> Comparison<'a> {
                 Some(Ordering::Less) => false,
                 _ => continue,
             };
-            self.bound(tighter, limit, side, &format!("{place}/{word}"));
+            self.limit(tighter, limit, side, &format!("{pointer}/{keyword}"));
         }
-        for word in RULES {
-            let rule = pair.get(word);
+        for keyword in RESTRICTIONS {
+            let rule = pair.get(keyword);
             let off = |value: &Value| value.is_null() || value == &Value::Bool(false);
             match (off(rule.old), off(rule.new)) {
-                (true, false) => self.bound(true, rule, side, &format!("{place}/{word}")),
-                (false, true) => self.bound(false, rule, side, &format!("{place}/{word}")),
+                (true, false) => self.limit(true, rule, side, &format!("{pointer}/{keyword}")),
+                (false, true) => self.limit(false, rule, side, &format!("{pointer}/{keyword}")),
                 (false, false) if !rule.same() => {
-                    self.push(Class::Breaking, side, &format!("{place}/{word}"), changed(rule));
+                    self.push(Class::Breaking, side, &format!("{pointer}/{keyword}"), changed(rule));
                 }
                 _ => {}
             }
         }
     }
 
-    fn bound(&mut self, tighter: bool, pair: Pair<'a>, side: Side, place: &str) {
+    fn limit(&mut self, tighter: bool, pair: Pair<'a>, side: Side, pointer: &str) {
         let class = if tighter == (side == Side::Request) { Class::Breaking } else { Class::Compatible };
-        let word = if tighter { "tighter" } else { "looser" };
-        self.push(class, side, place, format!("{word}: {}", changed(pair)));
+        let direction = if tighter { "tighter" } else { "looser" };
+        self.push(class, side, pointer, format!("{direction}: {}", changed(pair)));
     }
 
-    fn properties(&mut self, pair: Pair<'a>, side: Side, place: &str) {
+    fn properties(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         for (name, property) in pair.get("properties").members() {
-            let place = format!("{place}/properties/{}", escape(name));
+            let pointer = format!("{pointer}/properties/{}", escape(name));
             let (was, is) = (requires(pair.old, name), requires(pair.new, name));
             let added = if is && side == Side::Request { Class::Breaking } else { Class::Compatible };
-            let what = if is { "a required field" } else { "the field" };
-            if !self.both(property, side, &place, what, added) {
+            let what = if is { "the required field" } else { "the field" };
+            if !self.in_both(property, side, &pointer, what, added) {
                 continue;
             }
             match (was, is) {
-                (false, true) => self.push(Class::Breaking, side, &place, "is required now"),
-                // The wire may take it; the generated field is optional now, which code must say.
-                (true, false) => self.push(Class::Breaking, side, &place, "may be absent now"),
+                (false, true) => self.push(Class::Breaking, side, &pointer, "is now required"),
+                // Accepted on the wire, but the generated field becomes optional, which breaks code that uses it.
+                (true, false) => self.push(Class::Breaking, side, &pointer, "is now optional"),
                 _ => {}
             }
-            self.schema(property, side, &place);
+            self.schema(property, side, &pointer);
         }
         let unnamed = |value: &'a Value| {
             let names = value.get("required").and_then(Value::as_array).into_iter().flatten();
@@ -137,8 +138,8 @@ impl<'a> Comparison<'a> {
             self.push(
                 Class::Breaking,
                 side,
-                &format!("{place}/required"),
-                "other fields without a description",
+                &format!("{pointer}/required"),
+                "fields without a schema changed",
             );
         }
     }

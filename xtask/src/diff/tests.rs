@@ -1,4 +1,4 @@
-//! A list of edits to a copy of the spec, and what each does to those who use it.
+//! Edits of a copy of the spec, and the class of each.
 
 mod scratch;
 
@@ -11,14 +11,14 @@ struct Edit {
     make: fn(&mut Value),
     class: Class,
     side: Side,
-    place: &'static str,
+    pointer: &'static str,
 }
 
 const UPDATE: &str = "/paths/~1v5~1{project_id}~1vpn-gateways~1{vgw_id}~1update-specification";
 const LIST: &str = "/paths/~1v5~1{project_id}~1vpn-gateways";
 
-/// What a client and a server of yesterday do not notice.
-const HARMLESS: &[Edit] = &[
+/// Edits that existing clients and servers support.
+const COMPATIBLE: &[Edit] = &[
     Edit {
         name: "a_field_of_a_response",
         make: |spec| {
@@ -31,7 +31,7 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Response,
-        place: "ResponseEip/properties/isp",
+        pointer: "ResponseEip/properties/isp",
     },
     Edit {
         name: "a_known_value_of_a_response",
@@ -40,7 +40,7 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Response,
-        place: "GatewayStatus/x-extensible-enum",
+        pointer: "GatewayStatus/x-extensible-enum",
     },
     Edit {
         name: "a_value_of_a_request",
@@ -50,7 +50,7 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Request,
-        place: "UpdateVgwSpecificationRequestBodyContent/properties/flavor/enum",
+        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/flavor/enum",
     },
     Edit {
         name: "an_optional_field_of_a_request",
@@ -64,14 +64,14 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Request,
-        place: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
+        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
     },
     Edit {
-        name: "a_looser_bound_of_a_request",
+        name: "a_looser_limit_of_a_request",
         make: |spec| put(spec, "/components/schemas/VgwId", "maxLength", json!(64)),
         class: Class::Compatible,
         side: Side::Request,
-        place: "VgwId/maxLength",
+        pointer: "VgwId/maxLength",
     },
     Edit {
         name: "an_optional_query_parameter",
@@ -82,7 +82,7 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Request,
-        place: "parameters (limit in query)",
+        pointer: "parameters (limit in query)",
     },
     Edit {
         name: "an_operation",
@@ -99,7 +99,7 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Both,
-        place: "quotas/get",
+        pointer: "quotas/get",
     },
     Edit {
         name: "an_error_code",
@@ -114,19 +114,19 @@ const HARMLESS: &[Edit] = &[
         },
         class: Class::Compatible,
         side: Side::Both,
-        place: "#/x-error-codes",
+        pointer: "#/x-error-codes",
     },
     Edit {
-        name: "other_words",
+        name: "a_description",
         make: |spec| put(spec, "/components/schemas/VgwId", "description", json!("The id of a gateway")),
         class: Class::Documentation,
         side: Side::Request,
-        place: "VgwId/description",
+        pointer: "VgwId/description",
     },
 ];
 
-/// What someone notices.
-const HARMFUL: &[Edit] = &[
+/// Edits that break a client or a server.
+const BREAKING: &[Edit] = &[
     Edit {
         name: "a_required_field_of_a_request",
         make: |spec| {
@@ -135,14 +135,14 @@ const HARMFUL: &[Edit] = &[
         },
         class: Class::Breaking,
         side: Side::Request,
-        place: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
+        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
     },
     Edit {
-        name: "a_field_of_a_response_is_gone",
+        name: "a_removed_field_of_a_response",
         make: |spec| drop(spec, "/components/schemas/ResponseVpnGateway/properties", "bgp_asn"),
         class: Class::Breaking,
         side: Side::Response,
-        place: "ResponseVpnGateway/properties/bgp_asn",
+        pointer: "ResponseVpnGateway/properties/bgp_asn",
     },
     Edit {
         name: "a_field_has_another_type",
@@ -151,7 +151,7 @@ const HARMFUL: &[Edit] = &[
         },
         class: Class::Breaking,
         side: Side::Response,
-        place: "ResponseEip/properties/bandwidth_size/type",
+        pointer: "ResponseEip/properties/bandwidth_size/type",
     },
     Edit {
         name: "a_field_has_another_format",
@@ -160,14 +160,14 @@ const HARMFUL: &[Edit] = &[
         },
         class: Class::Breaking,
         side: Side::Response,
-        place: "ResponseVpnGateway/properties/bgp_asn/format",
+        pointer: "ResponseVpnGateway/properties/bgp_asn/format",
     },
     Edit {
         name: "a_field_has_another_name",
         make: |spec| rename(spec, "/components/schemas/VpnResourceTag/properties", "value", "text"),
         class: Class::Breaking,
         side: Side::Response,
-        place: "VpnResourceTag/properties/value",
+        pointer: "VpnResourceTag/properties/value",
     },
     Edit {
         name: "a_type_has_another_name",
@@ -182,21 +182,21 @@ const HARMFUL: &[Edit] = &[
         },
         class: Class::Breaking,
         side: Side::Both,
-        place: "#/components/schemas/VpnResourceTag",
+        pointer: "#/components/schemas/VpnResourceTag",
     },
     Edit {
         name: "an_operation_has_another_name",
         make: |spec| put(spec, &format!("{LIST}/get"), "operationId", json!("list_gateways")),
         class: Class::Breaking,
         side: Side::Both,
-        place: "get/operationId",
+        pointer: "get/operationId",
     },
     Edit {
-        name: "an_operation_is_gone",
+        name: "a_removed_operation",
         make: |spec| drop(spec, UPDATE, "post"),
         class: Class::Breaking,
         side: Side::Both,
-        place: "update-specification/post",
+        pointer: "update-specification/post",
     },
     Edit {
         name: "a_required_query_parameter",
@@ -207,64 +207,66 @@ const HARMFUL: &[Edit] = &[
         },
         class: Class::Breaking,
         side: Side::Request,
-        place: "parameters (region in query)",
+        pointer: "parameters (region in query)",
     },
     Edit {
-        name: "a_value_of_a_request_is_gone",
+        name: "a_removed_value_of_a_request",
         make: |spec| drop_item(spec, &format!("{CONTENT}/properties/flavor/enum"), "Basic"),
         class: Class::Breaking,
         side: Side::Request,
-        place: "properties/flavor/enum",
+        pointer: "properties/flavor/enum",
     },
     Edit {
-        name: "a_known_value_of_a_response_is_gone",
+        name: "a_removed_known_value_of_a_response",
         make: |spec| drop_item(spec, "/components/schemas/HaMode/x-extensible-enum", "active-standby"),
         class: Class::Breaking,
         side: Side::Response,
-        place: "HaMode/x-extensible-enum",
+        pointer: "HaMode/x-extensible-enum",
     },
     Edit {
-        name: "a_response_has_a_closed_list",
+        name: "a_closed_enum_of_a_response",
         make: |spec| put(spec, "/components/schemas/HaMode", "enum", json!(["active-active"])),
         class: Class::Breaking,
         side: Side::Response,
-        place: "HaMode/enum",
+        pointer: "HaMode/enum",
     },
     Edit {
-        name: "a_tighter_bound_of_a_request",
+        name: "a_tighter_limit_of_a_request",
         make: |spec| put(spec, "/components/schemas/ProjectId", "maxLength", json!(32)),
         class: Class::Breaking,
         side: Side::Request,
-        place: "ProjectId/maxLength",
+        pointer: "ProjectId/maxLength",
     },
     Edit {
-        name: "a_way_to_prove_who_one_is_is_gone",
+        name: "a_removed_security_requirement",
         make: |spec| put(spec, "", "security", json!([{ "Token": [] }])),
         class: Class::Breaking,
         side: Side::Request,
-        place: "#/security",
+        pointer: "#/security",
     },
     Edit {
-        name: "a_success_is_gone",
+        name: "a_removed_successful_response",
         make: |spec| rename(spec, &format!("{UPDATE}/post/responses"), "200", "202"),
         class: Class::Breaking,
         side: Side::Response,
-        place: "post/responses/200",
+        pointer: "post/responses/200",
     },
 ];
 
 const CONTENT: &str = "/components/schemas/UpdateVgwSpecificationRequestBodyContent";
 
 #[test]
-fn each_edit_gets_its_verdict() {
+fn each_edit_has_expected_class() {
     let old = spec();
-    for edit in HARMLESS.iter().chain(HARMFUL) {
+    for edit in COMPATIBLE.iter().chain(BREAKING) {
         let changes = compare::changes(&old.tree, &edited(&old, edit));
         let worst = changes.iter().map(|change| change.class).max();
         assert_eq!(worst, Some(edit.class), "{}: {changes:#?}", edit.name);
         assert!(
             changes.iter().any(|change| {
-                change.class == edit.class && change.side == edit.side && change.place.ends_with(edit.place)
+                change.class == edit.class
+                    && change.side == edit.side
+                    && change.pointer.ends_with(edit.pointer)
             }),
             "{}: {changes:#?}",
             edit.name
@@ -273,25 +275,25 @@ fn each_edit_gets_its_verdict() {
 }
 
 #[test]
-fn the_way_back_of_what_adds_breaks() {
+fn reverting_an_addition_is_breaking() {
     let old = spec();
-    for edit in HARMLESS.iter().filter(|edit| edit.class == Class::Compatible) {
+    for edit in COMPATIBLE.iter().filter(|edit| edit.class == Class::Compatible) {
         let changes = compare::changes(&edited(&old, edit), &old.tree);
         assert_eq!(changes.iter().map(|change| change.class).max(), Some(Class::Breaking), "{}", edit.name);
     }
 }
 
 #[test]
-fn a_spec_does_not_differ_from_itself() {
+fn identical_specs_have_no_changes() {
     let spec = spec();
     assert!(compare::changes(&spec.tree, &spec.tree).is_empty());
 }
 
-/// What is called compatible must generate and compile, and what was sent before must decode, to the last field.
+/// The client of a compatible edit must compile and decode existing bodies without loss.
 #[test]
-fn harmless_edits_generate_compile_and_take_old_bodies() {
+fn compatible_edits_compile_and_decode_existing_bodies() {
     let old = spec();
-    let edits = HARMLESS.iter().map(|edit| {
+    let edits = COMPATIBLE.iter().map(|edit| {
         let tree = edited(&old, edit);
         (edit.name, Spec { text: tree.to_string(), tree })
     });
@@ -305,13 +307,13 @@ fn spec() -> Spec {
 fn edited(old: &Spec, edit: &Edit) -> Value {
     let mut tree = old.tree.clone();
     (edit.make)(&mut tree);
-    assert_ne!(tree, old.tree, "{} changes nothing", edit.name);
+    assert_ne!(tree, old.tree, "{} has no effect", edit.name);
     tree.sort_all_objects();
     tree
 }
 
 fn at<'a>(spec: &'a mut Value, pointer: &str) -> &'a mut Value {
-    spec.pointer_mut(pointer).unwrap_or_else(|| panic!("the spec has no {pointer}"))
+    spec.pointer_mut(pointer).unwrap_or_else(|| panic!("the spec does not contain {pointer}"))
 }
 
 fn put(spec: &mut Value, pointer: &str, key: &str, value: Value) {

@@ -1,11 +1,11 @@
-//! The next version by semver.
+//! The next version according to Semantic Versioning.
 
 use super::Class;
 use anyhow::{Context, Result};
 
 type Version = [u64; 3];
 
-/// The version after `current` that a difference asks for. Before 1.0.0 the second number tells of what breaks.
+/// The version after `current` that the worst change requires. Before 1.0.0, a breaking change increments the minor version.
 pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
     let [major, minor, patch] = parse(current)?;
     let next = match (worst, major) {
@@ -18,7 +18,7 @@ pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
     Ok(next.map(|number| number.to_string()).join("."))
 }
 
-/// Whether a version is `wanted` or beyond it.
+/// Whether a version is at least `wanted`.
 pub(super) fn reaches(version: &str, wanted: &str) -> Result<bool> {
     Ok(parse(version)? >= parse(wanted)?)
 }
@@ -27,7 +27,7 @@ fn parse(text: &str) -> Result<Version> {
     let numbers: Option<Vec<u64>> = text.split('.').map(|number| number.parse().ok()).collect();
     numbers
         .and_then(|numbers| numbers.try_into().ok())
-        .with_context(|| format!("{text:?} is no version such as 1.0.0"))
+        .with_context(|| format!("{text:?} is not a version such as 1.0.0"))
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
     use super::{Class, next, reaches};
 
     #[test]
-    fn versions_follow_semver() {
+    fn next_version_follows_semver() {
         let table = [
             ("1.2.3", None, "1.2.3"),
             ("1.2.3", Some(Class::Documentation), "1.2.4"),

@@ -1,4 +1,4 @@
-//! Archives that hold nothing of the machine and the hour that made them.
+//! Reproducible archives: their content does not depend on the machine or the time of the build.
 
 use anyhow::{Context, Result};
 use flate2::Compression;
@@ -7,19 +7,19 @@ use flate2::write::GzEncoder;
 use std::path::Path;
 use tar::{Builder, Header};
 
-/// A file for an archive.
+/// A file of an archive.
 pub(super) struct Entry {
     kind: Kind,
-    /// Where it goes, below the archive's only folder.
+    /// The path below the single directory of the archive.
     pub(super) path: String,
     pub(super) bytes: Vec<u8>,
 }
 
-/// What a file is to whom unpacks it.
+/// Determines the permissions of a file.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     File,
-    Program,
+    Executable,
 }
 
 impl Entry {
@@ -28,32 +28,32 @@ impl Entry {
     }
 }
 
-/// A compressed archive of one folder. Order, owners and times do not depend on where the files came from.
-pub(super) fn pack(folder: &str, mut entries: Vec<Entry>, time: u64) -> Result<Vec<u8>> {
+/// A compressed archive of one directory, with sorted entries, no owner and a fixed time.
+pub(super) fn pack(directory: &str, mut entries: Vec<Entry>, time: u64) -> Result<Vec<u8>> {
     entries.sort_by(|one, other| one.path.cmp(&other.path));
     let mut archive = Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
     for entry in entries {
         let mut header = Header::new_gnu();
         header.set_mode(match entry.kind {
             Kind::File => 0o644,
-            Kind::Program => 0o755,
+            Kind::Executable => 0o755,
         });
         header.set_uid(0);
         header.set_gid(0);
         header.set_mtime(time);
         header.set_size(u64::try_from(entry.bytes.len())?);
         archive
-            .append_data(&mut header, format!("{folder}/{}", entry.path), &entry.bytes[..])
-            .with_context(|| format!("{} cannot be packed", entry.path))?;
+            .append_data(&mut header, format!("{directory}/{}", entry.path), &entry.bytes[..])
+            .with_context(|| format!("cannot pack {}", entry.path))?;
     }
     Ok(archive.into_inner()?.finish()?)
 }
 
-/// Unpacks an archive into a folder.
-pub(super) fn unpack(packed: &[u8], folder: &Path) -> Result<()> {
+/// Unpacks an archive into a directory.
+pub(super) fn unpack(packed: &[u8], directory: &Path) -> Result<()> {
     tar::Archive::new(GzDecoder::new(packed))
-        .unpack(folder)
-        .with_context(|| format!("the archive cannot be unpacked into {}", folder.display()))
+        .unpack(directory)
+        .with_context(|| format!("cannot unpack the archive into {}", directory.display()))
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
     use std::io::Read;
 
     #[test]
-    fn the_order_of_the_files_does_not_show() {
+    fn archive_does_not_depend_on_file_order() {
         let entry = |name: &str| Entry::new(Kind::File, name, name);
         let one = pack("x-1", vec![entry("a"), entry("b/c"), entry("d")], 1000).unwrap();
         let other = pack("x-1", vec![entry("d"), entry("a"), entry("b/c")], 1000).unwrap();
@@ -70,8 +70,8 @@ mod tests {
     }
 
     #[test]
-    fn programs_stay_programs_and_nobody_owns_them() {
-        let entries = vec![Entry::new(Kind::Program, "run", "#!"), Entry::new(Kind::File, "read", "me")];
+    fn executable_keeps_permissions_and_has_no_owner() {
+        let entries = vec![Entry::new(Kind::Executable, "run", "#!"), Entry::new(Kind::File, "read", "me")];
         let packed = pack("x-1", entries, 1000).unwrap();
         let mut archive = tar::Archive::new(GzDecoder::new(&packed[..]));
         let mut seen = Vec::new();

@@ -1,16 +1,15 @@
-//! Shapes that progenitor cannot take, found before it meets them: it would stop with an assertion that names no place.
-//!
-//! Places are JSON pointers into the spec (RFC 6901), as in `#/paths/~1v5~1{project_id}/get`.
+//! Constructs that progenitor does not support. They are reported with a JSON pointer (RFC 6901), because progenitor itself would fail an
+//! assertion without a location.
 
 use crate::spec::{METHODS, escape, resolve, walk};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What stands in the generator's way, a sentence each with its place first; empty when nothing does.
+/// The unsupported constructs, each as `pointer: message`.
 pub(crate) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     operations(tree, &mut found);
-    walk(tree, &mut String::from("#"), &mut |place, value| schema(tree, place, value, &mut found));
+    walk(tree, &mut String::from("#"), &mut |pointer, value| schema(tree, pointer, value, &mut found));
     found
 }
 
@@ -18,35 +17,38 @@ fn operations(tree: &Value, found: &mut Vec<String>) {
     let mut ids: BTreeMap<&str, String> = BTreeMap::new();
     for (path, item) in crate::spec::members(tree, "/paths") {
         if item.get("$ref").is_some() {
-            found.push(format!("#/paths/{}: a path must stand here itself, not behind a $ref", escape(path)));
+            found.push(format!(
+                "#/paths/{}: the generator does not support a path behind a $ref",
+                escape(path)
+            ));
         }
         for method in METHODS {
             let Some(operation) = item.get(method) else { continue };
-            let place = format!("#/paths/{}/{method}", escape(path));
+            let pointer = format!("#/paths/{}/{method}", escape(path));
             match operation.get("operationId").and_then(Value::as_str) {
-                None => {
-                    found.push(format!("{place}: the operation has no operationId, which names its function"))
-                }
+                None => found.push(format!(
+                    "{pointer}: the operation has no operationId, which is the name of its function"
+                )),
                 Some(id) => {
-                    if let Some(other) = ids.insert(id, place.clone()) {
-                        found.push(format!("{place}: the operationId {id} stands at {other} too"));
+                    if let Some(other) = ids.insert(id, pointer.clone()) {
+                        found.push(format!("{pointer}: the operationId {id} is also used at {other}"));
                     }
                 }
             }
-            responses(tree, &place, operation, found);
-            body(&place, operation, found);
+            responses(tree, &pointer, operation, found);
+            body(&pointer, operation, found);
         }
     }
 }
 
-/// One function has one return type, so every success must have one schema, and `default` counts as a success too.
-fn responses(tree: &Value, place: &str, operation: &Value, found: &mut Vec<String>) {
+/// A function has one return type, so all successful responses must have the same schema. `default` counts as a success too.
+fn responses(tree: &Value, pointer: &str, operation: &Value, found: &mut Vec<String>) {
     let mut successes: Vec<(&String, String)> = Vec::new();
     for (status, response) in crate::spec::members(operation, "/responses") {
-        let place = format!("{place}/responses/{status}");
+        let pointer = format!("{pointer}/responses/{status}");
         if status == "default" {
             found.push(format!(
-                "{place}: `default` counts as a success for the generator; name the statuses instead"
+                "{pointer}: the generator treats `default` as a success; list the statuses instead"
             ));
             continue;
         }
@@ -59,14 +61,14 @@ fn responses(tree: &Value, place: &str, operation: &Value, found: &mut Vec<Strin
             Some(content) => {
                 if content.len() > 1 {
                     found.push(format!(
-                        "{place}/content: a success has one media type, here are {}",
+                        "{pointer}/content: a successful response must have one media type, not {}",
                         content.len()
                     ));
                 }
                 for (media, value) in content {
                     if media != "application/json" {
                         found.push(format!(
-                            "{place}/content/{}: a success must be application/json",
+                            "{pointer}/content/{}: a successful response must be application/json",
                             escape(media)
                         ));
                     }
@@ -75,95 +77,97 @@ fn responses(tree: &Value, place: &str, operation: &Value, found: &mut Vec<Strin
             }
         }
     }
-    if successes.is_empty() && !found.iter().any(|text| text.starts_with(place)) {
+    if successes.is_empty() && !found.iter().any(|text| text.starts_with(pointer)) {
         found.push(format!(
-            "{place}/responses: no 2xx status is described, so the function would return nothing"
+            "{pointer}/responses: the operation has no 2xx response, so the function has no return type"
         ));
     }
     if let Some((first, schema)) = successes.first() {
         for (status, other) in &successes[1..] {
             if other != schema {
                 found.push(format!(
-                    "{place}/responses/{status}: the schema differs from that of {first}; one operation can have one success schema only"
+                    "{pointer}/responses/{status}: the schema differs from that of {first}; all successful responses must have the same schema"
                 ));
             }
         }
     }
 }
 
-fn body(place: &str, operation: &Value, found: &mut Vec<String>) {
+fn body(pointer: &str, operation: &Value, found: &mut Vec<String>) {
     let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) else { return };
     if content.len() != 1 {
         found.push(format!(
-            "{place}/requestBody/content: a body has one media type, here are {}",
+            "{pointer}/requestBody/content: a body must have one media type, not {}",
             content.len()
         ));
     }
 }
 
-/// What typify, which makes the types, stumbles over.
-fn schema(tree: &Value, place: &str, value: &Value, found: &mut Vec<String>) {
+/// Constructs that typify, which generates the types, does not support.
+fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
     let Some(object) = value.as_object() else { return };
-    if place.contains("/example") || place.starts_with("#/x-") {
+    if pointer.contains("/example") || pointer.starts_with("#/x-") {
         return;
     }
     if let Some(target) = object.get("$ref").and_then(Value::as_str)
-        && target.strip_prefix('#').and_then(|pointer| tree.pointer(pointer)).is_none()
+        && target.strip_prefix('#').and_then(|target| tree.pointer(target)).is_none()
     {
-        found.push(format!("{place}: {target} leads nowhere"));
+        found.push(format!("{pointer}: {target} does not exist"));
     }
-    if !is_schema(place) {
+    if !is_schema(pointer) {
         return;
     }
-    for word in ["anyOf", "oneOf", "not"] {
-        if object.contains_key(word) {
+    for keyword in ["anyOf", "oneOf", "not"] {
+        if object.contains_key(keyword) {
             found.push(format!(
-                "{place}: `{word}` makes types that fail when they are used; describe one shape"
+                "{pointer}: the types generated for `{keyword}` fail at run time; use a single schema"
             ));
         }
     }
     if object.contains_key("default") {
-        found.push(format!("{place}: `default` in a schema stops the generator; say it in the description"));
+        found.push(format!(
+            "{pointer}: the generator does not support `default` in a schema; state it in the description"
+        ));
     }
     if let Some(kind) = object.get("type") {
         const KINDS: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
         if !kind.as_str().is_some_and(|kind| KINDS.contains(&kind)) {
             found.push(format!(
-                "{place}/type: {kind} is no type of OpenAPI 3.0; known are {}",
+                "{pointer}/type: {kind} is not a type of OpenAPI 3.0; known are {}",
                 KINDS.join(", ")
             ));
         }
     }
     if object.get("format").and_then(Value::as_str) == Some("uuid") {
         found.push(format!(
-            "{place}/format: ids of this service are no UUIDs, and a UUID type would reject them"
+            "{pointer}/format: ids of this service are not UUIDs; a UUID type would reject them"
         ));
     }
     if let Some(all) = object.get("allOf").and_then(Value::as_array)
         && (all.len() != 1 || all[0].get("$ref").is_none())
     {
-        found.push(format!("{place}/allOf: only a single $ref can stand here, to describe its use"));
+        found.push(format!("{pointer}/allOf: the generator supports only a single $ref"));
     }
     if object.get("nullable") == Some(&Value::Bool(true))
-        && is_component(place)
+        && is_component(pointer)
         && object.get("type") != Some(&"string".into())
     {
         found.push(format!(
-            "{place}/nullable: say it where the schema is used, or the type gets two layers of Option"
+            "{pointer}/nullable: set it where the schema is used, otherwise the type has two layers of Option"
         ));
     }
 }
 
-/// Whether a place holds a schema, by the words that lead to one.
-fn is_schema(place: &str) -> bool {
-    let mut words = place.rsplit('/');
-    let last = words.next().unwrap_or_default();
-    let parent = words.next().unwrap_or_default();
+/// Whether a pointer leads to a schema.
+fn is_schema(pointer: &str) -> bool {
+    let mut keys = pointer.rsplit('/');
+    let last = keys.next().unwrap_or_default();
+    let parent = keys.next().unwrap_or_default();
     matches!(last, "schema" | "items" | "additionalProperties") && !matches!(parent, "properties")
         || parent == "properties"
-        || is_component(place)
+        || is_component(pointer)
 }
 
-fn is_component(place: &str) -> bool {
-    place.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains('/'))
+fn is_component(pointer: &str) -> bool {
+    pointer.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains('/'))
 }

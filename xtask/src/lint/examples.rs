@@ -1,20 +1,19 @@
-//! Examples must be what their schemas describe.
+//! Validation of the examples against their schemas.
 
 use crate::json_schema;
 use crate::spec::{escape, members, walk};
 use serde_json::Value;
 
-/// Examples that their own schemas refuse, with their places.
+/// The examples that violate their schemas, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for example in examples(tree) {
         let document = json_schema::document(tree, example.schema);
         match jsonschema::draft202012::new(&document) {
-            Err(error) => found.push(format!("{}: the schema itself is wrong: {error}", example.place)),
+            Err(error) => found.push(format!("{}: the schema is invalid: {error}", example.pointer)),
             Ok(validator) => {
                 for error in validator.iter_errors(example.value) {
-                    let at = error.instance_path();
-                    found.push(format!("{}{at}: {error}", example.place));
+                    found.push(format!("{}{}: {error}", example.pointer, error.instance_path()));
                 }
             }
         }
@@ -23,39 +22,34 @@ pub(super) fn problems(tree: &Value) -> Vec<String> {
 }
 
 struct Example<'a> {
-    place: String,
+    pointer: String,
     schema: &'a Value,
     value: &'a Value,
 }
 
-/// Every example of the document: those beside a schema, and those within one.
+/// The examples of parameters, headers and media types, and those in schemas.
 fn examples(tree: &Value) -> Vec<Example<'_>> {
     let mut all = Vec::new();
-    walk(tree, &mut String::from("#"), &mut |place, value| {
-        if is_data(place) {
+    walk(tree, &mut String::from("#"), &mut |pointer, value| {
+        if super::is_data(pointer) {
             return;
         }
         let schema = match value.get("schema") {
             Some(schema) => schema,
-            // Within a schema, whose `properties` might have one of this name.
-            None if value.get("type").is_some_and(Value::is_string) && !place.ends_with("/properties") => {
+            // A schema, but not a map of properties, one of which could be named `type`.
+            None if value.get("type").is_some_and(Value::is_string) && !pointer.ends_with("/properties") => {
                 value
             }
             None => return,
         };
         if let Some(value) = value.get("example") {
-            all.push(Example { place: format!("{place}/example"), schema, value });
+            all.push(Example { pointer: format!("{pointer}/example"), schema, value });
         }
         for (name, example) in members(value, "/examples") {
             if let Some(value) = example.get("value") {
-                all.push(Example { place: format!("{place}/examples/{}", escape(name)), schema, value });
+                all.push(Example { pointer: format!("{pointer}/examples/{}", escape(name)), schema, value });
             }
         }
     });
     all
-}
-
-/// Whether a place is inside an example or an extension, where words mean nothing.
-fn is_data(place: &str) -> bool {
-    place.split('/').any(|word| word == "example" || word == "examples" || word.starts_with("x-"))
 }

@@ -1,9 +1,9 @@
-//! What every operation must tell its readers.
+//! The documentation that every operation must have.
 
 use crate::spec::{self, escape, resolve, text};
 use serde_json::Value;
 
-/// What operations lack, with their places.
+/// What is missing, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let tags: Vec<&str> = tree
@@ -14,41 +14,46 @@ pub(super) fn problems(tree: &Value) -> Vec<String> {
         .filter_map(|tag| text(tag, "name"))
         .collect();
     for (path, method, operation) in spec::operations(tree) {
-        let place = format!("#/paths/{}/{method}", escape(path));
-        let mut object = |problem: &str| found.push(format!("{place}: {problem}"));
-        for word in ["summary", "description"] {
-            if text(operation, word).is_none_or(|words| words.trim().is_empty()) {
-                object(&format!("the operation has no {word}"));
+        let pointer = format!("#/paths/{}/{method}", escape(path));
+        let mut report = |problem: &str| found.push(format!("{pointer}: {problem}"));
+        for key in ["summary", "description"] {
+            if text(operation, key).is_none_or(|value| value.trim().is_empty()) {
+                report(&format!("the operation has no {key}"));
             }
         }
         if let Some(id) = text(operation, "operationId")
             && !is_snake_case(id)
         {
-            object(&format!("the operationId {id} is not in snake_case"));
+            report(&format!("the operationId {id} is not in snake_case"));
         }
         match operation.get("tags").and_then(Value::as_array).map(Vec::as_slice) {
             Some([Value::String(tag)]) if tags.contains(&tag.as_str()) => {}
-            _ => object("the operation must have one tag, of those that the document describes"),
+            _ => report("the operation must have exactly one tag, which the document must define"),
         }
         let security = operation.get("security").or_else(|| tree.get("security"));
         if security.and_then(Value::as_array).is_none_or(Vec::is_empty) {
-            object("nothing says how the caller proves who it is (security)");
+            report("the operation has no security requirement");
         }
         let body = operation.get("requestBody").map(|body| resolve(tree, body));
         if body.is_some_and(|body| !has_example(body)) {
-            object("the request body has no example");
+            report("the request body has no example");
         }
-        let shown = |first: &[char]| {
+        let responses_with_example = |first_digits: &[char]| {
             spec::members(operation, "/responses")
-                .filter(|(status, _)| status.starts_with(first))
+                .filter(|(status, _)| status.starts_with(first_digits))
                 .filter(|(_, response)| has_example(resolve(tree, response)))
                 .count()
         };
-        if shown(&['2']) == 0 {
-            object("no success has an example");
+        // A response without content, for example 204, cannot have an example.
+        let successes_with_content = spec::members(operation, "/responses")
+            .filter(|(status, _)| status.starts_with('2'))
+            .filter(|(_, response)| resolve(tree, response).get("content").is_some())
+            .count();
+        if successes_with_content > 0 && responses_with_example(&['2']) == 0 {
+            report("the successful response has no example");
         }
-        if shown(&['4', '5']) < 2 {
-            object("fewer than two errors have an example");
+        if responses_with_example(&['4', '5']) < 2 {
+            report("fewer than two error responses have an example");
         }
     }
     found
@@ -62,7 +67,7 @@ fn has_example(body: &Value) -> bool {
 
 fn is_snake_case(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.split('_').all(|word| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && id.split('_').all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         })
 }

@@ -76,7 +76,7 @@ pub(crate) struct Resize {
     #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub concurrency: u8,
 
-    /// Skip the confirmation prompt; required if stdin is not a terminal
+    /// Skip the confirmation prompt; required if stdin or stderr is not a terminal
     #[arg(long, short)]
     pub yes: bool,
 }

@@ -32,7 +32,7 @@ fn api_reads_body_from_argument_or_file() {
     std::fs::write(&file, body.replace("Professional2", "Basic")).unwrap();
     let output =
         service.run(&["api", "POST", &path, "--body", &format!("@{}", file.display())]).assert_exit(REJECTED);
-    assert!(output.stdout.contains("error_code"), "another family is refused: {}", output.stdout);
+    assert!(output.stdout.contains("error_code"), "another family is rejected: {}", output.stdout);
     service.run(&["api", "POST", &path, "--body", "@no-such-file"]).assert_exit(USAGE);
     service.run(&["api", "POST", &path, "--body", "{"]).assert_exit(USAGE);
 }

@@ -1,14 +1,14 @@
-//! Completion scripts, and what bash makes of its own.
+//! Completion scripts, and the completions of bash.
 
 use crate::exit_codes::SUCCESS;
 use crate::support::{CliOutput, otc_vpn};
 use std::path::{Path, PathBuf};
 
-/// A directory with a clouds.yaml in it.
+/// A directory that contains a clouds.yaml.
 fn directory(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&directory).unwrap();
-    std::fs::write(directory.join("clouds.yaml"), "clouds: { harbour: { auth: { token: t } } }\n").unwrap();
+    std::fs::write(directory.join("clouds.yaml"), "clouds: { harbor: { auth: { token: t } } }\n").unwrap();
     directory
 }
 
@@ -21,7 +21,7 @@ fn completion_contains_flavors_and_clouds_for_every_shell() {
         assert!(output.stdout.contains("resize"), "{shell}");
         if matches!(shell, "bash" | "zsh" | "fish") {
             assert!(output.stdout.contains("Professional1-NonFixedIP"), "{shell}");
-            assert!(output.stdout.contains("harbour"), "{shell}");
+            assert!(output.stdout.contains("harbor"), "{shell}");
         }
     }
 }
@@ -38,7 +38,7 @@ fn completion_omits_cloud_names_that_a_shell_would_execute() {
     }
 }
 
-/// What bash offers for the last word of a line.
+/// The completions of bash for the last word of a line.
 #[cfg(unix)]
 fn bash_completions(script: &Path, line: &[&str]) -> Vec<String> {
     const COMPLETE: &str = r#"
@@ -73,7 +73,7 @@ fn bash_completes_commands_options_and_values() {
         (&["gateway", "resize", "a", "--flavor", "B"], &["Basic"]),
         (&["--output", ""], &["table", "json", "yaml"]),
         (&["gateway", "list", "--output", "y"], &["yaml"]),
-        (&["--cloud", ""], &["harbour"]),
+        (&["--cloud", ""], &["harbor"]),
         (&["completion", "f"], &["fish"]),
     ] {
         assert_eq!(bash_completions(&script, line), expected, "{line:?}");

@@ -1,4 +1,4 @@
-//! Credentials and settings as users have them, through the whole command.
+//! Credentials and settings from the environment and from clouds.yaml.
 
 use crate::exit_codes::{SUCCESS, UNAUTHORIZED, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A directory for one test, with these files that their owner alone can read.
+/// A directory for one test, with these files, which only their owner can read.
 fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("authentication").join(name);
     fs::create_dir_all(&directory).unwrap();
@@ -27,7 +27,7 @@ fn set_mode(file: &Path, mode: u32) {
 #[cfg(not(unix))]
 fn set_mode(_: &Path, _: u32) {}
 
-/// The command with these variables and nothing else.
+/// The command with these environment variables only.
 fn with(variables: &[(&str, &str)], args: &[&str]) -> Command {
     let mut command = otc_vpn(args);
     command.envs(variables.iter().copied());
@@ -73,7 +73,7 @@ fn password_finds_endpoint_in_catalog() {
     CliOutput::of(&mut with(&variables, &change)).assert_exit(SUCCESS);
     let requests = service.simulator.journal().requests;
     let tokens = requests.iter().filter(|request| request.operation == Some("create_token")).count();
-    assert_eq!(tokens, 2, "each command asks for one token");
+    assert_eq!(tokens, 2, "each command requests one token");
 }
 
 #[test]
@@ -139,10 +139,10 @@ fn clouds_yaml_of_readme_works() {
     let directory = directory("readme", &[("clouds.yaml", &cloud)]);
     let output = CliOutput::of(otc_vpn(&["--cloud", "sim", "auth", "check"]).current_dir(&directory))
         .assert_exit(SUCCESS);
-    for words in
-        ["clouds.yaml", "password", sim::PROJECT_ID, "accepts the credentials", &service.simulator.url()]
+    for text in
+        ["clouds.yaml", "password", sim::PROJECT_ID, "accepted by the service", &service.simulator.url()]
     {
-        assert!(output.stdout.contains(words), "{words}: {}", output.stdout);
+        assert!(output.stdout.contains(text), "{text}: {}", output.stdout);
     }
     assert_eq!(output.stderr, "");
     CliOutput::of(otc_vpn(&["gateway", "list"]).env("OS_CLOUD", "sim").current_dir(&directory))
@@ -170,15 +170,15 @@ fn setting_comes_from_source_with_highest_precedence() {
         let line = lines.iter().find(|line| line["setting"] == setting);
         line.unwrap_or_else(|| panic!("{setting} in {check}"))["source"].as_str().unwrap().to_owned()
     };
-    for (setting, words) in [
+    for (setting, text) in [
         ("cloud", "--cloud"),
         ("project id", "--project-id"),
         ("region", "OS_REGION_NAME"),
-        ("IAM", "clouds.yaml"),
+        ("IAM URL", "clouds.yaml"),
         ("user", "clouds.yaml"),
         ("password", "secure.yaml"),
     ] {
-        assert!(source(setting).contains(words), "{setting}: {}", source(setting));
+        assert!(source(setting).contains(text), "{setting}: {}", source(setting));
     }
     assert_eq!(check["region"], sim::REGION);
     assert!(check["token_expires_at"].is_string());
@@ -223,24 +223,26 @@ fn disabled_tls_verification_causes_warning() {
 fn invalid_settings_exit_2_before_any_request() {
     let service = Service::start();
     let iam = format!("{}/v3", service.simulator.url());
-    let clouds = format!("clouds: {{ harbour: {{ auth: {{ auth_url: '{iam}', ak: canary-ak }} }} }}\n");
-    let folder_of = |name: &str, text: &str| directory(name, &[("clouds.yaml", text)]);
-    let good = folder_of("mistakes", &clouds);
-    let bad =
-        folder_of("broken", "clouds:\n  sim:\n    auth:\n      password: canary-password\n    auth: {}\n");
+    let clouds = format!("clouds: {{ harbor: {{ auth: {{ auth_url: '{iam}', ak: canary-ak }} }} }}\n");
+    let directory_with = |name: &str, text: &str| directory(name, &[("clouds.yaml", text)]);
+    let good = directory_with("mistakes", &clouds);
+    let bad = directory_with(
+        "broken",
+        "clouds:\n  sim:\n    auth:\n      password: canary-password\n    auth: {}\n",
+    );
     let token = [("OS_TOKEN", "canary-token")];
     let (token_alone, keys) =
         ([("OS_TOKEN", "canary-token"), ("OS_REGION_NAME", "eu-de")], [("OS_ACCESS_KEY", "canary-ak")]);
     let both = [("OS_TOKEN", "canary-token"), ("OS_PASSWORD", "canary-password"), ("OS_PROJECT_ID", "a")];
     type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a Path, &'a [&'a str]);
     let cases: [Case<'_>; 8] = [
-        (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbour"]),
-        (&["--cloud", "harbour"], &[], &good, &["half a key pair", "secret key"]),
-        (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "twice"]),
-        (&[], &keys, &good, &["half a key pair", "OS_ACCESS_KEY"]),
+        (&["--cloud", "sim"], &[], &good, &["\"sim\"", "harbor"]),
+        (&["--cloud", "harbor"], &[], &good, &["incomplete key pair", "secret key"]),
+        (&["--cloud", "sim"], &[], &bad, &["clouds.yaml:5:5", "duplicate key"]),
+        (&[], &keys, &good, &["incomplete key pair", "OS_ACCESS_KEY"]),
         (&[], &both, &good, &["OS_TOKEN", "OS_PASSWORD"]),
         (&[], &token_alone, &good, &["no project"]),
-        (&["--project-id", "a"], &token, &good, &["nothing says where the service is"]),
+        (&["--project-id", "a"], &token, &good, &["the endpoint of the service is unknown"]),
         (
             &["--project-id", "a", "--endpoint", "https://canary:canary-password@example.org"],
             &token,
@@ -248,14 +250,14 @@ fn invalid_settings_exit_2_before_any_request() {
             &["--endpoint"],
         ),
     ];
-    for (args, variables, directory, words) in cases {
+    for (args, variables, directory, texts) in cases {
         for command in [&["auth", "check"][..], &["gateway", "list"]] {
             let args = [&["--output", "json"], args, command].concat();
             let output = CliOutput::of(with(variables, &args).current_dir(directory)).assert_exit(USAGE);
             let error = output.error();
             assert_eq!((&error["kind"], output.stdout.as_str()), (&"invalid_input".into(), ""), "{error}");
-            for word in words {
-                assert!(error["message"].as_str().unwrap().contains(word), "{word}: {error}");
+            for text in texts {
+                assert!(error["message"].as_str().unwrap().contains(text), "{text}: {error}");
             }
             assert!(!output.stderr.contains("canary"), "{}", output.stderr);
         }

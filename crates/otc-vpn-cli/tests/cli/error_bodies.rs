@@ -1,11 +1,9 @@
-//! Every body of an error that is known, as the whole command tells it to a program.
+//! The JSON error object for each error body in `tests/payloads/errors`.
 
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, UNAUTHORIZED, UNREACHABLE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, otc_vpn};
-use axum::body::Body;
-use axum::http::Method;
-use axum::response::Response;
+use otc_vpn_tests::stub_server::{Response, response};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +12,7 @@ use std::{fs, thread};
 
 const GATEWAY: &str = "66ddeacb-demo-a8df-va86-9a414b5bd7d5";
 
-/// What is told of one body.
+/// The expected error for one body.
 struct Expected {
     file: &'static str,
     kind: &'static str,
@@ -23,8 +21,8 @@ struct Expected {
     request_id: Option<&'static str>,
     retryable: bool,
     exit: i32,
-    /// Whether it certainly refuses a change that it answers.
-    refuses: bool,
+    /// Whether a change with this response was certainly not applied.
+    rejects: bool,
 }
 
 const EXPECTED: [Expected; 11] = [
@@ -36,7 +34,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: None,
         retryable: false,
         exit: REJECTED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "400-vpn-0105-flavor.json",
@@ -46,7 +44,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: Some("r"),
         retryable: false,
         exit: REJECTED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "401-apigw-0301.json",
@@ -56,7 +54,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: Some("b1b8a1f1"),
         retryable: false,
         exit: UNAUTHORIZED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "401-keystone.json",
@@ -66,7 +64,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: None,
         retryable: false,
         exit: UNAUTHORIZED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "403-vpn-0003-authentication.json",
@@ -76,7 +74,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: Some("abafe41c-7744-41af-bf3d-4452872af799"),
         retryable: false,
         exit: UNAUTHORIZED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "409-vpn-0003-not-ready.json",
@@ -86,7 +84,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: Some("abafe41c-7744-41af-bf3d-4452872af799"),
         retryable: true,
         exit: REJECTED,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "429-vpn-0429.json",
@@ -96,17 +94,17 @@ const EXPECTED: [Expected; 11] = [
         request_id: Some("r"),
         retryable: true,
         exit: UNREACHABLE,
-        refuses: true,
+        rejects: true,
     },
     Expected {
         file: "500-numeric-code.json",
         kind: "server",
         code: Some("500"),
-        message: "no message (Internal StubServer Error)",
+        message: "response without a message (Internal Server Error)",
         request_id: None,
         retryable: true,
         exit: UNREACHABLE,
-        refuses: false,
+        rejects: false,
     },
     Expected {
         file: "502-load-balancer.html",
@@ -116,17 +114,17 @@ const EXPECTED: [Expected; 11] = [
         request_id: None,
         retryable: true,
         exit: UNREACHABLE,
-        refuses: false,
+        rejects: false,
     },
     Expected {
         file: "503-empty.txt",
         kind: "server",
         code: None,
-        message: "an empty answer (Service Unavailable)",
+        message: "empty response (Service Unavailable)",
         request_id: None,
         retryable: true,
         exit: UNREACHABLE,
-        refuses: false,
+        rejects: false,
     },
     Expected {
         file: "504-truncated.json",
@@ -136,7 +134,7 @@ const EXPECTED: [Expected; 11] = [
         request_id: None,
         retryable: true,
         exit: UNREACHABLE,
-        refuses: false,
+        rejects: false,
     },
 ];
 
@@ -145,24 +143,20 @@ impl Expected {
         self.file[..3].parse().unwrap()
     }
 
-    /// The answer, with the status of the file's name and the type of its extension.
+    /// A response with the status in the file name and the media type of the extension.
     fn response(&self) -> Response {
         let media_type = match self.file.rsplit('.').next().unwrap() {
             "json" => "application/json",
             "html" => "text/html",
             _ => "text/plain",
         };
-        let body = fs::read(payloads().join("errors").join(self.file)).unwrap();
-        Response::builder()
-            .status(self.status())
-            .header("Content-Type", media_type)
-            .body(Body::from(body))
-            .unwrap()
+        let body = fs::read(fixtures().join("errors").join(self.file)).unwrap();
+        response(self.status(), media_type, body)
     }
 
-    /// Holds a error against what is the same for each command.
+    /// Checks what is the same for each command.
     #[track_caller]
-    fn check_facts(&self, error: &Value) {
+    fn check_details(&self, error: &Value) {
         assert_eq!(error["status"], self.status(), "{}: {error}", self.file);
         assert_eq!(error["code"], Value::from(self.code), "{}: {error}", self.file);
         assert_eq!(error["request_id"], Value::from(self.request_id), "{}: {error}", self.file);
@@ -171,7 +165,7 @@ impl Expected {
 
     #[track_caller]
     fn check(&self, error: &Value, outcome: Option<&str>) {
-        self.check_facts(error);
+        self.check_details(error);
         assert_eq!(error["kind"], self.kind, "{}: {error}", self.file);
         assert_eq!(error["retryable"], self.retryable, "{}: {error}", self.file);
         assert_eq!(error["outcome"], Value::from(outcome), "{}: {error}", self.file);
@@ -180,8 +174,8 @@ impl Expected {
     }
 }
 
-fn payloads() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/payloads")
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
 }
 
 fn run(server: &StubServer, args: &[&str]) -> CliOutput {
@@ -189,7 +183,7 @@ fn run(server: &StubServer, args: &[&str]) -> CliOutput {
     CliOutput::of(command.env("OS_TOKEN", "some-token").env("OS_PROJECT_ID", "some-project"))
 }
 
-/// Runs a check for each of the bodies, all at once.
+/// Runs a check for each body, concurrently.
 fn for_each(check: impl Fn(&'static Expected) + Sync) {
     thread::scope(|scope| {
         for expected in &EXPECTED {
@@ -200,7 +194,7 @@ fn for_each(check: impl Fn(&'static Expected) + Sync) {
 
 #[test]
 fn every_fixture_has_an_expectation() {
-    let mut files: Vec<_> = fs::read_dir(payloads().join("errors"))
+    let mut files: Vec<_> = fs::read_dir(fixtures().join("errors"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -211,11 +205,11 @@ fn every_fixture_has_an_expectation() {
 #[test]
 fn read_reports_kind_and_details_of_error_body() {
     for_each(|expected| {
-        // Longer than the command has patience for, so that it does not try again for half a minute.
-        let server = StubServer::start(|_, _| {
-            let mut answer = expected.response();
-            answer.headers_mut().insert("Retry-After", 60.into());
-            answer
+        // Longer than the maximum elapsed time of retries, so that the command does not retry.
+        let server = StubServer::start(|_| {
+            let mut response = expected.response();
+            response.headers_mut().insert("Retry-After", 60.into());
+            response
         });
         for args in [&["gateway", "list"][..], &["gateway", "show", GATEWAY], &["gateway", "show", "a-name"]]
         {
@@ -229,11 +223,11 @@ fn read_reports_kind_and_details_of_error_body() {
 #[test]
 fn change_is_not_sent_when_reads_fail() {
     for_each(|expected| {
-        let server = StubServer::start(|parts, _| {
-            assert_eq!(parts.method, Method::GET);
+        let server = StubServer::start(|request| {
+            assert_eq!(request.method(), "GET");
             expected.response()
         });
-        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "3s"];
+        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "2s"];
         let output = run(&server, &args).assert_exit(expected.exit);
         expected.check(&output.error(), Some("not_sent"));
     });
@@ -242,40 +236,40 @@ fn change_is_not_sent_when_reads_fail() {
 #[test]
 fn rejected_change_is_refused_or_unknown() {
     for_each(|expected| {
-        let arrived = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&arrived);
-        let server = StubServer::start(move |parts, _| {
-            let read = match (&parts.method, parts.uri.path()) {
-                (&Method::POST, _) => {
-                    counted.fetch_add(1, Ordering::SeqCst);
+        let changes = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&changes);
+        let server = StubServer::start(move |request| {
+            let read = match (request.method().as_str(), request.uri().path()) {
+                ("POST", _) => {
+                    counter.fetch_add(1, Ordering::SeqCst);
                     return expected.response();
                 }
                 (_, path) if path.ends_with("availability-zones") => "availability-zones.json",
                 _ => "show-vpc-private.json",
             };
-            Response::new(Body::from(fs::read(payloads().join("ok").join(read)).unwrap()))
+            response(200, "application/json", fs::read(fixtures().join("ok").join(read)).unwrap())
         });
-        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "4s"];
-        let output = run(&server, &args).assert_exit(if expected.refuses {
+        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "3s"];
+        let output = run(&server, &args).assert_exit(if expected.rejects {
             expected.exit
         } else {
             CHANGE_UNCONFIRMED
         });
         let error = output.error();
-        if expected.refuses {
+        if expected.rejects {
             expected.check(&error, Some("refused"));
         } else {
-            expected.check_facts(&error);
+            expected.check_details(&error);
             assert_eq!(error["kind"], "unknown_outcome", "{}: {error}", expected.file);
             assert_eq!(error["outcome"], "unknown", "{}: {error}", expected.file);
             assert_eq!(error["retryable"], false, "{}: {error}", expected.file);
-            let look = format!("gateway show {GATEWAY}");
-            assert!(error["hint"].as_str().unwrap().contains(&look), "{}: {error}", expected.file);
+            let command = format!("gateway show {GATEWAY}");
+            assert!(error["hint"].as_str().unwrap().contains(&command), "{}: {error}", expected.file);
         }
-        let arrived = arrived.load(Ordering::SeqCst);
+        let changes = changes.load(Ordering::SeqCst);
         match expected.kind {
-            "throttled" => assert!(arrived >= 1),
-            _ => assert_eq!(arrived, 1, "{}: it was sent again", expected.file),
+            "throttled" => assert!(changes >= 1),
+            _ => assert_eq!(changes, 1, "{}: the change was resent", expected.file),
         }
     });
 }

@@ -1,4 +1,4 @@
-//! All help texts, for eyes.
+//! Snapshots of all help texts.
 
 use crate::exit_codes::{SUCCESS, USAGE};
 use crate::support::{CliOutput, otc_vpn};
@@ -33,11 +33,11 @@ fn help_matches_snapshot_for_every_command() {
     }
 }
 
-/// The help without the global options, which are the same everywhere.
+/// The help without the global options, which are the same for every command.
 fn own_part(help: &str, whole: bool) -> String {
     match (help.find("\nGlobal options:"), help.find("\nExamples:")) {
-        (Some(begin), Some(end)) if !whole => format!("{}{}", &help[..begin], &help[end..]),
-        (Some(begin), None) if !whole => help[..begin].to_owned(),
+        (Some(start), Some(end)) if !whole => format!("{}{}", &help[..start], &help[end..]),
+        (Some(start), None) if !whole => help[..start].to_owned(),
         _ => help.to_owned(),
     }
 }

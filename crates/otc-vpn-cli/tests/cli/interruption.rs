@@ -5,7 +5,7 @@ use crate::support::{CliOutput, Service, signal};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
-/// Starts a change and gives control once standard error says these words; then the rest of it, after a signal.
+/// Starts a resize, sends a signal once standard error contains the text, and returns the exit code and the rest of standard error.
 fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Option<i32>, String) {
     let args = ["--output", format, "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
     let mut child: Child =
@@ -14,7 +14,7 @@ fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Optio
     let mut line = String::new();
     while !line.contains(after) {
         line.clear();
-        assert_ne!(err.read_line(&mut line).unwrap(), 0, "it ended before {after:?}");
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "the command ended before {after:?}");
     }
     signal(&child, name);
     let mut rest = String::new();
@@ -27,9 +27,9 @@ fn sigint_reports_change_in_progress() {
     let service = Service::with_faults(&["change:end=never"]);
     let (code, err) = interrupt(&service, "table", "PENDING_UPDATE", "INT");
     assert_eq!(code, Some(INTERRUPTED), "{err}");
-    assert!(err.contains("vpngw-4321: the service has taken the change to Professional2"), "{err}");
+    assert!(err.contains("vpngw-4321: the change to Professional2 was accepted"), "{err}");
     assert!(err.contains("otc-vpn gateway wait vpngw-4321 --flavor Professional2"), "{err}");
-    assert!(err.contains("error: ended by SIGINT"), "{err}");
+    assert!(err.contains("error: interrupted by SIGINT"), "{err}");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn sigterm_reports_unknown_outcome_when_there_is_no_response() {
 
 #[test]
 fn sigint_reports_gateways_that_finished_before() {
-    // The first gateway ends as FAULT; the second is being read anew when the signal comes.
+    // The first gateway is in FAULT, and the change of the second has no response yet when the signal arrives.
     let service = Service::with(|builder| {
         let seed = r#"{"vpn_gateways": [
             {"id": "620d99b8-aaaa-a8df-va86-200b868f2d7d", "name": "a", "status": "ACTIVE", "flavor": "Professional1"},
@@ -61,7 +61,7 @@ fn sigint_reports_gateways_that_finished_before() {
     }
     signal(&child, "INT");
     let output = CliOutput::after(child).assert_exit(INTERRUPTED);
-    assert!(output.stderr.contains("a: FAULT with Professional1"), "{}", output.stderr);
+    assert!(output.stderr.contains("a: FAULT with flavor Professional1"), "{}", output.stderr);
     assert!(
         output.stderr.contains("b: the change to Professional2 was sent, its outcome is unknown"),
         "{}",

@@ -1,4 +1,4 @@
-//! What the README shows of the command is what it prints.
+//! The output in the README is that of the command.
 
 use crate::exit_codes::SUCCESS;
 use crate::support::{CliOutput, otc_vpn};
@@ -8,14 +8,14 @@ fn first_command_prints_output_of_readme() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
     let (_, rest) = readme.split_once("    cargo run --release -- ").unwrap();
     let (command, rest) = rest.split_once('\n').unwrap();
-    let words: Vec<&str> = command.split(' ').collect();
-    let output = CliOutput::of(&mut otc_vpn(&words)).assert_exit(SUCCESS);
+    let args: Vec<&str> = command.split(' ').collect();
+    let output = CliOutput::of(&mut otc_vpn(&args)).assert_exit(SUCCESS);
     let all = format!("{}{}", output.stderr, output.stdout);
     let block =
         rest.lines().skip_while(|line| !line.starts_with("    ")).take_while(|line| line.starts_with("    "));
     let mut lines = 0;
-    for line in block.map(|line| &line[4..]).filter(|line| *line != "…") {
-        // How long it takes is another each time.
+    for line in block.map(|line| &line[4..]).filter(|line| line.trim() != "…") {
+        // The duration differs between runs.
         let line = line.split_once(" after ").map_or(line, |(before, _)| before);
         assert!(all.contains(line), "{line:?} is not in\n{all}");
         lines += 1;

@@ -1,4 +1,4 @@
-//! `gateway resize` of several gateways.
+//! `gateway resize` of multiple gateways.
 
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
@@ -40,8 +40,8 @@ fn resize_multiple_exits_with_most_severe_code() {
     let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.stderr.lines().last(), Some("error: 2 of 2 gateways failed"));
     let fault = output.stdout.find("FAULT").unwrap();
-    let refused = output.stdout.find("refused").unwrap();
-    assert!(fault < refused, "the worst comes first:\n{}", output.stdout);
+    let rejected = output.stdout.find("rejected").unwrap();
+    assert!(fault < rejected, "the most severe comes first:\n{}", output.stdout);
     assert!(output.stdout.contains("request id: ") && output.stdout.contains("hint: "), "{}", output.stdout);
 }
 

@@ -1,4 +1,4 @@
-//! What every command prints for programs, against `openapi/schemas/cli`.
+//! The JSON and YAML output of every command matches the schemas in `openapi/schemas/cli`.
 
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
@@ -7,31 +7,32 @@ use otc_vpn::{ErrorKind, Outcome};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::thread;
 
-/// Where the schemas are as far as their references go.
+/// The base URI of references between schemas.
 const BASE: &str = "otc-vpn:///schemas";
 
-/// The schemas of the command, which refer to those of the service.
+/// Validators for the schemas of the command, which refer to those of the service.
 struct Schemas(BTreeMap<String, Validator>);
 
 impl Schemas {
     fn read() -> Schemas {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas");
-        let ours = documents(&directory.join("cli"));
+        let cli = documents(&directory.join("cli"));
         let mut registry = Registry::new();
         for (name, schema) in documents(&directory) {
             registry = registry.add(format!("{BASE}/{name}.json"), schema).unwrap();
         }
-        for (name, schema) in &ours {
+        for (name, schema) in &cli {
             jsonschema::meta::validate(schema).unwrap_or_else(|error| panic!("{name}: {error}"));
             registry = registry.add(format!("{BASE}/cli/{name}.json"), closed(schema)).unwrap();
         }
         let registry = registry.prepare().unwrap();
         let validator = |name: &String| {
-            let whole = serde_json::json!({ "$ref": format!("{BASE}/cli/{name}.json") });
-            jsonschema::draft202012::options().with_registry(&registry).build(&whole).unwrap()
+            let reference = serde_json::json!({ "$ref": format!("{BASE}/cli/{name}.json") });
+            jsonschema::draft202012::options().with_registry(&registry).build(&reference).unwrap()
         };
-        Schemas(ours.keys().map(|name| (name.clone(), validator(name))).collect())
+        Schemas(cli.keys().map(|name| (name.clone(), validator(name))).collect())
     }
 
     #[track_caller]
@@ -41,7 +42,7 @@ impl Schemas {
     }
 }
 
-/// The JSON files of a directory, by the name before the dot.
+/// The JSON files of a directory, by file stem.
 fn documents(directory: &Path) -> BTreeMap<String, Value> {
     let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
@@ -53,8 +54,8 @@ fn documents(directory: &Path) -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// The schema without room for fields that it does not name. For others it stays open, since fields may be added; here a field
-/// that was added and not described has to show.
+/// The schema with `additionalProperties: false`. Published schemas stay open, because fields may be added; here, a field that was
+/// added without a description must fail.
 fn closed(schema: &Value) -> Value {
     match schema {
         Value::Object(object) => {
@@ -70,31 +71,45 @@ fn closed(schema: &Value) -> Value {
     }
 }
 
-/// Runs a command for JSON and for YAML: the result against its schema, none where there is none to print, and the error against the
-/// one of failures.
-#[track_caller]
-fn assert_matches(
-    schemas: &Schemas,
-    run: impl Fn(&[&str]) -> CliOutput,
-    args: &[&str],
+/// A command, and what it should print.
+struct Case<'a> {
+    run: &'a (dyn Fn(&[&str]) -> CliOutput + Sync),
+    args: Vec<&'a str>,
     code: i32,
-    result: Option<&str>,
-) {
-    for format in ["json", "yaml"] {
-        let output = run(&[&["--output", format], args].concat()).assert_exit(code);
-        match result {
+    /// The schema of the result; none if no result is printed.
+    result: Option<&'static str>,
+}
+
+impl Case<'_> {
+    /// Validates the result against its schema, and an error against the schema of errors.
+    fn check(&self, schemas: &Schemas, format: &str) {
+        let args = [&["--output", format], &self.args[..]].concat();
+        let output = (self.run)(&args).assert_exit(self.code);
+        match self.result {
             Some(name) if format == "json" => schemas.assert_matches(name, &output.json()),
             Some(name) => schemas.assert_matches(name, &serde_saphyr::from_str(&output.stdout).unwrap()),
             None => assert_eq!(output.stdout, "", "{args:?}"),
         }
-        if code != SUCCESS {
+        if self.code != SUCCESS {
             schemas.assert_matches("error", &output.error());
         }
     }
 }
 
-/// Runs a command against a new simulator with faults.
-fn with_faults(faults: &[&str]) -> impl Fn(&[&str]) -> CliOutput {
+/// Checks all cases as JSON and as YAML, concurrently, because most of the time they wait.
+fn check_all(cases: &[Case<'_>]) {
+    let schemas = Schemas::read();
+    thread::scope(|scope| {
+        for case in cases {
+            for format in ["json", "yaml"] {
+                scope.spawn(|| case.check(&schemas, format));
+            }
+        }
+    });
+}
+
+/// Runs commands, each against a new simulator with faults.
+fn with_faults(faults: &[&str]) -> impl Fn(&[&str]) -> CliOutput + Sync {
     move |args| CliOutput::of(&mut Service::with_faults(faults).command(args))
 }
 
@@ -110,100 +125,111 @@ fn with_wrong_token(args: &[&str]) -> CliOutput {
     CliOutput::of(Service::start().command(args).env("OS_TOKEN", "wrong"))
 }
 
+/// A case from a command line without quotes.
+fn case<'a>(
+    run: &'a (dyn Fn(&[&str]) -> CliOutput + Sync),
+    line: &'a str,
+    code: i32,
+    result: Option<&'static str>,
+) -> Case<'a> {
+    Case { run, args: line.split(' ').collect(), code, result }
+}
+
 #[test]
 fn results_match_schemas() {
+    let list = [
+        ("gateway-list", SUCCESS, "gateway list"),
+        ("gateway-show", SUCCESS, "gateway show vpngw-4321"),
+        ("gateway-show", SUCCESS, "gateway show vpngw-legacy"),
+        ("gateway-wait", SUCCESS, "gateway wait vpngw-4321"),
+        ("flavor-list", SUCCESS, "flavor list"),
+        ("flavor-list", SUCCESS, "flavor list --gateway vpngw-4321"),
+        ("flavor-list", SUCCESS, "flavor list --gateway vpngw-creating"),
+        ("zone-list", SUCCESS, "zone list"),
+        ("auth-check", SUCCESS, "auth check"),
+        ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --yes"),
+        ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-5bd6 --yes"),
+        ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --yes --no-wait"),
+        (
+            "gateway-resize",
+            REJECTED,
+            "gateway resize --flavor Professional2 vpngw-4321 vpngw-5bd6 vpngw-basic nope --yes",
+        ),
+        ("gateway-resize-dry-run", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --dry-run"),
+        ("gateway-resize-dry-run", SUCCESS, "gateway resize --flavor Professional2 vpngw-5bd6 --dry-run"),
+        (
+            "gateway-resize-dry-run",
+            REJECTED,
+            "gateway resize --flavor Professional2 vpngw-4321 vpngw-5bd6 vpngw-basic nope --dry-run",
+        ),
+    ];
+    let mut cases: Vec<Case<'_>> =
+        list.iter().map(|(name, code, line)| case(&without_faults, line, *code, Some(name))).collect();
+    cases.push(case(&without_settings, "--simulate auth check", SUCCESS, Some("auth-check")));
+    check_all(&cases);
+    let used: BTreeSet<&str> = cases.iter().filter_map(|case| case.result).chain(["error"]).collect();
     let schemas = Schemas::read();
-    let mut used = BTreeSet::from(["error"]);
-    let mut results = |name: &'static str, code: i32, args: &[&str]| {
-        used.insert(name);
-        assert_matches(&schemas, without_faults, args, code, Some(name));
-    };
-    results("gateway-list", SUCCESS, &["gateway", "list"]);
-    results("gateway-show", SUCCESS, &["gateway", "show", "vpngw-4321"]);
-    results("gateway-show", SUCCESS, &["gateway", "show", "vpngw-legacy"]);
-    results("gateway-wait", SUCCESS, &["gateway", "wait", "vpngw-4321"]);
-    results("flavor-list", SUCCESS, &["flavor", "list"]);
-    results("flavor-list", SUCCESS, &["flavor", "list", "--gateway", "vpngw-4321"]);
-    results("flavor-list", SUCCESS, &["flavor", "list", "--gateway", "vpngw-creating"]);
-    results("zone-list", SUCCESS, &["zone", "list"]);
-    results("auth-check", SUCCESS, &["auth", "check"]);
-    let resize = ["gateway", "resize", "--flavor", "Professional2"];
-    let all = ["vpngw-4321", "vpngw-5bd6", "vpngw-basic", "nope"];
-    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-4321", "--yes"]].concat());
-    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-5bd6", "--yes"]].concat());
-    results("gateway-resize", SUCCESS, &[&resize[..], &["vpngw-4321", "--yes", "--no-wait"]].concat());
-    results("gateway-resize", REJECTED, &[&resize[..], &all, &["--yes"]].concat());
-    results("gateway-resize-dry-run", SUCCESS, &[&resize[..], &["vpngw-4321", "--dry-run"]].concat());
-    results("gateway-resize-dry-run", SUCCESS, &[&resize[..], &["vpngw-5bd6", "--dry-run"]].concat());
-    results("gateway-resize-dry-run", REJECTED, &[&resize[..], &all, &["--dry-run"]].concat());
-    assert_eq!(schemas.0.keys().map(String::as_str).collect::<BTreeSet<_>>(), used, "a schema for each");
-    assert_matches(&schemas, without_settings, &["--simulate", "auth", "check"], SUCCESS, Some("auth-check"));
+    assert_eq!(schemas.0.keys().map(String::as_str).collect::<BTreeSet<_>>(), used, "every schema is used");
 }
 
 #[test]
 fn usage_and_credential_errors_match_schema() {
-    let schemas = Schemas::read();
-    let change = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
-    for args in [
-        &["gatway", "list"][..],
-        &["gateway"],
-        &["gateway", "resize", "vpngw-4321", "--flavor", "Profesional2"],
-        &["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"],
-        &["--cloud", "nowhere", "gateway", "list"],
-    ] {
-        assert_matches(&schemas, without_faults, args, USAGE, None);
-    }
-    assert_matches(&schemas, without_settings, &["gateway", "list"], USAGE, None);
-    assert_matches(&schemas, with_wrong_token, &["auth", "check"], UNAUTHORIZED, Some("auth-check"));
-    assert_matches(&schemas, with_wrong_token, &change, UNAUTHORIZED, None);
+    let change = "gateway resize vpngw-4321 --flavor Professional2 --yes";
+    check_all(&[
+        case(&without_faults, "gatway list", USAGE, None),
+        case(&without_faults, "gateway", USAGE, None),
+        case(&without_faults, "gateway resize vpngw-4321 --flavor Profesional2", USAGE, None),
+        case(&without_faults, "gateway resize vpngw-4321 --flavor Professional2", USAGE, None),
+        case(&without_faults, "--cloud nowhere gateway list", USAGE, None),
+        case(&without_settings, "gateway list", USAGE, None),
+        case(&with_wrong_token, "auth check", UNAUTHORIZED, Some("auth-check")),
+        case(&with_wrong_token, change, UNAUTHORIZED, None),
+    ]);
 }
 
 #[test]
 fn rejections_match_schema() {
-    let schemas = Schemas::read();
-    let basic = ["gateway", "resize", "vpngw-basic", "--flavor", "Professional2"];
-    for args in [
-        &["gateway", "show", "nope"][..],
-        &["flavor", "list", "--gateway", "nope"],
-        &[&basic[..], &["--yes"]].concat(),
-        &[&basic[..], &["--dry-run"]].concat(),
-    ] {
-        assert_matches(&schemas, without_faults, args, REJECTED, None);
-    }
-    assert_matches(
-        &schemas,
-        with_faults(&["zones:status=404,code=APIGW.0101"]),
-        &["zone", "list"],
-        REJECTED,
-        None,
-    );
-    assert_matches(&schemas, without_faults, &["gateway", "wait", "vpngw-fault"], CHANGE_UNCONFIRMED, None);
-    // What the service output goes to standard output as it came.
+    let unknown_api = with_faults(&["zones:status=404,code=APIGW.0101"]);
+    check_all(&[
+        case(&without_faults, "gateway show nope", REJECTED, None),
+        case(&without_faults, "flavor list --gateway nope", REJECTED, None),
+        case(&without_faults, "gateway resize vpngw-basic --flavor Professional2 --yes", REJECTED, None),
+        case(&without_faults, "gateway resize vpngw-basic --flavor Professional2 --dry-run", REJECTED, None),
+        case(&unknown_api, "zone list", REJECTED, None),
+        case(&without_faults, "gateway wait vpngw-fault", CHANGE_UNCONFIRMED, None),
+    ]);
+    // `api` prints the response body to standard output, whatever it is.
     let output = without_faults(&["--output", "json", "api", "GET", "/v5/{project_id}/no-such-thing"]);
-    schemas.assert_matches("error", &output.assert_exit(REJECTED).error());
+    Schemas::read().assert_matches("error", &output.assert_exit(REJECTED).error());
 }
 
 #[test]
 fn failed_changes_match_schema() {
-    let schemas = Schemas::read();
-    let one = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--timeout", "2s"];
-    let two = [&one[..], &["vpngw-basic"]].concat();
-    for faults in [&["change:end=FAULT"][..], &["change:end=never"], &["change:status=502,body=html"]] {
-        assert_matches(&schemas, with_faults(faults), &one, CHANGE_UNCONFIRMED, None);
-        assert_matches(&schemas, with_faults(faults), &two, CHANGE_UNCONFIRMED, Some("gateway-resize"));
-    }
+    let one = "gateway resize vpngw-4321 --flavor Professional2 --yes --timeout 2s";
+    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 2s";
+    let fault = with_faults(&["change:end=FAULT"]);
+    let never = with_faults(&["change:end=never"]);
+    let lost = with_faults(&["change:status=502,body=html"]);
+    check_all(&[
+        case(&fault, one, CHANGE_UNCONFIRMED, None),
+        case(&fault, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
+        case(&never, one, CHANGE_UNCONFIRMED, None),
+        case(&never, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
+        case(&lost, one, CHANGE_UNCONFIRMED, None),
+        case(&lost, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
+    ]);
 }
 
 #[test]
 fn schema_lists_kinds_and_outcomes_of_the_library() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas/cli");
     let schema = &documents(&directory)["error"];
-    let words =
+    let values =
         |field: &str| -> Vec<Value> { schema["properties"][field]["enum"].as_array().unwrap().clone() };
     assert_eq!(
-        words("kind"),
+        values("kind"),
         ErrorKind::ALL.iter().map(|kind| Value::from(kind.as_str())).collect::<Vec<_>>()
     );
     let outcomes = Outcome::ALL.iter().map(|outcome| Value::from(outcome.as_str())).chain([Value::Null]);
-    assert_eq!(words("outcome"), outcomes.collect::<Vec<_>>());
+    assert_eq!(values("outcome"), outcomes.collect::<Vec<_>>());
 }

@@ -1,14 +1,11 @@
-//! Secrets that sing when they get out: none of them is in anything that the command writes.
+//! No output of the command contains a secret, in any encoding.
 
 use crate::exit_codes::{SUCCESS, TERMINATED, UNREACHABLE, USAGE};
 use crate::stub_server::StubServer;
 use crate::support::{CliOutput, Service, otc_vpn, signal};
-use axum::body::{Body, Bytes};
-use axum::http::request::Parts;
-use axum::response::Response;
 use otc_vpn_simulator::{BUILT_IN_SEED, DOMAIN, PROJECT_ID, PROJECT_NAME, USER};
+use otc_vpn_tests::stub_server::{Request, Response, request_text, response};
 use serde_json::Value;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,14 +17,14 @@ const ACCESS_KEY: &str = "AK0000000000000000AA";
 const SECRET_KEY: &str = "canary-secret-key+/=";
 const SECURITY_TOKEN: &str = "canary-security-token+/=<&>\"'";
 
-/// What shows that a secret got out: as it is in any spelling, in Base64 at each of its three positions, and in hexadecimal.
-const SONGS: [&str; 5] = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
+/// The word that all secrets contain: literally, in Base64 at each of its three alignments, and in hexadecimal.
+const FORMS: [&str; 5] = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
 
 #[track_caller]
 fn assert_no_secret(what: &str, output: &CliOutput) {
     for text in [&output.stdout, &output.stderr] {
-        for song in SONGS {
-            assert!(!text.contains(song), "{what}: {song} in {text}");
+        for form in FORMS {
+            assert!(!text.contains(form), "{what}: {form} in {text}");
         }
     }
 }
@@ -37,7 +34,7 @@ const LIST: &str = "/v5/{project_id}/vpn-gateways";
 const CHANGE: &str =
     "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d/update-specification";
 
-/// Every command that asks a service.
+/// Every command that sends requests.
 const COMMANDS: [&[&str]; 10] = [
     &["auth", "check"],
     &["gateway", "list"],
@@ -51,7 +48,7 @@ const COMMANDS: [&[&str]; 10] = [
     &["api", "POST", CHANGE, "--body", r#"{"vpn_gateway":{"flavor":"Basic"}}"#],
 ];
 
-/// The variables of a user, in each way to prove who they are.
+/// Environment variables for each authentication method.
 fn identities(url: &str) -> [Vec<(&'static str, String)>; 3] {
     let endpoint = ("OTC_VPN_ENDPOINT", url.to_owned());
     let project = ("OS_PROJECT_ID", PROJECT_ID.to_owned());
@@ -75,9 +72,9 @@ fn identities(url: &str) -> [Vec<(&'static str, String)>; 3] {
     ]
 }
 
-const ALL_THERE_IS: &str = "otc_vpn=trace,hyper=trace,hyper_util=trace,reqwest=trace";
+const ALL_LOGS: &str = "otc_vpn=trace,hyper=trace,hyper_util=trace,reqwest=trace";
 
-/// Runs every command for each identity, in turn for people with the log of requests and for programs with the log of all there is.
+/// Runs every command with each identity, alternately as a table with `-vv` and as JSON with all logs.
 fn run_all_commands(what: &str, url: &str) {
     let identities = identities(url);
     let jobs: Vec<_> =
@@ -89,10 +86,10 @@ fn run_all_commands(what: &str, url: &str) {
     };
     let work = || {
         while let Some((number, (variables, command))) = take() {
-            // The other way around for the next identity.
+            // Alternates between identities, too.
             let (args, log) = match (number + number / COMMANDS.len()) % 2 {
                 0 => (&["-vv"][..], ""),
-                _ => (&["--output", "json"][..], ALL_THERE_IS),
+                _ => (&["--output", "json"][..], ALL_LOGS),
             };
             let mut run = otc_vpn(&[args, command].concat());
             run.envs(variables.iter().cloned()).env("OTC_VPN_LOG", log);
@@ -102,13 +99,13 @@ fn run_all_commands(what: &str, url: &str) {
         }
     };
     thread::scope(|scope| {
-        for _ in 0..4 {
+        for _ in 0..8 {
             scope.spawn(work);
         }
     });
 }
 
-/// The built-in seed, with these secrets in place of its own.
+/// The built-in seed with these secrets.
 fn seed() -> String {
     let secret = |name: &str| Value::from(name).to_string();
     BUILT_IN_SEED
@@ -149,23 +146,15 @@ fn credentials_do_not_leak_when_service_fails() {
     }
 }
 
-/// A request as text: its line, its headers and its body.
-fn request_as_text(parts: &Parts, body: &Bytes) -> String {
-    let mut text = format!("{} {}\n", parts.method, parts.uri);
-    for (name, value) in &parts.headers {
-        let _ = writeln!(text, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
-    }
-    text + "\n" + &String::from_utf8_lossy(body)
+/// A response that no command retries.
+fn final_response(status: u16, media_type: &str, body: String) -> Response {
+    let mut response = response(status, media_type, body);
+    response.headers_mut().insert("retry-after", 60.into());
+    response
 }
 
-/// An answer that makes no command try again.
-fn response(status: u16, media_type: &str, body: String) -> Response {
-    let answer = Response::builder().status(status).header("Content-Type", media_type);
-    answer.header("Retry-After", "60").body(Body::from(body)).unwrap()
-}
-
-fn error_page(parts: &Parts, body: &Bytes) -> Response {
-    response(502, "text/html", format!("<pre>{}</pre>", request_as_text(parts, body)))
+fn error_page(request: &Request) -> Response {
+    final_response(502, "text/html", format!("<pre>{}</pre>", request_text(request)))
 }
 
 #[test]
@@ -175,9 +164,9 @@ fn secrets_echoed_by_error_page_are_redacted() {
 
 #[test]
 fn secrets_echoed_by_api_error_are_redacted() {
-    let server = StubServer::start(|parts, body| {
-        let text = Value::from(request_as_text(parts, body));
-        response(
+    let server = StubServer::start(|request| {
+        let text = Value::from(request_text(request));
+        final_response(
             400,
             "application/json",
             format!(r#"{{"error_code":{text},"error_msg":{text},"request_id":{text}}}"#),
@@ -190,12 +179,14 @@ fn secrets_echoed_by_api_error_are_redacted() {
 fn secrets_echoed_by_proxy_are_redacted() {
     let proxy = StubServer::start(error_page);
     let proxy = proxy.url().replace("http://", "http://user:canary-of-the-proxy@");
-    // A proxy that fails is asked again for half a minute, so all ask at once.
+    // A failing proxy is retried until the timeout, so the identities are tried concurrently.
     thread::scope(|scope| {
         for variables in identities("https://vpn.example") {
             scope.spawn(|| {
-                let mut run = otc_vpn(&["gateway", "list"]);
-                run.envs(variables).env("https_proxy", &proxy).env("OTC_VPN_LOG", ALL_THERE_IS);
+                let args =
+                    ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "2s"];
+                let mut run = otc_vpn(&args);
+                run.envs(variables).env("https_proxy", &proxy).env("OTC_VPN_LOG", ALL_LOGS);
                 assert_no_secret("a proxy", &CliOutput::of(&mut run).assert_exit(UNREACHABLE));
             });
         }
@@ -204,7 +195,7 @@ fn secrets_echoed_by_proxy_are_redacted() {
 
 #[test]
 fn proxy_is_not_used_for_loopback() {
-    let proxy = StubServer::start(|parts, body| panic!("it got {}", request_as_text(parts, body)));
+    let proxy = StubServer::start(|request| panic!("received {}", request_text(request)));
     let service = Service::start();
     for variable in ["http_proxy", "all_proxy"] {
         for args in [&["gateway", "list"][..], &["--simulate", "gateway", "list"]] {
@@ -216,11 +207,12 @@ fn proxy_is_not_used_for_loopback() {
 
 #[test]
 fn redirect_to_another_host_is_not_followed() {
-    let elsewhere = StubServer::start(|parts, body| panic!("it got {}", request_as_text(parts, body)));
+    let elsewhere = StubServer::start(|request| panic!("received {}", request_text(request)));
     let target = elsewhere.url().to_owned();
-    let server = StubServer::start(move |parts, _| {
-        let location = format!("{target}{}", parts.uri);
-        Response::builder().status(307).header("Location", location).body(Body::empty()).unwrap()
+    let server = StubServer::start(move |request| {
+        let mut redirect = response(307, "text/plain", "");
+        redirect.headers_mut().insert("location", format!("{target}{}", request.uri()).parse().unwrap());
+        redirect
     });
     run_all_commands("a redirect", server.url());
 }
@@ -257,16 +249,16 @@ fn simulator_does_not_print_secrets_of_its_seed() {
     signal(&server, "TERM");
     assert_no_secret("serve", &CliOutput::after(server).assert_exit(TERMINATED));
 
-    for mistake in [
+    for invalid in [
         "    password: [canary]\n",
         "    password: canary\n    password: canary\n",
         "    password: 'canary\n",
     ] {
         std::fs::write(
             &file,
-            seed().replace("    name: disabled\n", &format!("    name: disabled\n{mistake}")),
+            seed().replace("    name: disabled\n", &format!("    name: disabled\n{invalid}")),
         )
         .unwrap();
-        assert_no_secret(mistake, &CliOutput::of(&mut otc_vpn(&args)).assert_exit(USAGE));
+        assert_no_secret(invalid, &CliOutput::of(&mut otc_vpn(&args)).assert_exit(USAGE));
     }
 }

@@ -29,8 +29,8 @@ fn simulator_serves_until_sigterm() {
 
 #[test]
 fn simulator_exits_2_when_it_cannot_start() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
     let output =
         CliOutput::of(&mut otc_vpn(&["simulator", "serve", "--listen", &address])).assert_exit(USAGE);
     assert!(output.stderr.contains(&address), "{}", output.stderr);

@@ -1,31 +1,19 @@
-//! A server that returns what the simulator would not.
+//! The stub server of the workspace in a runtime of its own, because the tests of the command are not asynchronous.
 
-use axum::Router;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::Request;
-use axum::http::request::Parts;
-use axum::response::Response;
-use std::sync::Arc;
-use tokio::net::TcpListener;
+use otc_vpn_tests::stub_server::{self, Request, Response};
 use tokio::runtime::Runtime;
 
-/// A server that calls a function for each request.
 pub(crate) struct StubServer {
     url: String,
     _runtime: Runtime,
 }
 
 impl StubServer {
-    pub(crate) fn start(respond: impl Fn(&Parts, &Bytes) -> Response + Send + Sync + 'static) -> StubServer {
+    /// Starts a server that responds with what the closure returns.
+    pub(crate) fn start(respond: impl Fn(&Request) -> Response + Send + Sync + 'static) -> StubServer {
         let runtime = Runtime::new().unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let respond = Arc::new(respond);
-        let router = Router::new().fallback(async move |request: Request| {
-            let (parts, body) = request.into_parts();
-            respond(&parts, &to_bytes(body, usize::MAX).await.unwrap())
-        });
-        runtime.spawn(axum::serve(listener, router).into_future());
+        let server = stub_server::StubServer::start(move |request| Some(respond(request)));
+        let url = runtime.block_on(server).url();
         StubServer { url, _runtime: runtime }
     }
 

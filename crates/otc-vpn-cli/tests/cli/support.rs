@@ -24,7 +24,7 @@ impl Service {
         })
     }
 
-    /// Unless a fault says otherwise, no read after a change is stale: that would cost each resize another second.
+    /// No read after a change is stale, unless a fault sets it: a stale read adds a second to each resize.
     pub(crate) fn with(configure: impl FnOnce(SimulatorBuilder) -> SimulatorBuilder) -> Service {
         let runtime = Runtime::new().unwrap();
         let builder = configure(Simulator::builder().transition(Duration::from_millis(50)));

@@ -1,4 +1,4 @@
-//! The command on a terminal: questions, moving lines, widths.
+//! The command on a terminal: prompts, progress and widths.
 
 use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
@@ -9,14 +9,14 @@ use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
-/// What a terminal showed, and how the command ended.
-struct Shown {
+/// The output on a terminal, and the exit code.
+struct TerminalOutput {
     code: Option<i32>,
     text: String,
 }
 
-/// Runs a command on a terminal of so many columns, and types the answer once it asks.
-fn on_terminal(mut command: Command, columns: u16, answer: &str) -> Shown {
+/// Runs a command on a pseudoterminal, and types the input at the prompt.
+fn on_terminal(mut command: Command, columns: u16, input: &str) -> TerminalOutput {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&controller).unwrap();
     unlockpt(&controller).unwrap();
@@ -26,21 +26,21 @@ fn on_terminal(mut command: Command, columns: u16, answer: &str) -> Shown {
     tcsetwinsize(&terminal, Winsize { ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
     command.stdin(terminal.try_clone().unwrap()).stdout(terminal.try_clone().unwrap()).stderr(terminal);
     let mut child = command.env("TERM", "xterm").spawn().unwrap();
-    // The command holds the terminal open; without it the end of the child ends the reads.
+    // `command` holds the terminal open; once it is dropped, reads end with the child.
     drop(command);
     let mut controller = File::from(controller);
-    let (mut text, mut asked, mut buffer) = (Vec::new(), false, [0; 4096]);
+    let (mut text, mut prompted, mut buffer) = (Vec::new(), false, [0; 4096]);
     while let Ok(length @ 1..) = controller.read(&mut buffer) {
         text.extend_from_slice(&buffer[..length]);
-        if !asked && String::from_utf8_lossy(&text).contains("[y/N]") {
-            asked = true;
-            controller.write_all(answer.as_bytes()).unwrap();
+        if !prompted && String::from_utf8_lossy(&text).contains("[y/N]") {
+            prompted = true;
+            controller.write_all(input.as_bytes()).unwrap();
         }
     }
-    Shown { code: child.wait().unwrap().code(), text: String::from_utf8(text).unwrap() }
+    TerminalOutput { code: child.wait().unwrap().code(), text: String::from_utf8(text).unwrap() }
 }
 
-/// The text without escape sequences, and without the lines that were drawn over.
+/// The text without escape sequences and carriage returns.
 fn without_escape_sequences(text: &str) -> String {
     let mut plain = String::new();
     let mut letters = text.chars();
@@ -58,12 +58,12 @@ fn without_escape_sequences(text: &str) -> String {
 fn resize_shows_progress_after_confirmation() {
     let service = Service::start();
     let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
-    let shown = on_terminal(command, 100, "y\n");
-    assert_eq!(shown.code, Some(SUCCESS), "{}", shown.text);
-    assert!(shown.text.contains("Change vpngw-4321 to Professional2? [y/N]"), "{}", shown.text);
-    assert!(shown.text.contains("\u{1b}[32m"), "colours: {:?}", shown.text);
-    let plain = without_escape_sequences(&shown.text);
-    assert!(plain.contains("the service has taken the change"), "{plain}");
+    let output = on_terminal(command, 100, "y\n");
+    assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+    assert!(output.text.contains("Resize vpngw-4321 to Professional2? [y/N]"), "{}", output.text);
+    assert!(output.text.contains("\u{1b}[32m"), "no color: {:?}", output.text);
+    let plain = without_escape_sequences(&output.text);
+    assert!(plain.contains("change accepted"), "{plain}");
     assert!(plain.contains("✓ vpngw-4321: Professional1 → Professional2, ACTIVE"), "{plain}");
     assert_eq!(service.change_requests(), 1);
 }
@@ -71,11 +71,11 @@ fn resize_shows_progress_after_confirmation() {
 #[test]
 fn resize_exits_2_when_confirmation_is_denied() {
     let service = Service::start();
-    for answer in ["n\n", "\n", "\u{4}"] {
+    for input in ["n\n", "\n", "\u{4}"] {
         let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
-        let shown = on_terminal(command, 100, answer);
-        assert_eq!(shown.code, Some(USAGE), "{}", shown.text);
-        assert!(shown.text.contains("no change was sent"), "{}", shown.text);
+        let output = on_terminal(command, 100, input);
+        assert_eq!(output.code, Some(USAGE), "{}", output.text);
+        assert!(output.text.contains("no change was sent"), "{}", output.text);
     }
     assert_eq!(service.change_requests(), 0);
 }
@@ -84,12 +84,12 @@ fn resize_exits_2_when_confirmation_is_denied() {
 fn resize_multiple_prompts_once_and_prints_table() {
     let service = Service::start();
     let args = ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1"];
-    let shown = on_terminal(service.command(&args), 100, "y\n");
-    assert_eq!(shown.code, Some(REJECTED), "{}", shown.text);
-    assert_eq!(shown.text.matches("[y/N]").count(), 1);
-    let plain = without_escape_sequences(&shown.text);
-    let (refused, changed) = (plain.rfind("refused").unwrap(), plain.rfind("changed").unwrap());
-    assert!(refused < changed, "failures first: {plain}");
+    let output = on_terminal(service.command(&args), 100, "y\n");
+    assert_eq!(output.code, Some(REJECTED), "{}", output.text);
+    assert_eq!(output.text.matches("[y/N]").count(), 1);
+    let plain = without_escape_sequences(&output.text);
+    let (rejected, changed) = (plain.rfind("rejected").unwrap(), plain.rfind("changed").unwrap());
+    assert!(rejected < changed, "failures first: {plain}");
 }
 
 #[test]
@@ -104,9 +104,9 @@ fn output_fits_narrow_terminal() {
     ] {
         let mut command = service.command(args);
         command.env("NO_COLOR", "1");
-        let shown = on_terminal(command, 60, "");
-        assert_eq!(shown.code, Some(SUCCESS), "{}", shown.text);
-        for line in shown.text.lines() {
+        let output = on_terminal(command, 60, "");
+        assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+        for line in output.text.lines() {
             assert!(line.chars().count() <= 60, "{line}");
         }
     }

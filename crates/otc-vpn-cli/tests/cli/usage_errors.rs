@@ -1,4 +1,4 @@
-//! Words that are wrong: exit 2, before anything is asked of a service.
+//! Invalid usage: exit code 2 before any request.
 
 use crate::exit_codes::{SUCCESS, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
@@ -73,7 +73,7 @@ fn simulate_rejects_service_options_and_ignores_environment() {
     let output =
         CliOutput::of(&mut otc_vpn(&["--simulate", "--cloud", "x", "gateway", "list"])).assert_exit(USAGE);
     assert!(output.stderr.contains("--cloud cannot be used with --simulate"), "{}", output.stderr);
-    // What stands in the environment is meant for other commands.
+    // The environment is ignored with --simulate.
     CliOutput::of(otc_vpn(&["--simulate", "gateway", "list"]).env("OS_CLOUD", "x").env("OS_PROJECT_ID", "y"))
         .assert_exit(SUCCESS);
 }

@@ -1,6 +1,6 @@
 //! `gateway wait`
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNREACHABLE};
 use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_NAME, USER};
 use std::time::{Duration, Instant};
@@ -30,7 +30,8 @@ fn wait_exits_5_when_gateway_faults_or_timeout_expires() {
         ("vpngw-frozen", "Professional1", "failed"),
         ("vpngw-creating", "Professional1", "timeout"),
     ] {
-        let args = ["--output", "json", "gateway", "wait", gateway, "--flavor", flavor, "--timeout", "2s"];
+        let args =
+            ["--output", "json", "gateway", "wait", gateway, "--flavor", flavor, "--timeout", "1500ms"];
         let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
         assert_eq!(output.error()["kind"], kind, "{gateway}");
         assert!(output.error()["outcome"].is_null());
@@ -44,11 +45,14 @@ fn wait_timeout_includes_lookup() {
         .run(&["--output", "json", "gateway", "wait", "vpngw-4321", "--timeout", "1s"])
         .assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.error()["kind"], "timeout");
+}
 
-    let service = Service::with_faults(&["token:delay-before=3s"]);
+#[test]
+fn wait_timeout_includes_requests_to_iam() {
+    let service = Service::with_faults(&["token:delay-before=1500ms"]);
     let url = format!("{}/v3", service.simulator.url());
-    let args = ["gateway", "wait", "vpngw-creating", "--timeout", "5s"];
-    let mut command = otc_vpn(&args);
+    let mut command =
+        otc_vpn(&["--output", "json", "gateway", "wait", "vpngw-creating", "--timeout", "2500ms"]);
     for (name, value) in [
         ("OS_AUTH_URL", url.as_str()),
         ("OS_USERNAME", USER),
@@ -58,9 +62,11 @@ fn wait_timeout_includes_lookup() {
     ] {
         command.env(name, value);
     }
-    let start = Instant::now();
-    CliOutput::of(&mut command).assert_exit(CHANGE_UNCONFIRMED);
-    assert!(start.elapsed() < Duration::from_secs(7), "{:?}", start.elapsed());
+    let output = CliOutput::of(&mut command).assert_exit(CHANGE_UNCONFIRMED);
+    let error = output.error();
+    let message = error["message"].as_str().unwrap();
+    // At most 1 s of the 2.5 s remains for the wait itself.
+    assert!(message.contains("timed out after 0 s") || message.contains("timed out after 1 s"), "{message}");
 }
 
 #[test]
@@ -77,5 +83,18 @@ fn wait_polls_one_second_after_lookup_by_id() {
 fn wait_exits_3_when_gateway_is_not_found() {
     let output = Service::start().run(&["--output", "json", "gateway", "wait", "nope"]).assert_exit(REJECTED);
     assert_eq!(output.error()["kind"], "not_found");
+    assert!(output.error()["outcome"].is_null());
+}
+
+#[test]
+fn wait_exits_6_when_connection_is_refused() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = otc_vpn(&["--output", "json", "gateway", "wait", "vpngw-4321", "--timeout", "1s"]);
+    command
+        .env("OTC_VPN_ENDPOINT", format!("http://{address}"))
+        .env("OS_TOKEN", "t")
+        .env("OS_PROJECT_ID", "p");
+    let output = CliOutput::of(&mut command).assert_exit(UNREACHABLE);
+    assert_eq!(output.error()["kind"], "connection");
     assert!(output.error()["outcome"].is_null());
 }

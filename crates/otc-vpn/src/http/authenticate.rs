@@ -32,7 +32,7 @@ impl ClientInner {
 
     /// The token session. `None` if the credentials are not a password.
     pub(crate) async fn session(&self) -> Result<Option<Arc<Session>>> {
-        let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.retry_policy };
+        let limits = CallLimits::new(None, self.retry_policy);
         within_limits(limits, self.timeouts.attempt, self.authenticator.session()).await
     }
 }

@@ -1,7 +1,7 @@
 //! What all calls of a client share.
 
 use super::limits::Timeouts;
-use super::retry::RetryPolicy;
+use super::retry_policy::RetryPolicy;
 use otc_vpn_auth::{Authenticator, Clock};
 use otc_vpn_client::types::ProjectId;
 use std::fmt;

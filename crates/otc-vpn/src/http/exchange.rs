@@ -1,6 +1,6 @@
 //! One HTTP exchange: sends a request once and reads the response, within limits of time and size.
 
-use super::limits::{CallLimits, Limit, Timeouts, add};
+use super::limits::{CallLimits, Limit, MAX_BODY, Timeouts, add};
 use super::logging::LoggedHeaders;
 use super::send_error::SendError;
 use crate::http_response::HttpResponse;
@@ -9,9 +9,6 @@ use reqwest::header::HeaderValue;
 use reqwest::{Request, Response};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
-
-/// The largest response body that is read. A list of about four thousand gateways fits.
-pub(super) const MAX_BODY: usize = 8 * 1024 * 1024;
 
 /// Sends a request once and reads the response to its end.
 pub(super) async fn exchange(

@@ -1,8 +1,11 @@
 //! How long a call and its attempts may take.
 
-use super::retry::RetryPolicy;
+use super::retry_policy::RetryPolicy;
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// The largest response body that is read, in bytes. A list of about four thousand gateways fits.
+pub(super) const MAX_BODY: usize = 8 * 1024 * 1024;
 
 /// The timeouts of one attempt of a call.
 ///
@@ -66,6 +69,10 @@ pub(crate) struct CallLimits {
 }
 
 impl CallLimits {
+    pub(crate) fn new(deadline: Option<Instant>, retry_policy: RetryPolicy) -> Self {
+        Self { deadline, abort_at: None, retry_policy }
+    }
+
     /// When an attempt that starts now must end, and which limit that is.
     pub(super) fn end_of_attempt(&self, now: Instant, attempt_timeout: Duration) -> (Instant, Limit) {
         let end = add(now, attempt_timeout);

@@ -77,8 +77,8 @@ impl ClientInner {
         operation: &'static str,
         limits: CallLimits,
     ) -> Result<HttpResponse> {
-        let token_renewed = AtomicBool::new(false);
-        let token_renewed = &token_renewed;
+        // The attempts share it, and their futures must be `Send`.
+        let token_renewed = &AtomicBool::new(false);
         retry(limits, self.timeouts.attempt, request.method().is_safe(), |attempts, limits| async move {
             if attempts > 0 {
                 logging::record_resend(attempts);

@@ -1,7 +1,6 @@
 //! Why an HTTP exchange has no response, as an [`Error`] of the call.
 
-use super::exchange::MAX_BODY;
-use super::limits::{Limit, Timeouts};
+use super::limits::{Limit, MAX_BODY, Timeouts};
 use crate::error::{Error, ErrorKind, Outcome, is_certificate_error, sources};
 use reqwest::StatusCode;
 

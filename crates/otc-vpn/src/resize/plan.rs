@@ -193,3 +193,34 @@ fn validate_status(gateway: &Gateway, warnings: &mut Vec<PlanWarning>) -> Result
     let message = format!("{name} is {status}, and only an ACTIVE gateway can be changed");
     Err(Error::new(ErrorKind::NotReady, message).with_hint(hint))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vpn_client::Client;
+    use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+    use reqwest::{Body, Method};
+
+    #[tokio::test]
+    async fn plan_request_is_the_change_without_authentication() {
+        let simulator = Simulator::builder().start().await.unwrap();
+        let builder = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN);
+        let gateways = builder.build().await.unwrap().gateways();
+        let gateway = gateways.find("vpngw-4321").await.unwrap();
+
+        let plan = gateways.plan(&gateway, Flavor::Professional2).await.unwrap();
+        let request = plan.request().unwrap();
+        assert_eq!(request.method(), Method::POST);
+        let path = format!("/v5/{PROJECT_ID}/vpn-gateways/{}/update-specification", gateway.id.as_str());
+        assert_eq!(request.url().as_str(), format!("{}{path}", simulator.url()));
+        assert_eq!(
+            request.body().and_then(Body::as_bytes),
+            Some(&br#"{"vpn_gateway":{"flavor":"Professional2"}}"#[..])
+        );
+        let names: Vec<_> = request.headers().keys().map(|name| name.as_str()).collect();
+        assert_eq!(names, ["accept", "content-type"]);
+
+        let plan = gateways.plan(&gateway, Flavor::Professional1).await.unwrap();
+        assert!(plan.request().is_none() && !plan.needs_change());
+    }
+}

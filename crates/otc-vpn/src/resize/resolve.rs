@@ -61,7 +61,7 @@ pub(super) async fn resolve_unknown_outcome(
                 }
                 return Resolution::Indeterminate(format!(
                     "cannot read the gateway: {}",
-                    error.with_causes()
+                    error.to_string_with_causes()
                 ));
             }
         };
@@ -82,5 +82,5 @@ pub(super) async fn resolve_unknown_outcome(
         }
         return Resolution::Indeterminate(format!("the gateway is {}", gateway.state()));
     }
-    Resolution::Indeterminate("deadline exceeded before the gateway showed it".to_owned())
+    Resolution::Indeterminate("deadline exceeded before a poll could confirm it".to_owned())
 }

@@ -110,7 +110,7 @@ pub(super) async fn zones(gateways: &Gateways, gateway: &Gateway, flavor: &Flavo
     };
     let limits = gateways.single_attempt(Some(Instant::now() + ZONES_TIMEOUT));
     match zones::read(&gateways.client, limits).await {
-        Err(error) => vec![PlanWarning::ZonesUnknown { reason: error.with_causes() }],
+        Err(error) => vec![PlanWarning::ZonesUnknown { reason: error.to_string_with_causes() }],
         Ok(zones) => {
             let listed = zones.of(flavor, fields.attachment_type.as_ref());
             own.iter()

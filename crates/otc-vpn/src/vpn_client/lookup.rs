@@ -60,7 +60,7 @@ impl Lookup<'_> {
     where
         F: Future<Output = std::result::Result<T, AuthError>>,
     {
-        let limits = CallLimits { deadline: None, abort_at: None, retry_policy: self.retry_policy };
+        let limits = CallLimits::new(None, self.retry_policy);
         let timeout = self.timeouts.attempt;
         retry(limits, timeout, true, |_, limits| within_limits(limits, timeout, send())).await
     }

@@ -1,42 +1,42 @@
-//! A crate under `target/` that holds the generated crate once for each edit, so that one compilation judges them all.
+//! A crate under `target/` with the client of each edit as a module, so that one compilation tests all of them.
 
 use crate::generate;
+use crate::process;
 use crate::spec::{Spec, members, operations, text};
-use crate::tools;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// A body that the spec shows, and its type.
+/// An example body of the spec, and its type.
 pub(super) struct Body {
     model: String,
     json: String,
 }
 
-/// The bodies of requests and successes that the spec shows.
+/// The example bodies of requests and successful responses.
 pub(super) fn bodies(tree: &Value) -> Vec<Body> {
     let mut all = Vec::new();
     for (_, _, operation) in operations(tree) {
         let successes = members(operation, "/responses").filter(|(status, _)| status.starts_with('2'));
-        for holder in operation.get("requestBody").into_iter().chain(successes.map(|(_, response)| response))
+        for element in operation.get("requestBody").into_iter().chain(successes.map(|(_, response)| response))
         {
-            let media = holder.pointer("/content/application~1json").unwrap();
+            let media = element.pointer("/content/application~1json").unwrap();
             let model = text(&media["schema"], "$ref").unwrap().rsplit('/').next().unwrap();
             for (_, example) in members(media, "/examples") {
                 all.push(Body { model: model.to_owned(), json: example["value"].to_string() });
             }
         }
     }
-    assert!(all.len() > 4, "the spec shows only {} bodies", all.len());
+    assert!(all.len() > 4, "the spec has only {} example bodies", all.len());
     all
 }
 
-/// Generates, compiles and runs; fails with the compiler's words, or with the body that did not come back whole.
+/// Generates and compiles the clients and decodes the bodies; fails with the output of the compiler or the first body that changed.
 pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
     let root = crate::root();
-    let scratch = tools::target(&root).join("spec-edits");
+    let scratch = process::target(&root).join("spec-edits");
     let _ = fs::remove_dir_all(&scratch);
     fs::create_dir_all(scratch.join("src")).unwrap();
     fs::write(scratch.join("Cargo.toml"), manifest(&root)).unwrap();
@@ -48,11 +48,11 @@ pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
         writeln!(main, "mod {name};").unwrap();
         for body in bodies {
             let Body { model, json } = body;
-            writeln!(calls, "    same::<{name}::types::{model}>({json:?});").unwrap();
+            writeln!(calls, "    assert_round_trip::<{name}::types::{model}>({json:?});").unwrap();
         }
     }
     main.push_str(
-        "fn same<T: serde::de::DeserializeOwned + serde::Serialize>(body: &str) {
+        "fn assert_round_trip<T: serde::de::DeserializeOwned + serde::Serialize>(body: &str) {
     let decoded: T = serde_json::from_str(body).expect(body);
     let body: serde_json::Value = serde_json::from_str(body).expect(body);
     assert_eq!(serde_json::to_value(decoded).expect(\"encodes\"), body);
@@ -64,7 +64,7 @@ pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
         .args(["run", "--quiet", "--offline", "--manifest-path"])
         .arg(scratch.join("Cargo.toml"))
         .arg("--target-dir")
-        .arg(tools::target(&root))
+        .arg(process::target(&root))
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -103,7 +103,7 @@ fn in_module(source: &str, name: &str) -> String {
     source.replace("$crate::", "crate::").replace("crate::", &format!("crate::{name}::"))
 }
 
-/// A workspace of its own with the dependencies of the generated crate.
+/// A separate workspace with the dependencies of the client crate.
 fn manifest(root: &Path) -> String {
     let table = |file: &str, name: &str| {
         let text = fs::read_to_string(root.join(file)).unwrap();

@@ -1,6 +1,7 @@
 //! `gateway resize`: plan, confirm, apply and report.
 
 mod dry_run;
+mod job;
 mod report;
 
 use super::wait::wait_error;
@@ -8,38 +9,15 @@ use crate::args::Resize;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::count;
-use crate::in_flight::InFlightChange;
 use crate::ui::plan_view;
 use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt::confirm;
 use crate::ui::terminal::write_stderr;
 use futures_util::{StreamExt, stream};
+use job::Job;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
-use std::time::Duration;
 use tokio::time::Instant;
-
-/// One gateway of the command.
-struct Job {
-    /// The id or name as it was given. Suggested commands use it, because it is unique.
-    given: String,
-    change: InFlightChange,
-    /// The remaining part of `--timeout`.
-    remaining: Duration,
-    /// None before planning, and after a failure.
-    plan: Option<Plan>,
-}
-
-impl Job {
-    fn fail(&mut self, error: CliError) {
-        self.plan = None;
-        self.change.failed(error, Duration::ZERO);
-    }
-
-    fn needs_change(&self) -> bool {
-        self.plan.as_ref().is_some_and(Plan::needs_change)
-    }
-}
 
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliError> {
     let multiple = resize.gateways.len() > 1;
@@ -47,11 +25,9 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliErro
     let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
-        .map(|gateway| Job {
-            given: gateway.as_str().to_owned(),
-            change: context.in_flight.add_resize(gateway.as_str(), &resize.flavor),
-            remaining: resize.timeout,
-            plan: None,
+        .map(|gateway| {
+            let change = context.in_flight.add_resize(gateway.as_str(), &resize.flavor);
+            Job::new(gateway.as_str(), change, resize.timeout)
         })
         .collect();
     let service = context.connect_within(resize.timeout).await;
@@ -158,7 +134,7 @@ async fn confirm_changes(context: &Context, resize: &Resize, jobs: &mut [Job]) {
         }
         CliError::usage("canceled; no change was sent")
     } else {
-        CliError::usage("confirmation required, but stdin is not a terminal")
+        CliError::usage("confirmation required, but stdin or stderr is not a terminal")
             .with_hint("Check the plan, then rerun with --yes.")
     };
     for job in jobs.iter_mut().filter(|job| job.needs_change()) {

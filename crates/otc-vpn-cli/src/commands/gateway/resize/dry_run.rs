@@ -1,6 +1,6 @@
 //! The output of `--dry-run`: the requests that would be sent.
 
-use super::Job;
+use super::job::Job;
 use super::report::summarize;
 use crate::context::{Context, Service};
 use crate::curl;
@@ -16,6 +16,7 @@ struct Row {
     from: Option<Flavor>,
     to: Flavor,
     /// None if the gateway could not be validated.
+    #[serde(rename = "change_needed")]
     needs_change: Option<bool>,
     /// The request as a curl command; none if no request would be sent.
     curl: Option<String>,

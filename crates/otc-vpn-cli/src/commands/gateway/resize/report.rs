@@ -1,8 +1,8 @@
 //! The result for each gateway, for people and as JSON.
 
-use super::super::wait::milliseconds;
-use super::Job;
+use super::job::Job;
 use crate::args::Format;
+use crate::commands::gateway::wait::milliseconds;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;

@@ -1,0 +1,111 @@
+//! The requests that the generated client sends, exactly.
+
+use otc_vpn_client::Client;
+use otc_vpn_client::requests::{self, ListVgwsQuery};
+use otc_vpn_client::types::{
+    ProjectId, UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationRequestBodyContent as Content,
+    UpdateVgwSpecificationRequestBodyContentFlavor as Flavor, VgwId,
+};
+use otc_vpn_tests::stub_server::{StubServer, request_text, response};
+
+const PROJECT: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
+const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
+
+/// A server that responds to every request with an empty object, and a client of it.
+async fn server_and_client() -> (StubServer, Client) {
+    let server = StubServer::start(|_| Some(response(200, "application/json", "{}"))).await;
+    let client = Client::new(&server.url());
+    (server, client)
+}
+
+/// The text of each request, with the port of the server replaced.
+fn all_sent(server: &StubServer) -> Vec<String> {
+    let host = server.url().replace("http://", "");
+    let received = server.received().into_iter();
+    received.map(|(_, request)| request_text(&request).replace(&host, "127.0.0.1:PORT")).collect()
+}
+
+/// The text of the only request.
+fn sent(server: &StubServer) -> String {
+    let [request] = all_sent(server).try_into().unwrap();
+    request
+}
+
+#[tokio::test]
+async fn update_vgw_specification_is_sent_as_documented() {
+    let (server, client) = server_and_client().await;
+    let body = UpdateVgwSpecificationRequestBody::new(Content::new(Flavor::Professional2));
+    client.update_vgw_specification().project_id(PROJECT).vgw_id(GATEWAY).body(body).send().await.unwrap();
+    insta::assert_snapshot!("update_vgw_specification", sent(&server));
+}
+
+#[tokio::test]
+async fn show_vgw_is_sent_as_documented() {
+    let (server, client) = server_and_client().await;
+    client.show_vgw().project_id(PROJECT).vgw_id(GATEWAY).send().await.unwrap();
+    insta::assert_snapshot!("show_vgw", sent(&server));
+}
+
+#[tokio::test]
+async fn list_vgws_with_enterprise_projects_repeats_the_query_parameter() {
+    let (server, client) = server_and_client().await;
+    let projects = vec!["0".to_owned(), "a project & more".to_owned()];
+    client.list_vgws().project_id(PROJECT).enterprise_project_id(projects).send().await.unwrap();
+    insta::assert_snapshot!("list_vgws", sent(&server));
+}
+
+#[tokio::test]
+async fn list_vgws_without_enterprise_projects_has_no_query() {
+    let (server, client) = server_and_client().await;
+    client.list_vgws().project_id(PROJECT).send().await.unwrap();
+    let request = sent(&server);
+    assert!(request.starts_with(&format!("GET /v5/{PROJECT}/vpn-gateways HTTP/1.1\n")), "{request}");
+}
+
+#[tokio::test]
+async fn list_availability_zones_is_sent_as_documented() {
+    let (server, client) = server_and_client().await;
+    client.list_availability_zones().project_id(PROJECT).send().await.unwrap();
+    insta::assert_snapshot!("list_availability_zones", sent(&server));
+}
+
+#[tokio::test]
+async fn id_with_reserved_characters_is_one_path_segment() {
+    let (server, client) = server_and_client().await;
+    client.list_vgws().project_id("a/b?c=d#é").send().await.unwrap();
+    let request = sent(&server);
+    assert!(request.starts_with("GET /v5/a%2Fb%3Fc=d%23%C3%A9/vpn-gateways HTTP/1.1\n"), "{request}");
+}
+
+#[tokio::test]
+async fn id_of_wrong_length_is_rejected_before_sending() {
+    let (server, client) = server_and_client().await;
+    let error = client.show_vgw().project_id(PROJECT).vgw_id("short").send().await.unwrap_err();
+    assert!(matches!(error, otc_vpn_client::Error::InvalidRequest(_)), "{error:?}");
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn request_functions_build_the_requests_that_the_client_sends() {
+    let (server, client) = server_and_client().await;
+    let (project, gateway): (ProjectId, VgwId) = (PROJECT.parse().unwrap(), GATEWAY.parse().unwrap());
+    let body = UpdateVgwSpecificationRequestBody::new(Content::new(Flavor::Professional2));
+    client.list_vgws().project_id(PROJECT).send().await.unwrap();
+    client.list_availability_zones().project_id(PROJECT).send().await.unwrap();
+    client.show_vgw().project_id(PROJECT).vgw_id(GATEWAY).send().await.unwrap();
+    let update = client.update_vgw_specification().project_id(PROJECT).vgw_id(GATEWAY);
+    update.body(body.clone()).send().await.unwrap();
+    let built = [
+        requests::list_vgws(&server.url(), &project, &ListVgwsQuery::default()).unwrap().request,
+        requests::list_availability_zones(&server.url(), &project).unwrap().request,
+        requests::show_vgw(&server.url(), &project, &gateway).unwrap().request,
+        requests::update_vgw_specification(&server.url(), &project, &gateway, &body).unwrap().request,
+    ];
+    let http_client = reqwest::Client::new();
+    for request in built {
+        http_client.execute(request).await.unwrap();
+    }
+    let sent = all_sent(&server);
+    let (by_client, by_functions) = sent.split_at(4);
+    assert_eq!(by_functions, by_client);
+}

@@ -1,0 +1,409 @@
+//! Each authentication method, and each way in which authentication fails, against the checks of the simulator.
+
+use crate::support::{builder, requests, with_faults};
+use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
+use otc_vpn::config::{ConfigFile, Environment};
+use otc_vpn::{ApiRequest, Client, Clock, Error, ErrorKind, Flavor, Hint, Outcome};
+use otc_vpn_simulator::{self as sim, Credential, Simulator, SimulatorBuilder};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+const DOMAIN_ID: &str = "5f2d1c7e0b6a4d3c9e8f7a6b5c4d3e2f";
+const USER_ID: &str = "1a2b3c4d5e6f4a0b8c9d0e1f2a3b4c5d";
+const HOUR: u64 = 60 * 60;
+
+async fn simulator() -> Simulator {
+    Simulator::builder().start().await.unwrap()
+}
+
+async fn simulator_with(faults: &[&str]) -> Simulator {
+    with_faults(Simulator::builder(), faults).start().await.unwrap()
+}
+
+fn password(simulator: &Simulator) -> PasswordCredentials {
+    PasswordCredentials::new(
+        format!("{}/v3", simulator.url()).parse().unwrap(),
+        User::by_name(sim::USER, Domain::Name(sim::DOMAIN.into())),
+        sim::PASSWORD,
+        ProjectScope::by_name(sim::PROJECT_NAME),
+    )
+}
+
+async fn password_client(simulator: &Simulator) -> Client {
+    builder(simulator.url()).credentials(Credentials::Password(password(simulator))).build().await.unwrap()
+}
+
+/// A client with the settings of these environment variables and no files.
+async fn client_from(variables: &[(&str, &str)]) -> Result<Client, Error> {
+    let variables: BTreeMap<String, String> =
+        variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let no_files = |_: &Path| -> io::Result<ConfigFile> { Err(io::ErrorKind::NotFound.into()) };
+    let environment = Environment::new(move |name| variables.get(name).map(Into::into), no_files, "/");
+    Client::builder().environment(environment).build().await
+}
+
+/// The statuses of the responses of an operation, in order.
+fn statuses(simulator: &Simulator, operation: &str) -> Vec<u16> {
+    requests(simulator, operation).into_iter().filter_map(|request| request.status).collect()
+}
+
+/// The text with another last character.
+fn with_typo(secret: &str) -> String {
+    let (rest, last) = secret.split_at(secret.len() - 1);
+    format!("{rest}{}", if last == "0" { "1" } else { "0" })
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_signed_with_an_access_key_are_accepted() {
+    let simulator = simulator().await;
+    let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().await.unwrap();
+    assert_eq!(keys.gateways().list().await.unwrap().len(), 7);
+    let gateway = keys.gateways().find("vpngw-4321").await.unwrap();
+    let operation = keys.gateways().resize(&gateway.id, Flavor::Professional2).await.unwrap();
+    assert!(operation.changed());
+    keys.zones().await.unwrap();
+    let requests = simulator.journal().requests;
+    assert!(requests.iter().all(|request| request.credential == Credential::AccessKey), "{requests:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn query_parameter_with_a_space_is_signed_as_it_is_sent() {
+    let simulator = simulator().await;
+    let client = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY).build().await.unwrap();
+    let request = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways").unwrap();
+    let response = client.request(request.query("enterprise_project_id", "a b+c")).await.unwrap();
+    assert_eq!(response.status, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn access_key_with_a_typo_is_rejected_and_not_retried() {
+    let simulator = simulator().await;
+    for (access_key, secret_key, message) in [
+        (sim::ACCESS_KEY.to_owned(), with_typo(sim::SECRET_KEY), "verify aksk signature fail"),
+        (with_typo(sim::ACCESS_KEY), sim::SECRET_KEY.to_owned(), "the access key is unknown"),
+    ] {
+        let client = builder(simulator.url()).access_key(access_key, secret_key).build().await.unwrap();
+        let error = client.gateways().list().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
+        assert_eq!(error.code(), Some("APIGW.0301"));
+        assert!(error.message().contains(message), "{error}");
+        assert!(error.request_id().is_some() && !error.hints().is_empty());
+        assert!(!error.is_retryable());
+    }
+    assert_eq!(statuses(&simulator, "list_vgws"), [401, 401], "a rejected request is not retried");
+}
+
+#[tokio::test(start_paused = true)]
+async fn temporary_access_key_needs_its_security_token() {
+    let simulator = simulator().await;
+    let client = async |token: Option<&str>| {
+        let keys = otc_vpn::auth::AccessKeys::new(sim::TEMPORARY_ACCESS_KEY, sim::TEMPORARY_SECRET_KEY);
+        let keys = token.map_or(keys.clone(), |token| keys.with_security_token(token));
+        builder(simulator.url()).credentials(Credentials::AccessKeys(keys)).build().await.unwrap()
+    };
+    client(Some(sim::SECURITY_TOKEN)).await.gateways().list().await.unwrap();
+    for token in [None, Some("another")] {
+        let error = client(token).await.gateways().list().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
+        assert!(error.message().contains("X-Security-Token"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn token_is_sent_without_calling_iam() {
+    let simulator = simulator().await;
+    let token = builder(simulator.url()).token(sim::TOKEN).build().await.unwrap();
+    token.gateways().list().await.unwrap();
+    assert!(token.session().await.unwrap().is_none());
+    let error =
+        builder(simulator.url()).token("another").build().await.unwrap().gateways().list().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
+    assert_eq!(statuses(&simulator, "list_vgws"), [200, 401]);
+    assert_eq!(requests(&simulator, "create_token").len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn password_from_the_environment_takes_the_endpoint_from_the_catalog() {
+    let simulator = simulator().await;
+    let iam_url = format!("{}/v3", simulator.url());
+    let user: [&[(&str, &str)]; 4] = [
+        &[("OS_USERNAME", sim::USER), ("OS_USER_DOMAIN_NAME", sim::DOMAIN)],
+        &[("OS_USERNAME", sim::USER), ("OS_USER_DOMAIN_ID", DOMAIN_ID)],
+        &[("OS_USERNAME", sim::USER), ("OS_DOMAIN_NAME", sim::DOMAIN)],
+        &[("OS_USER_ID", USER_ID), ("OS_PROJECT_DOMAIN_NAME", sim::DOMAIN)],
+    ];
+    let project = [
+        ("OS_PROJECT_NAME", sim::PROJECT_NAME),
+        ("OS_PROJECT_ID", sim::PROJECT_ID),
+        ("OS_TENANT_NAME", sim::PROJECT_NAME),
+    ];
+    for user in user {
+        for project in project {
+            simulator.clear_journal();
+            let iam = [("OS_AUTH_URL", iam_url.as_str()), ("OS_PASSWORD", sim::PASSWORD), project];
+            let variables = [&iam[..], user].concat();
+            let client =
+                client_from(&variables).await.unwrap_or_else(|error| panic!("{variables:?}: {error}"));
+            assert_eq!(client.endpoint(), simulator.url(), "{variables:?}");
+            assert_eq!(client.project_id().as_str(), sim::PROJECT_ID, "{variables:?}");
+            client.gateways().list().await.unwrap();
+            assert_eq!(statuses(&simulator, "create_token"), [201], "{variables:?}");
+            assert_eq!(requests(&simulator, "list_projects").len(), 0, "the token contains its project");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn project_name_is_resolved_to_its_id() {
+    let simulator = simulator().await;
+    let (endpoint, iam_url) = (simulator.url(), format!("{}/v3", simulator.url()));
+    let endpoints = [("OTC_VPN_ENDPOINT", endpoint.as_str()), ("OS_AUTH_URL", iam_url.as_str())];
+    let keys = [("OS_ACCESS_KEY", sim::ACCESS_KEY), ("OS_SECRET_KEY", sim::SECRET_KEY)];
+    let token = [("OS_TOKEN", sim::TOKEN)];
+    for (identity, credential) in [(&keys[..], Credential::AccessKey), (&token[..], Credential::Token)] {
+        simulator.clear_journal();
+        let named = |name| [&endpoints[..], identity, &[("OS_PROJECT_NAME", name)]].concat();
+        let client = client_from(&named(sim::PROJECT_NAME)).await.unwrap();
+        assert_eq!(client.project_id().as_str(), sim::PROJECT_ID);
+        client.gateways().list().await.unwrap();
+        let listed = requests(&simulator, "list_projects");
+        assert_eq!(listed.iter().map(|request| request.credential).collect::<Vec<_>>(), [credential]);
+
+        let error = client_from(&named("eu-nowhere")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.message().contains("\"eu-nowhere\""), "{error}");
+    }
+    let wrong_token =
+        [&endpoints[..], &[("OS_TOKEN", "another"), ("OS_PROJECT_NAME", sim::PROJECT_NAME)]].concat();
+    let error = client_from(&wrong_token).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn token_request_that_iam_rejects_reports_the_message_of_iam() {
+    let simulator = simulator().await;
+    let valid = password(&simulator);
+    let user = |name: &str, domain: &str| User::by_name(name, Domain::Name(domain.to_owned()));
+    let with = |change: &dyn Fn(&mut PasswordCredentials)| {
+        let mut credentials = valid.clone();
+        change(&mut credentials);
+        credentials
+    };
+    let wrong_password = "The username or password is wrong.";
+    let no_role = "The project does not exist, or the user has no role in it.";
+    for (credentials, message) in [
+        (with(&|credentials| credentials.password = with_typo(sim::PASSWORD).into()), wrong_password),
+        (with(&|credentials| credentials.user = user("nobody", sim::DOMAIN)), wrong_password),
+        (with(&|credentials| credentials.user = user(sim::USER, "elsewhere")), wrong_password),
+        (with(&|credentials| credentials.project = ProjectScope::Id("0".repeat(32))), no_role),
+        (
+            with(&|credentials| {
+                credentials.user = user(sim::DISABLED_USER, sim::DOMAIN);
+                credentials.password = sim::DISABLED_PASSWORD.into();
+            }),
+            "The user is disabled.",
+        ),
+    ] {
+        simulator.clear_journal();
+        let client =
+            builder(simulator.url()).credentials(Credentials::Password(credentials)).build().await.unwrap();
+        let error = client.gateways().list().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)), "{error}");
+        assert_eq!((error.message(), error.code()), (message, None));
+        assert!(error.request_id().is_some() && !error.hints().is_empty(), "{error:?}");
+        assert_eq!(statuses(&simulator, "create_token"), [401], "repeated wrong passwords lock an account");
+        assert_eq!(requests(&simulator, "list_vgws").len(), 0);
+
+        let gateway = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
+        let error = client.gateways().resize(&gateway, Flavor::Professional2).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Some(Outcome::NotSent)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_of_another_project_are_a_permission_error() {
+    let simulator = simulator().await;
+    let other_project = || builder(simulator.url()).project_id("00000000000000000000000000000000");
+    for client in
+        [other_project().token(sim::TOKEN), other_project().access_key(sim::ACCESS_KEY, sim::SECRET_KEY)]
+    {
+        let error = client.build().await.unwrap().gateways().list().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Permission, Some(403)), "{error}");
+        assert_eq!(error.code(), Some("VPN.0003"));
+        assert!(
+            error.hints().iter().any(|hint| hint.to_string().contains("vpn:vpnGateways:list")),
+            "{:?}",
+            error.hints()
+        );
+    }
+}
+
+/// A time for the clock of the simulator.
+fn system_time(time: jiff::Timestamp) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(time.as_second().try_into().unwrap())
+}
+
+/// The system clock plus an offset that tests advance.
+#[derive(Clone, Default)]
+struct TestClock(Arc<AtomicU64>);
+
+impl TestClock {
+    fn advance(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now() + Duration::from_secs(self.0.load(Ordering::SeqCst))
+    }
+
+    fn for_client(&self) -> Clock {
+        let clock = self.clone();
+        Clock::from_fn(move || clock.now().try_into().unwrap())
+    }
+
+    async fn simulator(&self, builder: SimulatorBuilder) -> Simulator {
+        let clock = self.clone();
+        builder.clock(move || clock.now()).start().await.unwrap()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn expired_token_is_renewed_and_the_request_resent_once() {
+    let clock = TestClock::default();
+    let simulator = clock.simulator(Simulator::builder()).await;
+    let client = password_client(&simulator).await;
+    let gateway = client.gateways().find("vpngw-4321").await.unwrap();
+    clock.advance(25 * HOUR);
+    client.gateways().list().await.unwrap();
+    assert_eq!(statuses(&simulator, "list_vgws"), [200, 401, 200]);
+    assert_eq!(statuses(&simulator, "create_token"), [201, 201]);
+
+    // A change with an expired token was certainly not executed, so it is resent too.
+    let plan = client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap();
+    clock.advance(25 * HOUR);
+    let operation = client.gateways().apply(plan).await.unwrap();
+    assert!(operation.changed());
+    assert_eq!(statuses(&simulator, "update_vgw_specification"), [401, 200]);
+    assert_eq!(simulator.journal().changes.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn token_is_renewed_shortly_before_it_expires() {
+    let clock = TestClock::default();
+    let simulator = clock.simulator(Simulator::builder().token_lifetime(Duration::from_secs(1000))).await;
+    let client = builder(simulator.url())
+        .credentials(Credentials::Password(password(&simulator)))
+        .clock(clock.for_client())
+        .build()
+        .await
+        .unwrap();
+    client.gateways().list().await.unwrap();
+    let first = client.session().await.unwrap().unwrap().expires_at();
+    clock.advance(600);
+    client.gateways().list().await.unwrap();
+    assert_eq!(requests(&simulator, "create_token").len(), 1, "the token is reused");
+    clock.advance(350);
+    client.gateways().list().await.unwrap();
+    assert_eq!(requests(&simulator, "create_token").len(), 2);
+    assert!(client.session().await.unwrap().unwrap().expires_at() > first);
+    assert_eq!(statuses(&simulator, "list_vgws"), [200, 200, 200]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn renewed_token_that_is_rejected_too_ends_the_retries() {
+    let simulator = simulator_with(&["list:status=401,code=APIGW.0301"]).await;
+    let error = password_client(&simulator).await.gateways().list().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
+    assert_eq!(statuses(&simulator, "list_vgws"), [401, 401]);
+    assert_eq!(statuses(&simulator, "create_token"), [201, 201]);
+
+    // The same holds if IAM rejects the second token request.
+    let simulator =
+        simulator_with(&["list:status=401,code=APIGW.0301", "token:status=401,body=keystone,after=1"]).await;
+    let error = password_client(&simulator).await.gateways().list().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Authentication, Some("APIGW.0301")));
+    assert_eq!(statuses(&simulator, "list_vgws"), [401]);
+    assert_eq!(statuses(&simulator, "create_token"), [201, 401]);
+
+    // A token given by the user cannot be renewed.
+    let simulator = simulator_with(&["list:status=401,code=APIGW.0301"]).await;
+    builder(simulator.url()).token(sim::TOKEN).build().await.unwrap().gateways().list().await.unwrap_err();
+    assert_eq!(statuses(&simulator, "list_vgws"), [401]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concurrent_requests_share_one_token_request() {
+    let clock = TestClock::default();
+    let slow_iam = Simulator::builder().fault("token:delay-before=300ms".parse().unwrap());
+    let simulator = clock.simulator(slow_iam).await;
+    let client = password_client(&simulator).await;
+    let list_concurrently = async || {
+        let calls = (0..20).map(|_| async { client.gateways().list().await });
+        futures_util::future::try_join_all(calls).await.unwrap();
+    };
+    list_concurrently().await;
+    assert_eq!(statuses(&simulator, "create_token"), [201]);
+    clock.advance(25 * HOUR);
+    list_concurrently().await;
+    assert_eq!(statuses(&simulator, "create_token"), [201, 201]);
+    let lists = statuses(&simulator, "list_vgws");
+    assert_eq!(lists.iter().filter(|status| **status == 200).count(), 40, "{lists:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn rejected_signature_with_a_wrong_clock_has_a_hint_with_both_times() {
+    let service_time: jiff::Timestamp = "2026-11-03T10:00:00Z".parse().unwrap();
+    let simulator = Simulator::builder().clock(move || system_time(service_time)).start().await.unwrap();
+    let client_with_clock = async |time: &str| {
+        let client_time: jiff::Timestamp = time.parse().unwrap();
+        let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY);
+        keys.clock(Clock::from_fn(move || client_time)).build().await.unwrap()
+    };
+    for client_time in ["2026-11-03T10:20:00Z", "2026-11-03T09:40:00Z"] {
+        let error = client_with_clock(client_time).await.gateways().list().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Authentication, Some(401)));
+        let skew = error.hints().iter().find_map(|hint| match hint {
+            Hint::SetClock(skew) => Some(skew),
+            _ => None,
+        });
+        let skew = skew.unwrap_or_else(|| panic!("no hint on the clock: {:?}", error.hints()));
+        assert_eq!((skew.local.to_string(), skew.remote), (client_time.to_owned(), Some(service_time)));
+    }
+    client_with_clock("2026-11-03T10:14:00Z").await.gateways().list().await.unwrap();
+
+    // A token does not depend on the clock, so that the clock cannot be the cause of its rejection.
+    let client_time: jiff::Timestamp = "2026-11-03T12:00:00Z".parse().unwrap();
+    let token = builder(simulator.url())
+        .token("another")
+        .clock(Clock::from_fn(move || client_time))
+        .build()
+        .await
+        .unwrap();
+    let error = token.gateways().list().await.unwrap_err();
+    assert!(!error.hints().iter().any(|hint| matches!(hint, Hint::SetClock(_))), "{:?}", error.hints());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_is_signed_with_its_own_time() {
+    let now: jiff::Timestamp = "2026-11-03T10:00:00Z".parse().unwrap();
+    let simulator = Simulator::builder().clock(move || system_time(now));
+    let simulator = with_faults(simulator, &["list:status=503,times=1"]).start().await.unwrap();
+    // The first attempt is signed with a time that the service rejects, so a resend of the same signature would fail.
+    let attempts = AtomicU64::new(0);
+    let clock = Clock::from_fn(move || match attempts.fetch_add(1, Ordering::SeqCst) {
+        0 => now - jiff::SignedDuration::from_hours(1),
+        _ => now,
+    });
+    let client = builder(simulator.url())
+        .access_key(sim::ACCESS_KEY, sim::SECRET_KEY)
+        .clock(clock)
+        .build()
+        .await
+        .unwrap();
+    client.gateways().list().await.unwrap();
+    assert_eq!(statuses(&simulator, "list_vgws"), [503, 200]);
+}

@@ -1,0 +1,3 @@
+//! Support for the integration tests of this workspace.
+
+pub mod stub_server;

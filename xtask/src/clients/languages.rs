@@ -1,0 +1,121 @@
+//! The generator, the build and the example of each language. The directories in `tests/clients` pin the versions.
+
+use super::Build;
+use anyhow::Result;
+use std::process::Command;
+
+/// A language with a generated client.
+pub(super) struct Language {
+    pub(super) name: &'static str,
+    /// The programs that must be installed.
+    pub(super) programs: &'static [&'static str],
+    /// Installs the generator, and generates and builds the client.
+    pub(super) prepare: fn(&Build) -> Result<()>,
+    /// The example that uses the client.
+    pub(super) example: fn(&Build) -> Command,
+}
+
+pub(super) const LANGUAGES: &[Language] = &[
+    Language {
+        name: "python",
+        programs: &["python3"],
+        prepare: python,
+        example: |build| {
+            let mut python = build.program("venv/bin/python");
+            python.arg("change_a_gateway.py");
+            python
+        },
+    },
+    Language {
+        name: "typescript",
+        programs: &["node", "npm"],
+        prepare: typescript,
+        example: |_| {
+            let mut node = Command::new("node");
+            node.arg("out/change_a_gateway.js");
+            node
+        },
+    },
+    Language {
+        name: "java",
+        programs: &["python3", "java", "mvn"],
+        prepare: java,
+        example: |_| {
+            let mut maven = Command::new("mvn");
+            maven.args(["--quiet", "--batch-mode", "exec:java"]);
+            maven
+        },
+    },
+    Language { name: "go", programs: &["go"], prepare: go, example: |build| build.program("example") },
+];
+
+/// openapi-python-client, from PyPI.
+fn python(build: &Build) -> Result<()> {
+    environment(build)?;
+    build.run(
+        build.program("venv/bin/python").arg("spec_for_python.py").arg(&build.spec).arg("otc-vpn.yaml"),
+    )?;
+    let mut generator = build.program("venv/bin/openapi-python-client");
+    generator.args([
+        "generate",
+        "--path",
+        "otc-vpn.yaml",
+        "--output-path",
+        "vpn_client",
+        "--meta",
+        "none",
+        "--overwrite",
+    ]);
+    // The generator formats the code with ruff, which must be in PATH.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(build.directory.join("venv/bin")).chain(std::env::split_paths(&path));
+    generator.env("PATH", std::env::join_paths(paths)?);
+    build.run(&mut generator)
+}
+
+/// openapi-typescript and TypeScript, from npm.
+fn typescript(build: &Build) -> Result<()> {
+    build.run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]))?;
+    let mut generator = build.program("node_modules/.bin/openapi-typescript");
+    build.run(generator.arg(&build.spec).args(["--output", "vpn.d.ts"]))?;
+    build.run(&mut build.program("node_modules/.bin/tsc"))
+}
+
+/// openapi-generator from PyPI, and Maven.
+fn java(build: &Build) -> Result<()> {
+    environment(build)?;
+    let mut generator = build.program("venv/bin/openapi-generator-cli");
+    // At the default level, the generator lists every file.
+    generator.env("JAVA_OPTS", "-Dlog.level=warn");
+    generator
+        .args(["generate", "--config", "openapi-generator.yaml", "--output", ".", "--input-spec"])
+        .arg(&build.spec);
+    build.run(&mut generator)?;
+    build.run(Command::new("mvn").args(["--quiet", "--batch-mode", "compile"]))
+}
+
+/// oapi-codegen, from the Go module proxy.
+fn go(build: &Build) -> Result<()> {
+    std::fs::create_dir_all(build.directory.join("vpn"))?;
+    build.run(
+        Command::new("go").args(["tool", "oapi-codegen", "--config", "oapi-codegen.yaml"]).arg(&build.spec),
+    )?;
+    build.run(Command::new("go").args(["build", "-o", "example", "."]))
+}
+
+/// A virtual environment with the packages of `requirements.txt`.
+fn environment(build: &Build) -> Result<()> {
+    if !build.directory.join("venv/bin/python").exists() {
+        build.run(Command::new("python3").args(["-m", "venv", "venv"]))?;
+    }
+    let mut pip = build.program("venv/bin/python");
+    build.run(pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+        "requirements.txt",
+    ]))
+}

@@ -1,0 +1,105 @@
+//! Running other programs.
+
+use crate::console::status;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+/// Cargo's target directory, where all output goes.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// A program that is not installed.
+pub(crate) struct Missing(String);
+
+impl Missing {
+    /// Skips a step that needs the program, with a message. Returns whether this is acceptable: in CI it is not.
+    pub(crate) fn skip(&self, step: &str) -> bool {
+        let ci = std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
+        let consequence = if ci { "required in CI" } else { "skipped" };
+        status(&format!("{step}: `{}` is not installed; {consequence}", self.0));
+        !ci
+    }
+
+    /// As [`skip`](Self::skip), with the exit code of the command.
+    pub(crate) fn skip_command(&self, step: &str) -> ExitCode {
+        exit_code(self.skip(step))
+    }
+}
+
+/// The first of these programs that is not installed.
+pub(crate) fn missing(programs: &[&str]) -> Option<Missing> {
+    programs.iter().find(|program| !is_installed(program)).map(|program| Missing((*program).to_owned()))
+}
+
+fn is_installed(program: &str) -> bool {
+    // The exit code does not matter: `go` fails on `--version`.
+    Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
+
+/// Success or failure as an exit code.
+pub(crate) fn exit_code(success: bool) -> ExitCode {
+    if success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs a program with its output passed through; returns whether it succeeded.
+pub(crate) fn succeeds(command: &mut Command, name: &str) -> Result<bool> {
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start {name}"))?;
+    Ok(status.success())
+}
+
+/// Cargo, in the workspace.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root);
+    // `cargo run` sets these variables for xtask. Child processes must not inherit them: cargo-machete misinterprets them.
+    for (name, _) in std::env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
+}
+
+/// Installs a program with `cargo install` unless it is installed. Returns the program if the installation fails, for example
+/// without network.
+pub(crate) fn cargo_install(root: &Path, program: &str, arguments: &[&str]) -> Result<Option<Missing>> {
+    let Some(missing) = missing(&[program]) else { return Ok(None) };
+    let installed = succeeds(cargo(root).args(["install", "--locked"]).args(arguments), "cargo install")?;
+    Ok((!installed).then_some(missing))
+}
+
+/// The executables that a `cargo build` creates.
+pub(crate) fn executables(build: &mut Command) -> Result<Vec<PathBuf>> {
+    let messages = output(build.arg("--message-format=json-render-diagnostics"))?;
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    Ok(messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).collect())
+}
+
+/// Runs a program that must succeed; returns its standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let name = command.get_program().to_owned();
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start {}", name.display()))?;
+    if !output.status.success() {
+        bail!("{} failed: {}", name.display(), output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
