@@ -17,7 +17,8 @@
 //!
 //! `clouds.yaml` (or `clouds.yml`) is searched for in the current directory, `$XDG_CONFIG_HOME/openstack`, `~/.config/openstack` and
 //! `/etc/openstack`; only the first one is read. `secure.yaml` is searched for in the same way and merged over it.
-//! `OS_CLIENT_CONFIG_FILE` and `OS_CLIENT_SECURE_FILE` set other paths.
+//! `OS_CLIENT_CONFIG_FILE` and `OS_CLIENT_SECURE_FILE` set other paths. A file must be a regular one of at most 1 MiB. [`load`] reads
+//! the files on a thread for blocking calls.
 //!
 //! ```yaml
 //! clouds:
@@ -102,7 +103,7 @@ pub use method::{Method, MethodKind};
 pub use overrides::Overrides;
 pub use profiles::{Profile, Service};
 pub use report::ReportLine;
-pub use settings::{Settings, resolve};
+pub use settings::{Settings, load, resolve};
 pub use source::{CloudKey, Setting, Source};
 pub use tls::{Pem, Tls};
 

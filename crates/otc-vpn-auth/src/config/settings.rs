@@ -14,6 +14,7 @@ use super::sources::{Found, Sources, identity_in_environment};
 use super::tls::{self, Tls};
 use crate::base_url::BaseUrl;
 use crate::credentials::{AccessKeys, Credentials, PasswordCredentials, ProjectScope};
+use std::sync::Arc;
 
 /// Everything needed to send requests to the service, each setting with its source. `Debug` prints no secret.
 #[derive(Clone, Debug)]
@@ -127,6 +128,23 @@ pub fn resolve(
         tls,
         warnings,
     })
+}
+
+/// As [`resolve`], on a thread for blocking calls, because files can be slow to read.
+///
+/// # Errors
+///
+/// As [`resolve`].
+pub async fn load(
+    overrides: Overrides,
+    environment: Environment,
+    service: Service,
+) -> Result<Settings, ConfigError> {
+    let inputs = Arc::new((overrides, environment, service));
+    let shared = Arc::clone(&inputs);
+    let settings = tokio::task::spawn_blocking(move || resolve(&shared.0, &shared.1, &shared.2)).await;
+    // The runtime cancels the task only while it shuts down.
+    settings.unwrap_or_else(|_| resolve(&inputs.0, &inputs.1, &inputs.2))
 }
 
 /// The selected cloud and the files. Files are read only if needed.

@@ -4,7 +4,7 @@ use super::{Client, lookup};
 use crate::error::{Error, Result};
 use crate::http::{ClientInner, RetryPolicy, Timeouts};
 use crate::service::vpn_service;
-use otc_vpn_auth::config::{Environment, Overrides, Settings, resolve};
+use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
 use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
 use std::fmt;
 use std::sync::Arc;
@@ -158,7 +158,7 @@ impl ClientBuilder {
     /// [`Authentication`](crate::ErrorKind::Authentication), [`Connection`](crate::ErrorKind::Connection) and others for requests to
     /// IAM.
     pub async fn build(mut self) -> Result<Client> {
-        let settings = self.resolve_settings()?;
+        let settings = self.resolve_settings().await?;
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
         }
@@ -193,10 +193,10 @@ impl ClientBuilder {
         Ok(Client { inner: Arc::new(inner), settings: Arc::new(settings) })
     }
 
-    fn resolve_settings(&mut self) -> Result<Settings> {
+    async fn resolve_settings(&mut self) -> Result<Settings> {
         let Some(settings) = self.settings.take() else {
             let environment = self.environment.take().unwrap_or_else(Environment::process);
-            return Ok(resolve(&self.overrides, &environment, &vpn_service())?);
+            return Ok(load(self.overrides.clone(), environment, vpn_service()).await?);
         };
         let Overrides { cloud, endpoint, region, project_id, credentials, .. } = &self.overrides;
         if [cloud, endpoint, region, project_id].iter().any(|value| value.is_some()) || credentials.is_some()

@@ -138,7 +138,61 @@ fn disabled_certificate_verification_is_warned_of() {
     assert!(!resolve_from(&[("OS_CLOUD", "one"), ("OS_INSECURE", "no")], files).tls.insecure.value);
 }
 
-/// The only test on the real file system, because permissions exist only there.
+#[cfg(unix)]
+#[test]
+fn fifo_device_and_directory_are_rejected_without_reading() {
+    let fifo = std::env::temp_dir().join(format!("otc-vpn-auth-{}.fifo", std::process::id()));
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let read = |path: &Path| Environment::process().read(path).unwrap_err().to_string();
+    let results = [fifo.as_path(), Path::new("/dev/zero"), Path::new("/")].map(read);
+    std::fs::remove_file(&fifo).unwrap();
+    assert_eq!(results, ["not a regular file"; 3]);
+}
+
+#[test]
+fn file_larger_than_1_mib_is_rejected() {
+    let path = std::env::temp_dir().join(format!("otc-vpn-auth-{}.large", std::process::id()));
+    let read = |length: usize| {
+        std::fs::write(&path, "#".repeat(length)).unwrap();
+        Environment::process().read(&path)
+    };
+    let (at_limit, above) = (read(1 << 20), read((1 << 20) + 1));
+    std::fs::remove_file(&path).unwrap();
+    assert!(at_limit.unwrap().is_some());
+    assert_eq!(above.unwrap_err().to_string(), "the file is larger than 1 MiB");
+
+    // Also one that another program's function returns, and one that is not clouds.yaml.
+    let large: &'static str = "#".repeat((1 << 20) + 1).leak();
+    let token: Pairs =
+        &[("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), ("OS_REGION_NAME", "eu-de"), ("OS_CACERT", "/ca.pem")];
+    for (variables, file) in [(&[][..], "/here/clouds.yaml"), (token, "/ca.pem")] {
+        let error = resolve_error(variables, vec![(file, large)].leak()).to_string();
+        assert!(error.contains(file) && error.ends_with("the file is larger than 1 MiB"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn load_does_not_block_the_thread_of_the_runtime() {
+    let (sender, receiver) = std::sync::mpsc::channel::<()>();
+    let receiver = std::sync::Mutex::new(receiver);
+    let read = move |_: &Path| {
+        // Until the runtime's only thread has run the other future.
+        receiver.lock().unwrap().recv().unwrap();
+        Err(io::ErrorKind::NotFound.into())
+    };
+    let environment = Environment::new(|_| None, read, "/here");
+    let settings = load(Overrides::default(), environment, service());
+    let release = async move {
+        tokio::task::yield_now().await;
+        for _ in 0..100 {
+            let _ = sender.send(());
+        }
+    };
+    let (settings, ()) = tokio::join!(settings, release);
+    assert!(matches!(settings.unwrap_err(), ConfigError::NoCredentials { .. }));
+}
+
+/// On the real file system, because permissions exist only there.
 #[cfg(unix)]
 #[test]
 fn world_readable_follows_file_permissions() {
