@@ -8,7 +8,7 @@
 //! The highest precedence first: [`Overrides`], environment variables, the selected cloud in `clouds.yaml`, its vendor profile. What is
 //! still missing is derived: the region from the name of the project or the IAM URL, the IAM URL and the endpoint from the region.
 //! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
-//! module does the latter. An empty value counts as unset.
+//! module does the latter. Spaces and line ends around a value are ignored, in secrets too; an empty value counts as unset.
 //!
 //! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, the only cloud in the files is used, unless
 //! [`Overrides::credentials`] or a variable describes the identity of the caller.

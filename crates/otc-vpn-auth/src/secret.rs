@@ -14,6 +14,16 @@ use std::fmt::{self, Debug, Formatter};
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// The text without surrounding spaces and line ends, which `$(cat FILE)` and block scalars in YAML add; `None` if nothing is left.
+    pub(crate) fn trimmed(text: String) -> Option<Self> {
+        let text = Self::from(text);
+        match text.expose().trim() {
+            "" => None,
+            trimmed if trimmed.len() == text.expose().len() => Some(text),
+            trimmed => Some(Self::from(trimmed)),
+        }
+    }
+
     /// The text. Send it only to the service that it belongs to, and do not log it.
     #[must_use]
     pub fn expose(&self) -> &str {

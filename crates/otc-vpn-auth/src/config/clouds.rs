@@ -223,7 +223,7 @@ impl<'de, const AUTH: bool> Deserialize<'de> for Section<AUTH> {
                     }
                     let key = if AUTH { format!("auth.{key}") } else { key };
                     if keys::is_known(&key) {
-                        if let Some(text) = map.next_value::<Option<String>>()?.and_then(not_empty) {
+                        if let Some(text) = map.next_value::<Option<String>>()?.and_then(Secret::trimmed) {
                             entry.values.insert(key, Value::Text(text));
                         }
                     } else if keys::is_endpoint(&key) {
@@ -241,10 +241,6 @@ impl<'de, const AUTH: bool> Deserialize<'de> for Section<AUTH> {
     }
 }
 
-fn not_empty(text: String) -> Option<Secret> {
-    (!text.trim().is_empty()).then(|| text.into())
-}
-
 /// The value of an endpoint key; `None` if it is empty.
 struct EndpointValue(Option<Value>);
 
@@ -259,7 +255,7 @@ impl<'de> Deserialize<'de> for EndpointValue {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<EndpointValue, E> {
-                Ok(EndpointValue(not_empty(text.to_owned()).map(Value::Text)))
+                Ok(EndpointValue(Secret::trimmed(text.to_owned()).map(Value::Text)))
             }
 
             fn visit_unit<E>(self) -> Result<EndpointValue, E> {

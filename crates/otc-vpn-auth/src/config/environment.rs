@@ -83,8 +83,7 @@ impl Environment {
     pub(super) fn variable(&self, name: &'static str) -> Result<Option<Secret>, ConfigError> {
         match (self.variable)(name).map(OsString::into_string) {
             None => Ok(None),
-            Some(Ok(text)) if text.trim().is_empty() => Ok(None),
-            Some(Ok(text)) => Ok(Some(text.into())),
+            Some(Ok(text)) => Ok(Secret::trimmed(text)),
             Some(Err(_)) => Err(ConfigError::NotUnicode { variable: name }),
         }
     }

@@ -66,7 +66,7 @@ fn token(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigError> {
         remedy: "OS_TOKEN, or auth.token in clouds.yaml",
         source,
     })?;
-    Ok(Method::Token { token: token.secret() })
+    Ok(Method::Token { token: token.require_header_value("token")?.secret() })
 }
 
 fn access_keys(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigError> {
@@ -107,8 +107,13 @@ fn access_keys(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigEr
     }
     // A security token in a source of lower precedence belongs to another key pair.
     let lowest = access_key.precedence.max(secret_key.precedence);
-    let security_token =
-        sources.find(&keys::SECURITY_TOKEN)?.filter(|token| token.precedence <= lowest).map(Found::secret);
+    let security_token = sources
+        .find(&keys::SECURITY_TOKEN)?
+        .filter(|token| token.precedence <= lowest)
+        .map(|token| token.require_header_value("security token"))
+        .transpose()?
+        .map(Found::secret);
+    let access_key = access_key.require_header_value("access key")?;
     Ok(Method::AccessKeys { access_key: access_key.text(), secret_key: secret_key.secret(), security_token })
 }
 

@@ -31,12 +31,25 @@ pub(super) struct Found {
 impl Found {
     /// As a setting that is not secret.
     pub(super) fn text(self) -> Setting<String> {
-        Setting::new(self.value.expose().trim().to_owned(), self.source)
+        Setting::new(self.value.expose().to_owned(), self.source)
     }
 
     /// As a secret setting.
     pub(super) fn secret(self) -> Setting<Secret> {
         Setting::new(self.value, self.source)
+    }
+
+    /// Checks that the value can be sent in a header. `setting` is the name of the setting.
+    pub(super) fn require_header_value(self, setting: &'static str) -> Result<Self, ConfigError> {
+        match self.value.header_value() {
+            Ok(_) => Ok(self),
+            Err(_) => Err(ConfigError::InvalidValue {
+                setting,
+                source: self.source,
+                problem: "it contains a line break or another character that no HTTP header can contain"
+                    .to_owned(),
+            }),
+        }
     }
 }
 
