@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "c3dc404b684bd4ccb7475f37471c68bdc256660ebb7e3c420675be141a1ced60";
+pub const SPEC_SHA256: &str = "8fe1b8f1f8be382e0de702d5dc4ac7879cc2a6bd3b0dcf263c69526cead102e8";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -615,5 +615,12 @@ pub static SERVERS: &[ServerSpec] = &[
         iam_url: "https://iam.{region}.myhuaweicloud.com/v3",
         regions: &[],
         default_region: "cn-north-4",
+    },
+    ServerSpec {
+        cloud: "huaweicloud-eu",
+        url: "https://vpn.{region}.myhuaweicloud.eu",
+        iam_url: "https://iam.{region}.myhuaweicloud.eu/v3",
+        regions: &["eu-west-101"],
+        default_region: "eu-west-101",
     },
 ];
