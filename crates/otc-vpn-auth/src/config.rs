@@ -6,7 +6,7 @@
 //! # Precedence
 //!
 //! The highest precedence first: [`Overrides`], environment variables, the selected cloud in `clouds.yaml`, its vendor profile. What is
-//! still missing is derived: the region from the name of the project or the IAM URL, the IAM URL and the endpoint from the region.
+//! still missing is derived: the region from the name of the project (`eu-de_project`) or the IAM URL, the IAM URL and the endpoint from the region.
 //! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
 //! module does the latter. Spaces and line ends around a value are ignored, in secrets too; an empty value counts as unset.
 //!
@@ -17,6 +17,7 @@
 //!
 //! `clouds.yaml` (or `clouds.yml`) is searched for in the current directory, `$XDG_CONFIG_HOME/openstack`, `~/.config/openstack` and
 //! `/etc/openstack`; only the first one is read. `secure.yaml` is searched for in the same way and merged over it.
+//! A `profile` of a cloud is first searched for in `clouds-public.yaml`, whose path `OS_CLIENT_VENDOR_FILE` sets.
 //! `OS_CLIENT_CONFIG_FILE` and `OS_CLIENT_SECURE_FILE` set other paths. A file must be a regular one of at most 1 MiB. [`load`] reads
 //! the files on a thread for blocking calls.
 //!

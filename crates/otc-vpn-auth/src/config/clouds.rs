@@ -1,4 +1,4 @@
-//! The files `clouds.yaml` and `secure.yaml`: search, parsing and merging.
+//! The files `clouds.yaml`, `secure.yaml` and `clouds-public.yaml`: search, parsing and merging.
 //!
 //! As in openstacksdk, only the first `clouds.yaml` in the search path is read, and only the first `secure.yaml`, whose values have
 //! precedence. Unlike in openstacksdk, a file with a mistake is an error and is not skipped.
@@ -19,7 +19,7 @@ pub fn cloud_names(environment: &Environment) -> Vec<String> {
     Clouds::load(environment).map(|clouds| clouds.names()).unwrap_or_default()
 }
 
-/// The files that were found.
+/// The files with clouds that were found.
 #[derive(Default)]
 pub(super) struct Clouds {
     /// `secure.yaml`, then `clouds.yaml`: the highest precedence first.
@@ -31,6 +31,35 @@ struct CloudsFile {
     path: PathBuf,
     world_readable: bool,
     clouds: BTreeMap<String, Entry>,
+}
+
+/// The vendor profiles in `clouds-public.yaml`.
+#[derive(Default)]
+pub(super) struct PublicProfiles(Option<CloudsFile>);
+
+impl PublicProfiles {
+    pub(super) fn load(environment: &Environment) -> Result<Self, ConfigError> {
+        find(environment, "OS_CLIENT_VENDOR_FILE", "clouds-public", parse_public).map(Self)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().flat_map(|file| file.clouds.keys())
+    }
+
+    /// The values of a profile.
+    pub(super) fn get(&self, name: &str) -> Option<CloudEntry<'_>> {
+        let file = self.0.as_ref()?;
+        let (name, entry) = file.clouds.get_key_value(name)?;
+        Some(CloudEntry { name, file: &file.path, entry })
+    }
+}
+
+/// An entry with its name and its file.
+#[derive(Clone, Copy)]
+pub(super) struct CloudEntry<'a> {
+    pub(super) name: &'a str,
+    pub(super) file: &'a Path,
+    pub(super) entry: &'a Entry,
 }
 
 /// A cloud in a file: the known keys, those in `auth` with the prefix `auth.`.
@@ -59,7 +88,7 @@ impl Clouds {
     pub(super) fn load(environment: &Environment) -> Result<Self, ConfigError> {
         let mut files = Vec::new();
         for (variable, stem) in [("OS_CLIENT_SECURE_FILE", "secure"), ("OS_CLIENT_CONFIG_FILE", "clouds")] {
-            files.extend(find(environment, variable, stem)?);
+            files.extend(find(environment, variable, stem, parse_clouds)?);
         }
         let search_paths =
             environment.search_directories().iter().map(|directory| directory.join("clouds.yaml")).collect();
@@ -80,14 +109,15 @@ impl Clouds {
     }
 
     /// The entries of a cloud, the highest precedence first.
-    pub(super) fn cloud(&self, name: &str) -> Vec<(&Path, &Entry)> {
-        self.files.iter().filter_map(|file| Some((file.path.as_path(), file.clouds.get(name)?))).collect()
+    pub(super) fn cloud<'a>(&'a self, name: &'a str) -> Vec<CloudEntry<'a>> {
+        let entries = self.files.iter().filter_map(|file| Some((&*file.path, file.clouds.get(name)?)));
+        entries.map(|(file, entry)| CloudEntry { name, file, entry }).collect()
     }
 
     /// The cloud, if there is exactly one, and its file.
     pub(super) fn only(&self) -> Option<(String, PathBuf)> {
         let [name] = <[String; 1]>::try_from(self.names()).ok()?;
-        let file = self.cloud(&name).last()?.0.to_path_buf();
+        let file = self.cloud(&name).last()?.file.to_path_buf();
         Some((name, file))
     }
 
@@ -124,6 +154,7 @@ fn find(
     environment: &Environment,
     variable: &'static str,
     stem: &str,
+    parse: fn(PathBuf, &ConfigFile) -> Result<CloudsFile, ConfigError>,
 ) -> Result<Option<CloudsFile>, ConfigError> {
     if let Some(path) = environment.variable(variable)? {
         let path = environment.expand(path.expose());
@@ -153,20 +184,39 @@ fn find(
     Ok(None)
 }
 
-fn parse(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
+type Sections = BTreeMap<String, Option<Section<false>>>;
+
+fn parse_clouds(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
     #[derive(serde::Deserialize)]
     struct Document {
-        clouds: Option<BTreeMap<String, Option<Section<false>>>>,
+        clouds: Option<Sections>,
     }
+    parse(path, file, |document: Document| document.clouds)
+}
+
+fn parse_public(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
+    #[derive(serde::Deserialize)]
+    struct Document {
+        #[serde(rename = "public-clouds")]
+        clouds: Option<Sections>,
+    }
+    parse(path, file, |document: Document| document.clouds)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(
+    path: PathBuf,
+    file: &ConfigFile,
+    clouds: fn(T) -> Option<Sections>,
+) -> Result<CloudsFile, ConfigError> {
     // Without snippets, because an excerpt of the file may contain a secret.
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    let document: Option<Document> = serde_saphyr::from_str_with_options(file.text.expose(), options)
-        .map_err(|error| {
+    let document: Option<T> =
+        serde_saphyr::from_str_with_options(file.text.expose(), options).map_err(|error| {
             let (line, column) =
                 error.location().map_or((0, 0), |location| (location.line(), location.column()));
             ConfigError::InvalidYaml { path: path.clone(), line, column, problem: problem(&error) }
         })?;
-    let clouds = document.and_then(|document| document.clouds).unwrap_or_default();
+    let clouds = document.and_then(clouds).unwrap_or_default();
     let clouds = clouds.into_iter().map(|(name, section)| (name, section.unwrap_or_default().0)).collect();
     Ok(CloudsFile { path, world_readable: file.world_readable, clouds })
 }

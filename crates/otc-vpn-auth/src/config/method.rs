@@ -1,6 +1,6 @@
 //! Authentication methods and their settings.
 
-use super::source::Setting;
+use super::source::{Setting, Source};
 use crate::base_url::BaseUrl;
 use crate::credentials::{Credentials, Domain, User};
 use crate::secret::Secret;
@@ -37,6 +37,8 @@ pub enum Method {
         domain: Option<Setting<Domain>>,
         /// The password.
         password: Setting<Secret>,
+        /// The source of an access key in the same cloud, which is not used.
+        unused_access_key: Option<Source>,
     },
     /// Credentials from the caller's [`Overrides`](super::Overrides).
     #[non_exhaustive]

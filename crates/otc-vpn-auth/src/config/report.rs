@@ -63,7 +63,7 @@ impl Settings {
                     lines.add("security token", SET, &token.source);
                 }
             }
-            Method::Password { user, domain, password, .. } => {
+            Method::Password { user, domain, password, unused_access_key, .. } => {
                 let (User::Id(name) | User::Name { name, .. }) = &user.value;
                 lines.add("user", name, &user.source);
                 if let Some(domain) = domain {
@@ -71,6 +71,9 @@ impl Settings {
                     lines.add("user domain", name, &domain.source);
                 }
                 lines.add("password", SET, &password.source);
+                if let Some(source) = unused_access_key {
+                    lines.add("access key", "not used unless auth_type is aksk", source);
+                }
             }
             Method::Credentials { credentials } => {
                 let setting = match self.method.kind() {

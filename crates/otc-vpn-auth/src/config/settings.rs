@@ -1,6 +1,6 @@
 //! The settings, and their resolution.
 
-use super::clouds::Clouds;
+use super::clouds::{Clouds, PublicProfiles};
 use super::endpoints::{self, Endpoints};
 use super::environment::Environment;
 use super::error::ConfigError;
@@ -94,23 +94,26 @@ pub fn resolve(
     let mut sources = Sources {
         overrides,
         environment: if complete { &empty } else { environment },
-        cloud: cloud_name,
         entries: clouds.cloud(cloud_name),
     };
+    let public_profiles = match sources.find(&keys::PROFILE)? {
+        Some(_) => PublicProfiles::load(environment)?,
+        None => PublicProfiles::default(),
+    };
     let Endpoints { profile, auth_url, region, endpoint, regional_endpoint } =
-        endpoints::resolve(&mut sources, service)?;
+        endpoints::resolve(&mut sources, service, &public_profiles)?;
 
-    let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref())? else {
+    let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref(), region.as_ref())? else {
         let known = super::clouds::cloud_names(environment);
         return Err(ConfigError::NoCredentials { cloud: cloud.map(|cloud| cloud.value), known });
     };
     let (project, project_name) = project(&sources)?;
     if matches!(project.value, ProjectScope::Name { .. }) && auth_url.is_none() {
-        return Err(ConfigError::MissingAuthUrl { purpose: "to look up the project by name" });
+        return Err(ConfigError::missing_auth_url("to look up the project by name", region.as_ref()));
     }
     // Only the token for a password comes with a catalog.
     if endpoint.is_none() && regional_endpoint.is_none() && method.kind() != MethodKind::Password {
-        return Err(ConfigError::missing_endpoint(service, region.map(|region| region.value)));
+        return Err(ConfigError::missing_endpoint(service, region, auth_url));
     }
     let mut warnings = clouds.warnings();
     sources.environment = environment;

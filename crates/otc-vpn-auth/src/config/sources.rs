@@ -1,13 +1,12 @@
 //! The sources of settings, in order of precedence.
 
-use super::clouds::{Entry, Value};
+use super::clouds::{CloudEntry, Value};
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::{IDENTITY, SettingKey};
 use super::overrides::Overrides;
 use super::source::{Setting, Source};
 use crate::secret::Secret;
-use std::path::Path;
 
 /// The precedence of a source, the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,10 +57,8 @@ impl Found {
 pub(super) struct Sources<'a> {
     pub(super) overrides: &'a Overrides,
     pub(super) environment: &'a Environment,
-    /// The name of the selected cloud.
-    pub(super) cloud: &'a str,
-    /// The entries of the cloud in the files, the highest precedence first.
-    pub(super) entries: Vec<(&'a Path, &'a Entry)>,
+    /// The entries of the selected cloud in the files, the highest precedence first. The last one may be its vendor profile.
+    pub(super) entries: Vec<CloudEntry<'a>>,
 }
 
 impl Sources<'_> {
@@ -101,9 +98,9 @@ impl Sources<'_> {
 
     fn in_cloud(&self, key: &SettingKey) -> Result<Option<(Secret, Source)>, ConfigError> {
         for cloud_key in key.cloud_keys {
-            for (file, entry) in &self.entries {
+            for CloudEntry { name, file, entry } in &self.entries {
                 let Some(value) = entry.values.get(*cloud_key) else { continue };
-                let source = Source::cloud(cloud_key, self.cloud, file);
+                let source = Source::cloud(cloud_key, name, file);
                 return match value {
                     Value::Text(text) => Ok(Some((text.clone(), source))),
                     Value::NotText => Err(ConfigError::InvalidValue {

@@ -96,6 +96,50 @@ clouds:
 }
 
 #[test]
+fn profile_is_read_from_clouds_public_yaml() {
+    const CLOUDS: &str = "
+clouds:
+  one: { profile: private, auth: { token: t, project_id: p } }
+  two: { cloud: private, region_name: east, auth: { token: t, project_id: p } }
+  three: { profile: otc, auth: { token: t, project_id: p } }
+  four: { profile: prviate, auth: { token: t, project_id: p } }
+";
+    const PUBLIC: &str = "
+public-clouds:
+  private:
+    region_name: west
+    auth: { auth_url: 'https://iam.{region_name}.example/v3' }
+    vpn_endpoint_override: 'https://vpn.example'
+    regions: [{ name: east, values: { vpn_endpoint_override: 'https://vpn.east.example' } }]
+";
+    for file in ["/here/clouds-public.yaml", "/etc/openstack/clouds-public.yml"] {
+        let files: Pairs = vec![("/here/clouds.yaml", CLOUDS), (file, PUBLIC)].leak();
+        let settings = resolve_from(&[("OS_CLOUD", "one")], files);
+        assert_eq!(
+            report_line(&settings, "endpoint"),
+            format!("https://vpn.example (vpn_endpoint_override of cloud \"private\" in {file})")
+        );
+        assert_eq!(settings.auth_url.unwrap().value.as_str(), "https://iam.west.example/v3");
+        let settings = resolve_from(&[("OS_CLOUD", "two")], files);
+        assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.east.example");
+        assert_eq!(settings.auth_url.unwrap().value.as_str(), "https://iam.east.example/v3");
+        // A profile that is not in the file is a built-in one.
+        let settings = resolve_from(&[("OS_CLOUD", "three")], files);
+        assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.eu-de.otc.t-systems.com");
+        let error = resolve_error(&[("OS_CLOUD", "four")], files).to_string();
+        assert!(
+            error.contains(r#"unknown vendor profile "prviate""#) && error.ends_with(", private"),
+            "{error}"
+        );
+    }
+    let settings = resolve_from(
+        &[("OS_CLOUD", "one"), ("OS_CLIENT_VENDOR_FILE", "~/vendors.yaml")],
+        &[("/here/clouds.yaml", CLOUDS), ("/home/me/vendors.yaml", PUBLIC)],
+    );
+    assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.example");
+}
+
+#[test]
 fn cloud_names_of_unreadable_files_is_empty() {
     let cases: [(Pairs, Pairs, &[&str]); 5] = [
         (&[], &[], &[]),

@@ -88,6 +88,34 @@ fn auth_type_selects_among_several_methods() {
 }
 
 #[test]
+fn password_has_precedence_over_access_key_of_the_same_cloud() {
+    const BOTH: &str =
+        "clouds: {c: {access_key: AK, secret_key: SK, auth: {user_id: u, password: pw, project_id: p},
+        region_name: eu-de}}";
+    const PASSWORD: &str =
+        "clouds: {c: {auth: {user_id: u, password: pw, project_id: p}, region_name: eu-de}}";
+    const KEYS: &str = "clouds: {c: {auth: {ak: AK, sk: SK}}}";
+    for files in
+        [&[("/here/clouds.yaml", BOTH)][..], &[("/here/clouds.yaml", PASSWORD), ("/here/secure.yaml", KEYS)]]
+    {
+        let settings = resolve_from(&[("OS_CLOUD", "c")], files);
+        assert_eq!(settings.method.kind(), MethodKind::Password);
+        let line = report_line(&settings, "access key");
+        assert!(line.starts_with("not used unless auth_type is aksk (a"), "{line}");
+        let settings = resolve_from(&[("OS_CLOUD", "c"), ("OS_AUTH_TYPE", "aksk")], files);
+        assert_eq!(settings.method.kind(), MethodKind::AccessKeys);
+    }
+    // The sources of these methods differ, so it is unknown which of them is meant.
+    for variables in [
+        &[("OS_CLOUD", "c"), ("OS_PASSWORD", "pw")][..],
+        &[("OS_CLOUD", "c"), ("OS_ACCESS_KEY", "AK"), ("OS_SECRET_KEY", "SK")],
+    ] {
+        let error = resolve_error(variables, &[("/here/clouds.yaml", BOTH)]);
+        assert!(matches!(error, ConfigError::AmbiguousAuth { .. }), "{error}");
+    }
+}
+
+#[test]
 fn security_token_of_another_key_pair_is_ignored() {
     let files: Pairs = &[(
         "/here/clouds.yaml",
