@@ -44,9 +44,12 @@
 //! | security token | `OS_SECURITY_TOKEN`, `OS_AKSK_SECURITY_TOKEN`, `OS_ST` | `security_token` |
 //! | user | `OS_USER_ID`, `OS_USERNAME` | `user_id`, `username` |
 //! | password | `OS_PASSWORD` | `password` |
+//! | MFA code | `OS_PASSCODE` | `passcode` |
 //! | domain of the user | `OS_USER_DOMAIN_ID`, `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_ID`, `OS_DOMAIN_NAME`, `OS_DEFAULT_DOMAIN` | the same in lowercase |
 //! | project | `OS_PROJECT_ID`, `OS_TENANT_ID`, `OS_PROJECT_NAME`, `OS_TENANT_NAME` | the same in lowercase |
 //! | domain of the project | `OS_PROJECT_DOMAIN_ID`, `OS_PROJECT_DOMAIN_NAME` | the same in lowercase |
+//! | agency | `OS_AGENCY_NAME`, `OS_AGENCY_DOMAIN_NAME` | the same without `OS_`, in lowercase |
+//! | project of the agency | `OS_DELEGATED_PROJECT`, else the project | `delegated_project` |
 //! | IAM URL | `OS_AUTH_URL` | `auth_url` |
 //! | region | `OS_REGION_NAME`, `OS_REGION` | `region_name`, `regions` |
 //! | endpoint | [`Service::endpoint_variables`] | [`Service::endpoint_keys`] |
@@ -82,6 +85,7 @@
 //! # Ok::<(), otc_vpn_auth::config::ConfigError>(())
 //! ```
 
+mod agency;
 mod clouds;
 mod endpoints;
 mod environment;
@@ -97,6 +101,7 @@ mod source;
 mod sources;
 mod tls;
 
+pub use agency::Agency;
 pub use clouds::cloud_names;
 pub use environment::{ConfigFile, Environment};
 pub use error::ConfigError;

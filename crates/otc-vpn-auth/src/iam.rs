@@ -56,11 +56,11 @@ pub(crate) fn url(iam_url: &BaseUrl, path: &str) -> Url {
     url
 }
 
-/// Sends a request once and reads the response; a status other than 2xx is an error. `secret` is the one in the request's body.
+/// Sends a request once and reads the response; a status other than 2xx is an error. `in_body` are the secrets in the request's body.
 pub(crate) async fn send(
     http: &reqwest::Client,
     request: Request,
-    secret: Option<&Secret>,
+    in_body: &[&Secret],
     now: Timestamp,
 ) -> Result<IamResponse, AuthError> {
     let unreachable = |error| AuthError::Unreachable(Arc::new(error));
@@ -68,7 +68,7 @@ pub(crate) async fn send(
     let sensitive = request.headers().values().filter(|value| value.is_sensitive());
     let mut secrets: Vec<Secret> =
         sensitive.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(Secret::from).collect();
-    secrets.extend(secret.cloned());
+    secrets.extend(in_body.iter().map(|secret| (*secret).clone()));
     let url = request.url().clone();
     let mut response = http.execute(request).await.map_err(unreachable)?;
     let status = response.status();

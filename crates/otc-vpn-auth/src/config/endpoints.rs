@@ -147,7 +147,11 @@ fn derive_region(
         Some(_) => false,
         None => auth_url.is_some() || sources.find(&keys::endpoint(service))?.is_some(),
     };
-    let name = sources.find(&keys::PROJECT_NAME)?.map(Found::text).filter(|_| !is_unknown_cloud);
+    let name = match sources.find(&keys::DELEGATED_PROJECT)? {
+        Some(name) => Some(name),
+        None => sources.find(&keys::PROJECT_NAME)?,
+    };
+    let name = name.map(Found::text).filter(|_| !is_unknown_cloud);
     if let Some(region) =
         name.and_then(|name| service.region_of_project(&name.value, profile, url_region.is_some()))
     {

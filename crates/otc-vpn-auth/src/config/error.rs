@@ -50,6 +50,16 @@ pub enum ConfigError {
         /// The source that selects the method.
         source: Source,
     },
+    /// The settings of an agency are incomplete.
+    #[non_exhaustive]
+    IncompleteAgency {
+        /// What is missing.
+        missing: &'static str,
+        /// The settings for it.
+        remedy: &'static str,
+        /// The source of another setting of the agency.
+        present: Source,
+    },
     /// The authentication type is not supported.
     #[non_exhaustive]
     UnknownAuthType {
@@ -225,6 +235,9 @@ impl Display for ConfigError {
             }
             Self::IncompleteCredentials { method, missing, remedy, source } => {
                 write!(f, "incomplete credentials: {method} authentication, selected by {source}, requires {missing}; set {remedy}")
+            }
+            Self::IncompleteAgency { missing, remedy, present } => {
+                write!(f, "incomplete agency from {present}: {missing} is missing; set {remedy}")
             }
             Self::UnknownAuthType { value, source } => {
                 write!(

@@ -176,7 +176,8 @@ fn password(
     let auth_url =
         auth_url.ok_or_else(|| ConfigError::missing_auth_url("to authenticate with a password", region))?;
     let (auth_url, password) = (auth_url.clone(), password.secret());
-    Ok(Method::Password { auth_url, user, domain, password, unused_access_key: None })
+    let passcode = sources.find(&keys::PASSCODE)?.map(Found::secret);
+    Ok(Method::Password { auth_url, user, domain, password, passcode, unused_access_key: None })
 }
 
 /// The domain of the user. The domain of the project and the default domain replace a missing one, as in the Terraform provider.

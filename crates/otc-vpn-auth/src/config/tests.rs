@@ -1,5 +1,6 @@
 //! Resolution of settings from in-memory variables and files.
 
+mod agency;
 mod endpoints;
 mod errors;
 mod files;

@@ -215,10 +215,7 @@ fn build_http_client(
     credentials: &Credentials,
     timeouts: Timeouts,
 ) -> Result<reqwest::Client> {
-    let iam_url = match credentials {
-        Credentials::Password(password) => Some(&password.iam_url),
-        _ => settings.auth_url.as_ref().map(|url| &url.value),
-    };
+    let iam_url = credentials.iam_url().or(settings.auth_url.as_ref().map(|url| &url.value));
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
     let cannot_build = |error| Error::invalid_input("cannot build the HTTP client").with_source(error);
