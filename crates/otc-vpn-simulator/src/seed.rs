@@ -29,6 +29,8 @@ pub struct Seed {
     pub(crate) region: String,
     pub(crate) domain: Named,
     pub(crate) users: Vec<User>,
+    /// The names of the agencies that the domain created, for its project.
+    pub(crate) agencies: Vec<String>,
     pub(crate) access_keys: Vec<AccessKey>,
     pub(crate) tokens: Vec<String>,
     pub(crate) availability_zones: BTreeMap<String, Option<AvailabilityZones>>,
@@ -50,6 +52,8 @@ pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) password: String,
+    /// The code of the user's MFA device; a user without one needs none.
+    pub(crate) passcode: Option<String>,
     #[serde(default = "enabled_by_default")]
     pub(crate) enabled: bool,
 }
@@ -71,6 +75,7 @@ struct Sections {
     region: Option<String>,
     domain: Option<Named>,
     users: Option<Vec<User>>,
+    agencies: Option<Vec<String>>,
     access_keys: Option<Vec<AccessKey>>,
     tokens: Option<Vec<String>>,
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
@@ -91,6 +96,7 @@ impl Seed {
             region: sections.region.ok_or_else(missing)?,
             domain: sections.domain.ok_or_else(missing)?,
             users: sections.users.ok_or_else(missing)?,
+            agencies: sections.agencies.unwrap_or_default(),
             access_keys: sections.access_keys.ok_or_else(missing)?,
             tokens: sections.tokens.ok_or_else(missing)?,
             availability_zones: sections.availability_zones.ok_or_else(missing)?,
@@ -161,6 +167,7 @@ impl FromStr for Seed {
             region: sections.region.unwrap_or(built_in.region),
             domain: sections.domain.unwrap_or(built_in.domain),
             users: sections.users.unwrap_or(built_in.users),
+            agencies: sections.agencies.unwrap_or(built_in.agencies),
             access_keys: sections.access_keys.unwrap_or(built_in.access_keys),
             tokens: sections.tokens.unwrap_or(built_in.tokens),
             availability_zones: sections.availability_zones.unwrap_or(built_in.availability_zones),

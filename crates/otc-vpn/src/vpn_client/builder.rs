@@ -4,7 +4,7 @@ use super::{Client, lookup};
 use crate::error::{Error, Result};
 use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
 use crate::service::vpn_service;
-use otc_vpn_auth::config::{Environment, Overrides, Settings, resolve};
+use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
 use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
 use std::fmt;
 use std::sync::Arc;
@@ -161,7 +161,7 @@ impl ClientBuilder {
     /// [`Authentication`](crate::ErrorKind::Authentication), [`Connection`](crate::ErrorKind::Connection) and others for requests to
     /// IAM.
     pub async fn build(mut self) -> Result<Client> {
-        let settings = self.resolve_settings()?;
+        let settings = self.resolve_settings().await?;
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
         }
@@ -202,10 +202,10 @@ impl ClientBuilder {
         Ok(Client { inner: Arc::new(inner), settings: Arc::new(settings) })
     }
 
-    fn resolve_settings(&mut self) -> Result<Settings> {
+    async fn resolve_settings(&mut self) -> Result<Settings> {
         let Some(settings) = self.settings.take() else {
             let environment = self.environment.take().unwrap_or_else(Environment::process);
-            return Ok(resolve(&self.overrides, &environment, &vpn_service())?);
+            return Ok(load(self.overrides.clone(), environment, vpn_service()).await?);
         };
         let Overrides { cloud, endpoint, region, project_id, credentials, .. } = &self.overrides;
         if [cloud, endpoint, region, project_id].iter().any(|value| value.is_some()) || credentials.is_some()
@@ -224,10 +224,7 @@ fn http_client_builder(
     credentials: &Credentials,
     timeouts: Timeouts,
 ) -> Result<reqwest::ClientBuilder> {
-    let iam_url = match credentials {
-        Credentials::Password(password) => Some(&password.iam_url),
-        _ => settings.auth_url.as_ref().map(|url| &url.value),
-    };
+    let iam_url = credentials.iam_url().or(settings.auth_url.as_ref().map(|url| &url.value));
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
     let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))
