@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// How many characters of a path the journal keeps.
+/// The maximum length of a path in the journal, in characters.
 const RECORDED_PATH_LENGTH: usize = 200;
 
 /// Assigns an id to each request, and adds that id and the date of the simulator's clock to its response.
@@ -69,7 +69,7 @@ pub(crate) async fn process(
     parts.extensions.insert(body);
     parts.extensions.insert(effect.transition);
     let request = Request::from_parts(parts, Body::empty());
-    // A task of its own, because the service executes a request even if the client disconnects before the response.
+    // Runs in its own task, because the service executes a request even if the client disconnects before the response.
     let request_id = id.clone();
     let task = tokio::spawn(async move {
         let response = execute(&state, &effect, &request_id, request, next).await;
@@ -82,7 +82,7 @@ pub(crate) async fn process(
     task.await.unwrap_or_else(|_| with_error_body(ApiError::internal().into_response(), &id))
 }
 
-/// Executes a request with the effect of the faults; `None` if the connection is to be reset instead of a response.
+/// Executes a request and applies the effect of the faults. `None` if the connection must be reset instead of sending a response.
 async fn execute(
     state: &AppState,
     effect: &Effect,
@@ -102,7 +102,7 @@ async fn execute(
     }
 }
 
-/// Waits unless the duration is zero, because even `sleep(Duration::ZERO)` takes a millisecond.
+/// Sleeps, unless the duration is zero: `sleep(Duration::ZERO)` takes up to a millisecond.
 async fn delay(duration: Duration) {
     if !duration.is_zero() {
         sleep(duration).await;

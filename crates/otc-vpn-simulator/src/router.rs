@@ -8,7 +8,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use std::sync::Arc;
 
-/// The routes of the VPN API and of IAM, recorded and subject to faults, and those of the journal and the page.
+/// The routes of the VPN API and of IAM, which are recorded and subject to faults, and those of the journal and the page, which are not.
 pub(crate) fn router(state: Arc<AppState>) -> Router {
     Router::new()
         .merge(vpn::routes())

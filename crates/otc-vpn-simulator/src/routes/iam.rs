@@ -1,4 +1,4 @@
-//! IAM's Keystone v3 API: tokens for passwords, and the list of projects.
+//! IAM's Keystone v3 API: issues tokens for passwords, and lists projects.
 
 use crate::app_state::AppState;
 use crate::credentials::TokenScope;
