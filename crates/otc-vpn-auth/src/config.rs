@@ -1,13 +1,13 @@
 //! Configuration from environment variables and `clouds.yaml`, as openstacksdk and the Terraform provider read them.
 //!
 //! [`resolve`] reads only the [`Environment`] and the [`Overrides`] that it is given, sends no request, and returns [`Settings`], in
-//! which each setting has its [`Source`]. A mistake is a [`ConfigError`] that names what to set.
+//! which each setting has its [`Source`]. An invalid configuration is a [`ConfigError`] that names what to set.
 //!
 //! # Precedence
 //!
 //! The highest precedence first: [`Overrides`], environment variables, the selected cloud in `clouds.yaml`, its vendor profile. What is
 //! still missing is derived: the region from the name of the project or the IAM URL, the IAM URL and the endpoint from the region.
-//! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
+//! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line lets them override the cloud; this
 //! module does the latter. An empty value counts as unset.
 //!
 //! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, the only cloud in the files is used, unless

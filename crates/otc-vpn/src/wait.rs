@@ -18,7 +18,7 @@ pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// [`Gateways::wait`].
 ///
 /// It ends when the gateway is `ACTIVE` with the flavor: a read directly after a change may still show the old one. The statuses
-/// `FAULT` and `FREEZED` and the HTTP statuses 401, 403 and 404 end it at once, and polls that keep failing end it within 30 s.
+/// `FAULT` and `FREEZED` and the HTTP statuses 401, 403 and 404 end it immediately, and polls that keep failing end it within 30 s.
 ///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {

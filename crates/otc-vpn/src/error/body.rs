@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What the body of an error response states.
+/// The fields of an error response body.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,

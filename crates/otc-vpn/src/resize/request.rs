@@ -55,16 +55,16 @@ impl Gateways {
     /// is done. Nothing is sent if the gateway has the flavor already.
     ///
     /// # Errors
-    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
+    /// The same as [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
     /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if no poll could confirm whether the change was applied.
     pub fn resize(&self, id: &VgwId, flavor: Flavor) -> ResizeRequest {
         ResizeRequest::new(self.clone(), Target::Unplanned(id.clone(), flavor))
     }
 
-    /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is made again first.
+    /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is first created again.
     ///
     /// # Errors
-    /// As [`resize`](Self::resize).
+    /// The same as [`resize`](Self::resize).
     pub fn apply(&self, plan: Plan) -> ResizeRequest {
         ResizeRequest::new(self.clone(), Target::Planned(Box::new(plan)))
     }
@@ -87,7 +87,7 @@ impl ResizeRequest {
         self
     }
 
-    /// Allows to send the change once more if its response was lost and the gateway remains `ACTIVE` with its old flavor. Off by
+    /// Allows the change to be sent once more if its response was lost and the gateway remains `ACTIVE` with its old flavor. Off by
     /// default, because a change can take effect later than that: the second one is then rejected, and the first one is still
     /// applied.
     pub fn resend_if_unchanged(mut self, allowed: bool) -> Self {

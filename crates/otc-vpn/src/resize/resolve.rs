@@ -72,7 +72,7 @@ pub(super) async fn resolve_unknown_outcome(
         match gateway.status() {
             Some(GatewayStatus::PendingUpdate) => return Resolution::Applied,
             Some(GatewayStatus::Fault | GatewayStatus::Freezed) => {}
-            // These end by themselves.
+            // These statuses are transient, so continue polling.
             Some(GatewayStatus::PendingCreate | GatewayStatus::PendingDelete) => continue,
             _ if started.elapsed() < unchanged_period => continue,
             Some(GatewayStatus::Active) if gateway.flavor() == plan.old_flavor() => {
