@@ -14,8 +14,8 @@ const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a [`Client`]. Returned by [`Client::builder`].
 ///
-/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides what
-/// they say. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
+/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides
+/// them. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
 /// environment.
 ///
 /// ```no_run
@@ -53,7 +53,7 @@ impl Client {
     /// Builds a client from the environment and `clouds.yaml`. The same as `Client::builder().build()`.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`].
+    /// The same as [`ClientBuilder::build`].
     pub async fn from_env() -> Result<Self> {
         Self::builder().build().await
     }
@@ -151,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Requests are sent only to IAM, and only for what the settings leave open: the endpoint, from the catalog
+    /// Builds the client. Requests are sent only to IAM, and only for what the settings do not specify: the endpoint, from the catalog
     /// that comes with a token, and the id of a project that is given by name.
     ///
     /// Warnings about the settings are logged and available in [`Client::settings`].
