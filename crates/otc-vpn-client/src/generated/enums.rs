@@ -32,7 +32,7 @@ pub enum ChargeMode {
 }
 extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`, and other clouds have more values.*/
+report `V300` or `V1G`, and other clouds define more values.*/
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -57,8 +57,8 @@ extensible_enum!(
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
     = "Professional2-NonFixedIP"
 );
-/**The status of a gateway. Only an `ACTIVE` gateway can be changed. `PENDING_…` is temporary; `FAULT` and `FREEZED` (the
-spelling of the service) are permanent.*/
+/**The status of a gateway. Only an `ACTIVE` gateway can be changed. The `PENDING_…` statuses are temporary; `FAULT` and
+`FREEZED` (as the service spells it) are permanent.*/
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
