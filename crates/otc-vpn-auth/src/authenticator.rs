@@ -2,10 +2,9 @@
 
 use crate::base_url::BaseUrl;
 use crate::clock::Clock;
-use crate::credentials::{Credentials, PasswordCredentials};
+use crate::credentials::Credentials;
 use crate::error::AuthError;
 use crate::project::{self, Project};
-use crate::secret::Secret;
 use crate::session::{self, Session};
 use crate::{iam, signature};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
@@ -86,13 +85,17 @@ impl Authenticator {
     ///
     /// # Errors
     ///
-    /// [`AuthError::InvalidInput`] when the request cannot be signed. With a password also any other error, because a token may have
-    /// to be requested first.
+    /// [`AuthError::InvalidInput`] when the request cannot be signed. With a password or an agency also any other error, because
+    /// a token may have to be requested first.
     pub async fn authenticate(&self, request: &mut Request) -> Result<(), AuthError> {
         match &self.credentials {
-            Credentials::Token(token) => insert_token(request, token),
-            Credentials::Password(password) => {
-                insert_token(request, self.current_session(password, None).await?.token())
+            Credentials::Token(token) => {
+                request.headers_mut().remove(AUTHORIZATION);
+                token.insert_into(request)
+            }
+            Credentials::Password(_) | Credentials::Agency(_) => {
+                request.headers_mut().remove(AUTHORIZATION);
+                self.current_session(None).await?.token().insert_into(request)
             }
             Credentials::AccessKeys(keys) => {
                 request.headers_mut().remove(AUTH_TOKEN);
@@ -113,23 +116,22 @@ impl Authenticator {
     ///
     /// Any [`AuthError`] when IAM returns no token.
     pub async fn renew(&self, rejected: &HeaderMap) -> Result<bool, AuthError> {
-        let (Credentials::Password(password), Some(token)) = (&self.credentials, rejected.get(AUTH_TOKEN))
-        else {
+        let (Some(_), Some(token)) = (self.credentials.iam_url(), rejected.get(AUTH_TOKEN)) else {
             return Ok(false);
         };
-        self.current_session(password, Some(token)).await?;
+        self.current_session(Some(token)).await?;
         Ok(true)
     }
 
-    /// The current token and what IAM returned with it. `None` for credentials other than a password.
+    /// The current token and what IAM returned with it. `None` for credentials that need no token from IAM.
     ///
     /// # Errors
     ///
     /// Any [`AuthError`], because a token may have to be requested first.
     pub async fn session(&self) -> Result<Option<Arc<Session>>, AuthError> {
-        match &self.credentials {
-            Credentials::Password(password) => self.current_session(password, None).await.map(Some),
-            _ => Ok(None),
+        match self.credentials.iam_url() {
+            Some(_) => self.current_session(None).await.map(Some),
+            None => Ok(None),
         }
     }
 
@@ -144,16 +146,12 @@ impl Authenticator {
         let mut request = Request::new(Method::GET, url);
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         self.authenticate(&mut request).await?;
-        let response = iam::send(&self.http, request, None, self.clock.now()).await?;
+        let response = iam::send(&self.http, request, &[], self.clock.now()).await?;
         project::find_by_name(name, &response)
     }
 
     /// The session, requested from IAM if there is none, or if the current one is due for renewal or has the `rejected` token.
-    async fn current_session(
-        &self,
-        password: &PasswordCredentials,
-        rejected: Option<&HeaderValue>,
-    ) -> Result<Arc<Session>, AuthError> {
+    async fn current_session(&self, rejected: Option<&HeaderValue>) -> Result<Arc<Session>, AuthError> {
         let completed = self.completed.load(Ordering::Acquire);
         let mut last = self.last.lock().await;
         match &*last {
@@ -173,7 +171,8 @@ impl Authenticator {
             _ => {}
         }
         // Boxed, because it is large, rarely needed, and otherwise part of the future of every call.
-        let result = Box::pin(session::request(&self.http, password, &self.clock)).await.map(Arc::new);
+        let result =
+            Box::pin(session::request(&self.http, &self.credentials, &self.clock)).await.map(Arc::new);
         self.completed.fetch_add(1, Ordering::Release);
         *last = Some((Instant::now(), result.clone()));
         result
@@ -182,15 +181,6 @@ impl Authenticator {
 
 fn is_unauthorized(error: &AuthError) -> bool {
     matches!(error, AuthError::Rejected { status: StatusCode::UNAUTHORIZED, .. })
-}
-
-fn insert_token(request: &mut Request, token: &Secret) -> Result<(), AuthError> {
-    let value = token
-        .header_value()
-        .map_err(|_| AuthError::invalid_input("the token is not a valid header value"))?;
-    request.headers_mut().remove(AUTHORIZATION);
-    request.headers_mut().insert(AUTH_TOKEN, value);
-    Ok(())
 }
 
 #[cfg(test)]

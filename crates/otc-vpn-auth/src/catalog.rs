@@ -69,6 +69,12 @@ impl Catalog {
             1 => Ok(urls.swap_remove(0)),
             0 => Err(AuthError::invalid_input(self.missing(types, region))),
             _ => {
+                if region.is_some() {
+                    return Err(AuthError::invalid_input(format!(
+                        "the catalog lists several endpoints of the service in the region ({}): set the endpoint",
+                        urls.join(", ")
+                    )));
+                }
                 let mut regions: Vec<_> = candidates.iter().map(|endpoint| endpoint.region()).collect();
                 regions.sort_unstable();
                 regions.dedup();

@@ -1,14 +1,14 @@
 //! Configuration from environment variables and `clouds.yaml`, as openstacksdk and the Terraform provider read them.
 //!
 //! [`resolve`] reads only the [`Environment`] and the [`Overrides`] that it is given, sends no request, and returns [`Settings`], in
-//! which each setting has its [`Source`]. A mistake is a [`ConfigError`] that names what to set.
+//! which each setting has its [`Source`]. An invalid configuration is a [`ConfigError`] that names what to set.
 //!
 //! # Precedence
 //!
 //! The highest precedence first: [`Overrides`], environment variables, the selected cloud in `clouds.yaml`, its vendor profile. What is
-//! still missing is derived: the region from the name of the project or the IAM URL, the IAM URL and the endpoint from the region.
+//! still missing is derived: the region from the name of the project (`eu-de_project`) or the IAM URL, the IAM URL and the endpoint from the region.
 //! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
-//! module does the latter. An empty value counts as unset.
+//! module does the latter. Spaces and line ends around a value are ignored, in secrets too; an empty value counts as unset.
 //!
 //! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, the only cloud in the files is used, unless
 //! [`Overrides::credentials`] or a variable describes the identity of the caller.
@@ -17,7 +17,9 @@
 //!
 //! `clouds.yaml` (or `clouds.yml`) is searched for in the current directory, `$XDG_CONFIG_HOME/openstack`, `~/.config/openstack` and
 //! `/etc/openstack`; only the first one is read. `secure.yaml` is searched for in the same way and merged over it.
-//! `OS_CLIENT_CONFIG_FILE` and `OS_CLIENT_SECURE_FILE` set other paths.
+//! A `profile` of a cloud is first searched for in `clouds-public.yaml`, whose path `OS_CLIENT_VENDOR_FILE` sets.
+//! `OS_CLIENT_CONFIG_FILE` and `OS_CLIENT_SECURE_FILE` set other paths. A file must be a regular one of at most 1 MiB. [`load`] reads
+//! the files on a thread for blocking calls.
 //!
 //! ```yaml
 //! clouds:
@@ -42,9 +44,12 @@
 //! | security token | `OS_SECURITY_TOKEN`, `OS_AKSK_SECURITY_TOKEN`, `OS_ST` | `security_token` |
 //! | user | `OS_USER_ID`, `OS_USERNAME` | `user_id`, `username` |
 //! | password | `OS_PASSWORD` | `password` |
+//! | MFA code | `OS_PASSCODE` | `passcode` |
 //! | domain of the user | `OS_USER_DOMAIN_ID`, `OS_USER_DOMAIN_NAME`, `OS_DOMAIN_ID`, `OS_DOMAIN_NAME`, `OS_DEFAULT_DOMAIN` | the same in lowercase |
 //! | project | `OS_PROJECT_ID`, `OS_TENANT_ID`, `OS_PROJECT_NAME`, `OS_TENANT_NAME` | the same in lowercase |
 //! | domain of the project | `OS_PROJECT_DOMAIN_ID`, `OS_PROJECT_DOMAIN_NAME` | the same in lowercase |
+//! | agency | `OS_AGENCY_NAME`, `OS_AGENCY_DOMAIN_NAME` | the same without `OS_`, in lowercase |
+//! | project of the agency | `OS_DELEGATED_PROJECT`, else the project | `delegated_project` |
 //! | IAM URL | `OS_AUTH_URL` | `auth_url` |
 //! | region | `OS_REGION_NAME`, `OS_REGION` | `region_name`, `regions` |
 //! | endpoint | [`Service::endpoint_variables`] | [`Service::endpoint_keys`] |
@@ -80,6 +85,7 @@
 //! # Ok::<(), otc_vpn_auth::config::ConfigError>(())
 //! ```
 
+mod agency;
 mod clouds;
 mod endpoints;
 mod environment;
@@ -95,6 +101,7 @@ mod source;
 mod sources;
 mod tls;
 
+pub use agency::Agency;
 pub use clouds::cloud_names;
 pub use environment::{ConfigFile, Environment};
 pub use error::ConfigError;
@@ -102,7 +109,7 @@ pub use method::{Method, MethodKind};
 pub use overrides::Overrides;
 pub use profiles::{Profile, Service};
 pub use report::ReportLine;
-pub use settings::{Settings, resolve};
+pub use settings::{Settings, load, resolve};
 pub use source::{CloudKey, Setting, Source};
 pub use tls::{Pem, Tls};
 

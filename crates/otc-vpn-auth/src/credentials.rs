@@ -15,8 +15,22 @@ pub enum Credentials {
     Token(Secret),
     /// An access key and its secret key, which sign each request.
     AccessKeys(AccessKeys),
-    /// A password, with which IAM issues tokens.
+    /// A password, for which IAM issues tokens.
     Password(PasswordCredentials),
+    /// An agency, for which IAM issues tokens.
+    Agency(Box<AgencyCredentials>),
+}
+
+impl Credentials {
+    /// The URL of IAM, if these credentials need tokens from it.
+    #[must_use]
+    pub fn iam_url(&self) -> Option<&BaseUrl> {
+        match self {
+            Self::Password(password) => Some(&password.iam_url),
+            Self::Agency(agency) => Some(&agency.iam_url),
+            Self::Token(_) | Self::AccessKeys(_) => None,
+        }
+    }
 }
 
 /// An access key (AK) and its secret key (SK), which sign requests.
@@ -79,6 +93,9 @@ pub struct PasswordCredentials {
     pub user: User,
     /// The user's password.
     pub password: Secret,
+    /// The current code of the user's virtual MFA device, sent as the method `totp`. A code is valid for a short time, so it cannot
+    /// renew a token.
+    pub passcode: Option<Secret>,
     /// The project that the tokens are scoped to.
     pub project: ProjectScope,
 }
@@ -87,7 +104,67 @@ impl PasswordCredentials {
     /// The password of a user, for tokens that are scoped to a project.
     #[must_use]
     pub fn new(iam_url: BaseUrl, user: User, password: impl Into<Secret>, project: ProjectScope) -> Self {
-        Self { iam_url, user, password: password.into(), project }
+        Self { iam_url, user, password: password.into(), passcode: None, project }
+    }
+
+    /// Sets [`passcode`](Self::passcode).
+    #[must_use]
+    pub fn with_passcode(mut self, passcode: impl Into<Secret>) -> Self {
+        self.passcode = Some(passcode.into());
+        self
+    }
+}
+
+/// An agency: the trust with which one account lets another one work in its projects. IAM issues tokens for it (`assume_role`) to a
+/// caller who authenticates with credentials of their own.
+///
+/// ```
+/// use otc_vpn_auth::{AccessKeys, AgencyCredentials, Credentials, Domain, ProjectScope};
+///
+/// let credentials = AgencyCredentials::new(
+///     "https://iam.eu-de.otc.t-systems.com/v3".parse()?,
+///     Credentials::AccessKeys(AccessKeys::new("AK", "SK")),
+///     "network-operations",
+///     Domain::Name("OTC-EU-DE-00000000001000000002".to_owned()),
+///     ProjectScope::by_name("eu-de"),
+/// );
+/// # Ok::<(), otc_vpn_auth::BaseUrlError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AgencyCredentials {
+    /// The URL of IAM. Without a path, `/v3` is used.
+    pub iam_url: BaseUrl,
+    /// The caller's own credentials.
+    pub caller: Credentials,
+    /// The id of the caller's domain, which IAM may need for signed requests.
+    pub caller_domain_id: Option<String>,
+    /// The name of the agency.
+    pub name: String,
+    /// The domain that created the agency.
+    pub domain: Domain,
+    /// The project of that domain that the tokens are scoped to.
+    pub project: ProjectScope,
+}
+
+impl AgencyCredentials {
+    /// An agency of a domain, for tokens that are scoped to a project of that domain.
+    #[must_use]
+    pub fn new(
+        iam_url: BaseUrl,
+        caller: Credentials,
+        name: impl Into<String>,
+        domain: Domain,
+        project: ProjectScope,
+    ) -> Self {
+        Self { iam_url, caller, caller_domain_id: None, name: name.into(), domain, project }
+    }
+
+    /// Sets [`caller_domain_id`](Self::caller_domain_id).
+    #[must_use]
+    pub fn with_caller_domain_id(mut self, id: impl Into<String>) -> Self {
+        self.caller_domain_id = Some(id.into());
+        self
     }
 }
 
@@ -126,7 +203,10 @@ pub enum Domain {
 
 /// The project that a token is scoped to.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum ProjectScope {
+    /// No project: the domain. Such a token is for IAM only, for example for an agency.
+    Domain(Domain),
     /// By id.
     Id(String),
     /// By name, which is unique within a domain.
@@ -134,7 +214,7 @@ pub enum ProjectScope {
     Name {
         /// The project's name, for example `eu-de`.
         name: String,
-        /// The project's domain. `None` is the domain of the user.
+        /// The project's domain. `None` is the domain of the user or of the agency.
         domain: Option<Domain>,
     },
 }

@@ -1,8 +1,8 @@
 //! Configuration and authentication for Open Telekom Cloud, T Cloud Public and Huawei Cloud.
 //!
 //! * [`config`] resolves credentials, project, region, endpoint and TLS settings from environment variables and `clouds.yaml`.
-//! * [`Authenticator`] authenticates [`reqwest`] requests with [`Credentials`]: a token, a password from which IAM issues tokens,
-//!   or an access key that signs each request (AK/SK, SDK-HMAC-SHA256).
+//! * [`Authenticator`] authenticates [`reqwest`] requests with [`Credentials`]: a token, a password or an agency for which IAM issues
+//!   tokens, or an access key that signs each request (AK/SK, SDK-HMAC-SHA256).
 //! * [`BaseUrl`] and [`http_client`] hold the rules for connections that carry credentials: https, no redirects, and no proxy for
 //!   the loopback interface.
 //! * [`redact`] removes secrets and control characters from text that comes from a server.
@@ -46,7 +46,9 @@ pub use authenticator::Authenticator;
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use catalog::Catalog;
 pub use clock::{Clock, ClockSkew, clock_skew};
-pub use credentials::{AccessKeys, Credentials, Domain, PasswordCredentials, ProjectScope, User};
+pub use credentials::{
+    AccessKeys, AgencyCredentials, Credentials, Domain, PasswordCredentials, ProjectScope, User,
+};
 pub use error::AuthError;
 pub use http_client::http_client;
 pub use project::Project;

@@ -1,6 +1,8 @@
 //! Text that must not be printed.
 
-use reqwest::header::{HeaderValue, InvalidHeaderValue};
+use crate::error::AuthError;
+use reqwest::Request;
+use reqwest::header::{HeaderName, HeaderValue, InvalidHeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt::{self, Debug, Formatter};
 
@@ -14,6 +16,16 @@ use std::fmt::{self, Debug, Formatter};
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// The text without surrounding spaces and line ends, which `$(cat FILE)` and block scalars in YAML add; `None` if nothing is left.
+    pub(crate) fn trimmed(text: String) -> Option<Self> {
+        let text = Self::from(text);
+        match text.expose().trim() {
+            "" => None,
+            trimmed if trimmed.len() == text.expose().len() => Some(text),
+            trimmed => Some(Self::from(trimmed)),
+        }
+    }
+
     /// The text. Send it only to the service that it belongs to, and do not log it.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -24,6 +36,15 @@ impl Secret {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
+    }
+
+    /// Sets the header `X-Auth-Token` of a request.
+    pub(crate) fn insert_into(&self, request: &mut Request) -> Result<(), AuthError> {
+        let value = self
+            .header_value()
+            .map_err(|_| AuthError::invalid_input("the token is not a valid header value"))?;
+        request.headers_mut().insert(HeaderName::from_static("x-auth-token"), value);
+        Ok(())
     }
 
     /// A header value marked as sensitive, so that it appears neither in `Debug` nor in HTTP/2 compression tables.

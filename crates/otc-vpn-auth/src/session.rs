@@ -1,15 +1,17 @@
-//! Tokens that IAM issues for a password.
+//! Tokens that IAM issues for a password or an agency.
 
+use crate::base_url::BaseUrl;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
-use crate::credentials::{Domain, PasswordCredentials, ProjectScope, User};
+use crate::credentials::{AgencyCredentials, Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use crate::error::AuthError;
 use crate::iam::{self, IamResponse};
 use crate::project::Project;
 use crate::secret::Secret;
+use crate::signature;
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Body, Method, Request};
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
@@ -17,9 +19,10 @@ use serde::{Deserialize, Serialize};
 /// A token is renewed this long before it expires, or when a tenth of its lifetime is left, whichever is later.
 const RENEWAL_MARGIN: SignedDuration = SignedDuration::from_mins(5);
 
+const DOMAIN_ID: HeaderName = HeaderName::from_static("x-domain-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// A token that IAM issued for a password, with its expiry, project and catalog. `Debug` does not print the token.
+/// A token that IAM issued for a password or an agency, with its expiry, project and catalog. `Debug` does not print the token.
 #[derive(Debug)]
 pub struct Session {
     token: Secret,
@@ -58,18 +61,65 @@ impl Session {
     }
 }
 
-/// Requests a token. The password is written only into the request's body, whose memory is cleared after sending.
+/// Requests a token for credentials that need one from IAM. A password is written only into the request's body, whose memory is
+/// cleared after sending.
 pub(crate) async fn request(
+    http: &reqwest::Client,
+    credentials: &Credentials,
+    clock: &Clock,
+) -> Result<Session, AuthError> {
+    match credentials {
+        Credentials::Password(password) => for_password(http, password, clock).await,
+        Credentials::Agency(agency) => for_agency(http, agency, clock).await,
+        Credentials::Token(_) | Credentials::AccessKeys(_) => {
+            Err(AuthError::invalid_input("IAM issues tokens only for a password or an agency"))
+        }
+    }
+}
+
+async fn for_password(
     http: &reqwest::Client,
     credentials: &PasswordCredentials,
     clock: &Clock,
 ) -> Result<Session, AuthError> {
-    let mut request = Request::new(Method::POST, iam::url(&credentials.iam_url, "/auth/tokens"));
+    let request = token_request(&credentials.iam_url, password_body(credentials)?);
+    let mut secrets = vec![&credentials.password];
+    secrets.extend(&credentials.passcode);
+    let response = iam::send(http, request, &secrets, clock.now()).await?;
+    decode(&response, clock.now())
+}
+
+async fn for_agency(
+    http: &reqwest::Client,
+    agency: &AgencyCredentials,
+    clock: &Clock,
+) -> Result<Session, AuthError> {
+    let mut request = token_request(&agency.iam_url, agency_body(agency)?);
+    match &agency.caller {
+        Credentials::Token(token) => token.insert_into(&mut request)?,
+        Credentials::AccessKeys(keys) => {
+            if let Some(id) = &agency.caller_domain_id {
+                let id = HeaderValue::from_str(id)
+                    .map_err(|_| AuthError::invalid_input("the domain id is not a valid header value"))?;
+                request.headers_mut().insert(DOMAIN_ID, id);
+            }
+            signature::sign(&mut request, keys, clock.now())?;
+        }
+        caller => {
+            let session = Box::pin(self::request(http, caller, clock)).await?;
+            session.token.insert_into(&mut request)?;
+        }
+    }
+    let response = iam::send(http, request, &[], clock.now()).await?;
+    decode(&response, clock.now())
+}
+
+fn token_request(iam_url: &BaseUrl, body: Body) -> Request {
+    let mut request = Request::new(Method::POST, iam::url(iam_url, "/auth/tokens"));
     request.headers_mut().insert(CONTENT_TYPE, JSON);
     request.headers_mut().insert(ACCEPT, JSON);
-    *request.body_mut() = Some(request_body(credentials)?);
-    let response = iam::send(http, request, Some(&credentials.password), clock.now()).await?;
-    decode(&response, clock.now())
+    *request.body_mut() = Some(body);
+    request
 }
 
 #[derive(Serialize)]
@@ -83,24 +133,40 @@ struct Auth<'a> {
     scope: Scope<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Identity<'a> {
-    methods: [&'static str; 1],
-    password: Password<'a>,
+    methods: &'a [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<UserMethod<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp: Option<UserMethod<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assume_role: Option<AssumeRole<'a>>,
 }
 
 #[derive(Serialize)]
-struct Password<'a> {
+struct UserMethod<'a> {
     user: Reference<'a>,
 }
 
 #[derive(Serialize)]
-struct Scope<'a> {
-    project: Reference<'a>,
+struct AssumeRole<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain_name: Option<&'a str>,
+    agency_name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Scope<'a> {
+    Domain(&'a Domain),
+    Project(Reference<'a>),
 }
 
 /// A user or a project, by id or by name and domain.
-#[derive(Default, Serialize)]
+#[derive(Clone, Copy, Default, Serialize)]
 struct Reference<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -110,34 +176,61 @@ struct Reference<'a> {
     domain: Option<&'a Domain>,
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passcode: Option<&'a str>,
 }
 
-fn request_body(credentials: &PasswordCredentials) -> Result<Body, AuthError> {
-    let password = Some(credentials.password.expose());
+fn password_body(credentials: &PasswordCredentials) -> Result<Body, AuthError> {
     let (user, user_domain) = match &credentials.user {
-        User::Id(id) => (Reference { id: Some(id), password, ..Reference::default() }, None),
+        User::Id(id) => (Reference { id: Some(id), ..Reference::default() }, None),
         User::Name { name, domain } => {
-            (Reference { name: Some(name), domain: Some(domain), password, id: None }, Some(domain))
+            (Reference { name: Some(name), domain: Some(domain), ..Reference::default() }, Some(domain))
         }
     };
-    let project = match &credentials.project {
-        ProjectScope::Id(id) => Reference { id: Some(id), ..Reference::default() },
-        ProjectScope::Name { name, domain } => {
-            let domain = domain.as_ref().or(user_domain).ok_or_else(|| {
+    let password = Some(credentials.password.expose());
+    let totp = credentials
+        .passcode
+        .as_ref()
+        .map(|passcode| UserMethod { user: Reference { passcode: Some(passcode.expose()), ..user } });
+    let identity = Identity {
+        methods: if totp.is_some() { &["password", "totp"] } else { &["password"] },
+        password: Some(UserMethod { user: Reference { password, ..user } }),
+        totp,
+        assume_role: None,
+    };
+    encode(identity, scope(&credentials.project, user_domain)?)
+}
+
+fn agency_body(agency: &AgencyCredentials) -> Result<Body, AuthError> {
+    let (domain_id, domain_name) = match &agency.domain {
+        Domain::Id(id) => (Some(id.as_str()), None),
+        Domain::Name(name) => (None, Some(name.as_str())),
+    };
+    let assume_role = AssumeRole { domain_id, domain_name, agency_name: &agency.name };
+    let identity =
+        Identity { methods: &["assume_role"], assume_role: Some(assume_role), ..Identity::default() };
+    encode(identity, scope(&agency.project, Some(&agency.domain))?)
+}
+
+/// The scope of a token. `domain` is that of a project that does not name its own.
+fn scope<'a>(project: &'a ProjectScope, domain: Option<&'a Domain>) -> Result<Scope<'a>, AuthError> {
+    match project {
+        ProjectScope::Domain(domain) => Ok(Scope::Domain(domain)),
+        ProjectScope::Id(id) => Ok(Scope::Project(Reference { id: Some(id), ..Reference::default() })),
+        ProjectScope::Name { name, domain: own } => {
+            let domain = own.as_ref().or(domain).ok_or_else(|| {
                 AuthError::invalid_input(
                     "the domain of the project is unknown: a project by name and a user by id need it; set the domain of the \
                      project, or its id",
                 )
             })?;
-            Reference { name: Some(name), domain: Some(domain), ..Reference::default() }
+            Ok(Scope::Project(Reference { name: Some(name), domain: Some(domain), ..Reference::default() }))
         }
-    };
-    let request = TokenRequest {
-        auth: Auth {
-            identity: Identity { methods: ["password"], password: Password { user } },
-            scope: Scope { project },
-        },
-    };
+    }
+}
+
+fn encode(identity: Identity<'_>, scope: Scope<'_>) -> Result<Body, AuthError> {
+    let request = TokenRequest { auth: Auth { identity, scope } };
     // The size is computed first, because a buffer that grows would leave copies of the password in freed memory.
     let mut length = ByteCount(0);
     let not_json = |_| AuthError::invalid_input("cannot encode the credentials as JSON");
@@ -179,7 +272,8 @@ struct Token {
 }
 
 fn decode(response: &IamResponse, now: Timestamp) -> Result<Session, AuthError> {
-    let token = response.headers.get("x-subject-token").and_then(|token| token.to_str().ok());
+    let token =
+        response.headers.get("x-subject-token").and_then(|token| std::str::from_utf8(token.as_bytes()).ok());
     let secret =
         Secret::from(token.ok_or_else(|| response.unexpected("the header X-Subject-Token is missing"))?);
     let TokenResponse { token } = response.decode()?;

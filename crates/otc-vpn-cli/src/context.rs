@@ -7,7 +7,7 @@ use crate::in_flight::InFlight;
 use crate::output::Output;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
-use otc_vpn::config::{Environment, Overrides, Settings, resolve};
+use otc_vpn::config::{Environment, Overrides, Settings, load};
 use otc_vpn::{Client, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
@@ -34,7 +34,7 @@ impl Context {
         if self.global.simulate {
             return self.simulate().await;
         }
-        self.connect_with(self.settings()?).await
+        self.connect_with(self.settings().await?).await
     }
 
     /// As [`connect`](Self::connect), with a timeout for the requests to IAM.
@@ -47,13 +47,13 @@ impl Context {
     }
 
     /// The effective settings, each with its source. Sends no request.
-    pub(crate) fn settings(&self) -> Result<Settings, CliError> {
+    pub(crate) async fn settings(&self) -> Result<Settings, CliError> {
         let mut overrides = Overrides::default();
         overrides.cloud.clone_from(&self.global.cloud);
         overrides.endpoint.clone_from(&self.global.endpoint);
         overrides.region.clone_from(&self.global.region);
         overrides.project_id.clone_from(&self.global.project_id);
-        let settings = resolve(&overrides, &Environment::process(), &otc_vpn::vpn_service())?;
+        let settings = load(overrides, Environment::process(), otc_vpn::vpn_service()).await?;
         for warning in &settings.warnings {
             self.output.warn(warning);
         }

@@ -48,7 +48,7 @@ impl Listener for ResettableListener {
 
     async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Without it, small chunks wait for the peer's acknowledgement. If it fails, responses are only slower.
+        // Nagle's algorithm would delay small chunks. If it cannot be disabled, responses are only slower.
         let _ = stream.set_nodelay(true);
         (ResettableStream { stream, connection: ConnectionHandle::default() }, address)
     }
@@ -65,7 +65,7 @@ pub(crate) struct ResettableStream {
 }
 
 impl ResettableStream {
-    /// The TCP stream; an error if it is marked for a reset. A linger time of zero makes closing it send RST instead of FIN.
+    /// The TCP stream, or an error if it is marked for a reset. With a linger time of zero, closing it sends RST instead of FIN.
     fn open(&mut self) -> io::Result<Pin<&mut TcpStream>> {
         if self.connection.0.reset.load(Ordering::Relaxed) {
             self.stream.set_zero_linger()?;

@@ -80,7 +80,7 @@ pub(crate) async fn process(
     parts.extensions.insert(body);
     parts.extensions.insert(effect.transition);
     let request = Request::from_parts(parts, Body::empty());
-    // A task of its own, because the service executes a request even if the client disconnects before the response.
+    // Runs in its own task, because the service executes a request even if the client disconnects before the response.
     let request_id = id.clone();
     let task = tokio::spawn(async move {
         let response = execute(&state, &effect, &request_id, request, next).await;
@@ -93,7 +93,7 @@ pub(crate) async fn process(
     task.await.unwrap_or_else(|_| with_error_body(ApiError::internal().into_response(), &id))
 }
 
-/// Executes a request with the effect of the faults; `None` if the connection is to be reset instead of a response.
+/// Executes a request and applies the effect of the faults. `None` if the connection must be reset instead of sending a response.
 async fn execute(
     state: &AppState,
     effect: &Effect,
@@ -113,7 +113,7 @@ async fn execute(
     }
 }
 
-/// Waits unless the duration is zero, because even `sleep(Duration::ZERO)` takes a millisecond.
+/// Sleeps, unless the duration is zero: `sleep(Duration::ZERO)` takes up to a millisecond.
 async fn delay(duration: Duration) {
     if !duration.is_zero() {
         sleep(duration).await;

@@ -29,6 +29,8 @@ pub struct Seed {
     pub(crate) region: String,
     pub(crate) domain: Named,
     pub(crate) users: Vec<User>,
+    /// The names of the agencies that the domain created, for its project.
+    pub(crate) agencies: Vec<String>,
     pub(crate) access_keys: Vec<AccessKey>,
     pub(crate) tokens: Vec<String>,
     pub(crate) availability_zones: BTreeMap<String, Option<AvailabilityZones>>,
@@ -43,18 +45,20 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
-/// A user who gets a token with a password.
+/// A user who requests tokens with a password.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) password: String,
+    /// The code of the user's MFA device; a user without one needs none.
+    pub(crate) passcode: Option<String>,
     #[serde(default = "enabled_by_default")]
     pub(crate) enabled: bool,
 }
 
-/// An access key that signs requests.
+/// An access key for signing requests.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessKey {
@@ -71,6 +75,7 @@ struct Sections {
     region: Option<String>,
     domain: Option<Named>,
     users: Option<Vec<User>>,
+    agencies: Option<Vec<String>>,
     access_keys: Option<Vec<AccessKey>>,
     tokens: Option<Vec<String>>,
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
@@ -84,13 +89,14 @@ pub struct SeedError(String);
 impl Seed {
     /// Parses [`BUILT_IN_SEED`].
     pub(crate) fn built_in() -> Result<Self, SeedError> {
-        let sections = Sections::read(BUILT_IN_SEED)?;
-        let missing = || SeedError("the built-in seed lacks a section".to_owned());
+        let sections = Sections::parse(BUILT_IN_SEED)?;
+        let missing = || SeedError("a section of the built-in seed is missing".to_owned());
         Ok(Self {
             project: sections.project.ok_or_else(missing)?,
             region: sections.region.ok_or_else(missing)?,
             domain: sections.domain.ok_or_else(missing)?,
             users: sections.users.ok_or_else(missing)?,
+            agencies: sections.agencies.unwrap_or_default(),
             access_keys: sections.access_keys.ok_or_else(missing)?,
             tokens: sections.tokens.ok_or_else(missing)?,
             availability_zones: sections.availability_zones.ok_or_else(missing)?,
@@ -98,7 +104,7 @@ impl Seed {
         })
     }
 
-    /// Rejects a seed that the routes could not serve.
+    /// Rejects a seed with values that the routes cannot serve.
     fn validate(self) -> Result<Self, SeedError> {
         let mut ids = BTreeSet::new();
         for (index, gateway) in self.vpn_gateways.iter().enumerate() {
@@ -116,7 +122,7 @@ impl Seed {
                 None => return Err(SeedError(format!("vpn_gateways[{index}] has no status"))),
                 Some(status) if !GatewayStatus::KNOWN.contains(status) => {
                     return Err(SeedError(format!(
-                        "vpn_gateways[{index}] has the unknown status `{status}`; the known ones are {}",
+                        "vpn_gateways[{index}] has the unknown status `{status}`; valid statuses: {}",
                         known_statuses()
                     )));
                 }
@@ -140,11 +146,11 @@ fn enabled_by_default() -> bool {
 }
 
 impl Sections {
-    fn read(text: &str) -> Result<Self, SeedError> {
+    fn parse(text: &str) -> Result<Self, SeedError> {
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|error| SeedError(error.to_string()));
         }
-        // No snippets in error messages: the text near an error may be a secret.
+        // Error messages have no snippets, because the text near an error may be a secret.
         let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
         serde_saphyr::from_str_with_options(text, options).map_err(|error| SeedError(error.to_string()))
     }
@@ -154,13 +160,14 @@ impl FromStr for Seed {
     type Err = SeedError;
 
     fn from_str(text: &str) -> Result<Self, SeedError> {
-        let sections = Sections::read(text)?;
+        let sections = Sections::parse(text)?;
         let built_in = Self::built_in()?;
         Self {
             project: sections.project.unwrap_or(built_in.project),
             region: sections.region.unwrap_or(built_in.region),
             domain: sections.domain.unwrap_or(built_in.domain),
             users: sections.users.unwrap_or(built_in.users),
+            agencies: sections.agencies.unwrap_or(built_in.agencies),
             access_keys: sections.access_keys.unwrap_or(built_in.access_keys),
             tokens: sections.tokens.unwrap_or(built_in.tokens),
             availability_zones: sections.availability_zones.unwrap_or(built_in.availability_zones),
@@ -170,7 +177,7 @@ impl FromStr for Seed {
     }
 }
 
-/// Shows the project and the number of gateways, and no credential.
+/// Prints only the project and the number of gateways, because other fields contain credentials.
 impl fmt::Debug for Seed {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter
@@ -240,7 +247,10 @@ mod tests {
                 "vpngw-legacy"
             ]
         );
-        assert!(seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()), "a misspelled field");
+        assert!(
+            seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()),
+            "unknown fields in a gateway"
+        );
     }
 
     #[test]
@@ -255,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn error_names_location() {
+    fn error_contains_location() {
         let error = |text: &str| text.parse::<Seed>().unwrap_err().to_string();
         assert!(error("vpn_gateway: []").contains("vpn_gateway"));
         assert!(error("tokens: [a]\ntokens: [b]").contains("tokens"));
@@ -280,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_output_holds_no_secret() {
+    fn debug_output_contains_no_secrets() {
         let text = format!("{:?}", Seed::built_in().unwrap());
         for secret in [defaults::TOKEN, defaults::SECRET_KEY, defaults::SECURITY_TOKEN] {
             assert!(!text.contains(secret));

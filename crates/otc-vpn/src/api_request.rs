@@ -1,4 +1,4 @@
-//! A raw API request: a method, a path, a query and a body, sent as all other requests are.
+//! A raw API request: a method, a path, a query and a body. It is sent like any other request.
 
 use crate::error::{Error, Outcome, Result, undecodable_body};
 use crate::http::{CallLimits, ClientInner};
@@ -35,7 +35,7 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// A request without a query and a body. `{project_id}` in the path is replaced by the project of the client.
+    /// A request without query and body. `{project_id}` in the path is replaced by the project of the client.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid method, and for a path that does not start with `/`,

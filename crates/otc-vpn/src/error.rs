@@ -61,7 +61,7 @@ struct ErrorInner {
 }
 
 impl Error {
-    /// What failed, in one category.
+    /// The category of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -73,7 +73,7 @@ impl Error {
         self.0.outcome
     }
 
-    /// What a person can do about the error, the most important hint first.
+    /// Suggestions for resolving the error, the most important one first.
     #[must_use]
     pub fn hints(&self) -> &[Hint] {
         &self.0.hints
@@ -220,13 +220,13 @@ impl Error {
         self
     }
 
-    /// Puts what the caller was doing before the message.
+    /// Prefixes the message with what the caller was doing.
     pub(crate) fn with_context(mut self, context: &str) -> Self {
         self.0.message = format!("{context}: {}", self.0.message);
         self
     }
 
-    /// The error and its causes on one line, for a text that cannot hold a source chain.
+    /// The error and its causes on one line, for output that has no source chain.
     pub(crate) fn to_string_with_causes(&self) -> String {
         let causes = sources(self).skip(1).map(|cause| format!(": {}", escape_control(&cause.to_string())));
         std::iter::once(self.to_string()).chain(causes).collect()

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 /// A gateway as the service reported it.
 ///
-/// The service may omit any field. [`fields`](Self::fields) has all fields of the API, with those that the spec does not know in
+/// The service may omit any field. [`fields`](Self::fields) has all fields of the API; fields that are not in the spec are in
 /// `extra`. A gateway serializes as the service's own object.
 ///
 /// ```

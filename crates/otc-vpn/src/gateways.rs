@@ -50,7 +50,7 @@ impl Gateways {
     /// could refer to it.
     ///
     /// # Errors
-    /// What the service reports. After retries [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
+    /// The error that the service reports. After retries, [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
     /// [`ErrorKind::UnexpectedResponse`] if something other than the API responds.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
         let request =
@@ -74,7 +74,7 @@ impl Gateways {
     /// Reads one gateway.
     ///
     /// # Errors
-    /// As [`list`](Self::list), and [`ErrorKind::NotFound`].
+    /// The same as [`list`](Self::list), and [`ErrorKind::NotFound`].
     pub async fn get(&self, id: &VgwId) -> Result<Gateway> {
         self.read(id, self.limits()).await
     }
@@ -90,7 +90,7 @@ impl Gateways {
     /// Finds a gateway by its id or its name. An id takes precedence over a name.
     ///
     /// # Errors
-    /// As [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
+    /// The same as [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
     /// before anything is sent, and for a name that several gateways have. [`ErrorKind::NotFound`] if no gateway has it.
     pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
         if id_or_name.is_empty() {

@@ -1,9 +1,10 @@
 //! An HTTP response that has been read to its end.
 
 use bytes::Bytes;
-use otc_vpn_auth::redact::{escape_control, excerpt, redact};
+use otc_vpn_auth::redact::{escape_control, excerpt, redact, redact_bytes};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use std::borrow::Cow;
 
 /// An HTTP response that has been read to its end.
 #[derive(Clone)]
@@ -19,7 +20,8 @@ impl HttpResponse {
     /// `X-Request-Id`, fit to be shown.
     pub(crate) fn request_id(&self) -> Option<String> {
         let id = self.headers.get("x-request-id")?;
-        Some(escape_control(&self.redact(&String::from_utf8_lossy(id.as_bytes()))).into_owned())
+        let id = redact_bytes(id.as_bytes(), self.secrets());
+        Some(escape_control(&String::from_utf8_lossy(&id)).into_owned())
     }
 
     /// Redacts the secrets of the request in the headers, because a caller may print them.
@@ -45,6 +47,10 @@ impl HttpResponse {
     /// The body as text. Secrets that it or a header repeats are redacted, in the stored response too.
     pub(crate) fn text(&mut self) -> String {
         self.redact_headers();
+        // Redacted before decoding, because decoding replaces the bytes of another character set.
+        if let Cow::Owned(redacted) = redact_bytes(&self.body, self.secrets()) {
+            self.body = redacted.into();
+        }
         let text = decode_text(&self.body, self.header(CONTENT_TYPE));
         let redacted = self.redact(&text);
         if redacted != text {
@@ -55,7 +61,11 @@ impl HttpResponse {
 
     /// The text without the secrets of the request.
     pub(crate) fn redact(&self, text: &str) -> String {
-        redact(text, self.secrets.iter().filter_map(|secret| secret.to_str().ok())).into_owned()
+        redact(text, self.secrets()).into_owned()
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.secrets.iter().filter_map(|secret| std::str::from_utf8(secret.as_bytes()).ok())
     }
 
     pub(crate) fn header(&self, name: HeaderName) -> Option<&str> {
@@ -89,6 +99,33 @@ fn decode_text(body: &[u8], content_type: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn response(body: &'static [u8], secret: &str) -> HttpResponse {
+        let mut secret = HeaderValue::from_str(secret).unwrap();
+        secret.set_sensitive(true);
+        HttpResponse {
+            status: StatusCode::BAD_REQUEST,
+            headers: HeaderMap::new(),
+            body: Bytes::from_static(body),
+            secrets: vec![secret],
+        }
+    }
+
+    #[test]
+    fn text_redacts_secret_in_every_character_set() {
+        for body in [
+            &b"(canary-t\xc3\xb6ken)"[..],
+            b"(canary-t\xf6ken)",
+            b"(canary-t\\u00f6ken)",
+            b"(canary-t&ouml;ken)",
+            b"(canary-t%F6ken)",
+            b"\xff\xfe(\0c\0a\0n\0a\0r\0y\0-\0t\0\xf6\0k\0e\0n\0)\0",
+        ] {
+            let mut response = response(body, "canary-t\u{f6}ken");
+            assert_eq!(response.text(), "(***)", "{body:?}");
+            assert_eq!(response.body, "(***)");
+        }
+    }
 
     #[test]
     fn decode_text_accepts_the_charsets_of_error_pages() {

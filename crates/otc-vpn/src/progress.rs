@@ -1,4 +1,4 @@
-//! What a resize and a wait report while they run.
+//! The progress events of a resize and a wait.
 
 use crate::error::Error;
 use otc_vpn_client::metadata::{Flavor, GatewayStatus};

@@ -1,4 +1,4 @@
-//! What is changed in the code that progenitor generates. This is the only place that does so.
+//! Adjusts the code that progenitor generates. No other module modifies it.
 //!
 //! * Structs and enums are `#[non_exhaustive]`, so that a new field or value in the spec is not a breaking change. Structs with required
 //!   fields get a function `new` that takes them.
@@ -68,9 +68,9 @@ fn adjust_struct(item: &mut ItemStruct) -> Result<()> {
     let Fields::Named(fields) = &item.fields else { return Ok(()) };
     if fields.named.iter().all(is_optional) {
         let derive = item.attrs.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
-        let Some(derive) = derive else { bail!("progenitor derives nothing for {}", item.ident) };
+        let Some(derive) = derive else { bail!("progenitor generated no derive for {}", item.ident) };
         let syn::Meta::List(list) = &mut derive.meta else {
-            bail!("unknown form of derive on {}", item.ident)
+            bail!("unexpected `derive` syntax on {}", item.ident)
         };
         let tokens = &list.tokens;
         list.tokens = quote::quote! { Default, #tokens };
@@ -149,10 +149,10 @@ fn constructor(item: &ItemStruct) -> Option<Item> {
     })
 }
 
-/// `Display` of a newtype of a string, unless progenitor generates it.
+/// An implementation of `Display` for a newtype of a string, unless progenitor generates one.
 fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
     let Fields::Unnamed(fields) = &item.fields else { return None };
-    let text =
+    let is_string =
         fields.unnamed.first().is_some_and(|field| last_segment(&field.ty).as_deref() == Some("String"));
     let ident = &item.ident;
     let exists = items.iter().any(|other| match other {
@@ -161,7 +161,7 @@ fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
         }
         _ => false,
     });
-    (text && !exists).then(|| {
+    (is_string && !exists).then(|| {
         parse_quote! {
             impl ::std::fmt::Display for #ident {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -172,7 +172,7 @@ fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
     })
 }
 
-/// In `impl Default for` a builder, `extra` starts as an empty map instead of an error.
+/// In the `Default` implementation of a builder, initializes `extra` with an empty map instead of an error.
 fn make_extra_optional(item: &mut ItemImpl) {
     if !implements(item, "Default") {
         return;
@@ -195,12 +195,12 @@ fn implements(item: &ItemImpl, name: &str) -> bool {
     path.is_some_and(|path| path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
-/// Whether a response can lack the field.
+/// Whether the field may be absent from the JSON object.
 fn is_optional(field: &Field) -> bool {
     last_segment(&field.ty).as_deref() == Some("Option") || is_flattened(field)
 }
 
-/// The map of the fields that the spec does not know.
+/// Whether the field is the map of the fields that are not in the spec.
 fn is_flattened(field: &Field) -> bool {
     field.attrs.iter().any(|attribute| {
         attribute.path().is_ident("serde") && attribute.to_token_stream().to_string().contains("flatten")
@@ -263,7 +263,7 @@ mod tests {
     fn identifier_implements_display_once() {
         let id = "pub struct Id(::std::string::String);";
         assert_eq!(adjusted(id).matches("Display for Id").count(), 1);
-        let given = format!("{id} impl ::std::fmt::Display for Id {{}}");
-        assert_eq!(adjusted(&given).matches("Display for Id").count(), 1);
+        let existing = format!("{id} impl ::std::fmt::Display for Id {{}}");
+        assert_eq!(adjusted(&existing).matches("Display for Id").count(), 1);
     }
 }

@@ -1,7 +1,8 @@
 //! Requests for tokens: when, how often, and after which errors.
 
 use super::*;
-use crate::credentials::{AccessKeys, Domain, ProjectScope, User};
+use crate::credentials::{AccessKeys, Domain, PasswordCredentials, ProjectScope, User};
+use crate::secret::Secret;
 use crate::stub_server::StubServer;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::AtomicI64;

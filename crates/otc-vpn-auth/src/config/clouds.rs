@@ -1,4 +1,4 @@
-//! The files `clouds.yaml` and `secure.yaml`: search, parsing and merging.
+//! The files `clouds.yaml`, `secure.yaml` and `clouds-public.yaml`: search, parsing and merging.
 //!
 //! As in openstacksdk, only the first `clouds.yaml` in the search path is read, and only the first `secure.yaml`, whose values have
 //! precedence. Unlike in openstacksdk, a file with a mistake is an error and is not skipped.
@@ -8,7 +8,7 @@ use super::error::ConfigError;
 use super::keys;
 use super::source::Source;
 use crate::secret::Secret;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Formatter};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub fn cloud_names(environment: &Environment) -> Vec<String> {
     Clouds::load(environment).map(|clouds| clouds.names()).unwrap_or_default()
 }
 
-/// The files that were found.
+/// The files with clouds that were found.
 #[derive(Default)]
 pub(super) struct Clouds {
     /// `secure.yaml`, then `clouds.yaml`: the highest precedence first.
@@ -33,11 +33,48 @@ struct CloudsFile {
     clouds: BTreeMap<String, Entry>,
 }
 
+/// The vendor profiles in `clouds-public.yaml`.
+#[derive(Default)]
+pub(super) struct PublicProfiles(Option<CloudsFile>);
+
+impl PublicProfiles {
+    pub(super) fn load(environment: &Environment) -> Result<Self, ConfigError> {
+        find(environment, "OS_CLIENT_VENDOR_FILE", "clouds-public", parse_public).map(Self)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().flat_map(|file| file.clouds.keys())
+    }
+
+    /// The values of a profile.
+    pub(super) fn get(&self, name: &str) -> Option<CloudEntry<'_>> {
+        let file = self.0.as_ref()?;
+        let (name, entry) = file.clouds.get_key_value(name)?;
+        Some(CloudEntry { name, file: &file.path, entry })
+    }
+}
+
+/// An entry with its name and its file.
+#[derive(Clone, Copy)]
+pub(super) struct CloudEntry<'a> {
+    pub(super) name: &'a str,
+    pub(super) file: &'a Path,
+    pub(super) entry: &'a Entry,
+}
+
 /// A cloud in a file: the known keys, those in `auth` with the prefix `auth.`.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    pub(super) values: BTreeMap<String, Secret>,
+    pub(super) values: BTreeMap<String, Value>,
     pub(super) regions: Vec<Region>,
+}
+
+/// The value of a key.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Text(Secret),
+    /// A value of another type. It is an error only if the key is used: a cloud has the endpoint keys of many services.
+    NotText,
 }
 
 /// A region of a cloud, with the values that differ there.
@@ -51,7 +88,7 @@ impl Clouds {
     pub(super) fn load(environment: &Environment) -> Result<Self, ConfigError> {
         let mut files = Vec::new();
         for (variable, stem) in [("OS_CLIENT_SECURE_FILE", "secure"), ("OS_CLIENT_CONFIG_FILE", "clouds")] {
-            files.extend(find(environment, variable, stem)?);
+            files.extend(find(environment, variable, stem, parse_clouds)?);
         }
         let search_paths =
             environment.search_directories().iter().map(|directory| directory.join("clouds.yaml")).collect();
@@ -72,14 +109,15 @@ impl Clouds {
     }
 
     /// The entries of a cloud, the highest precedence first.
-    pub(super) fn cloud(&self, name: &str) -> Vec<(&Path, &Entry)> {
-        self.files.iter().filter_map(|file| Some((file.path.as_path(), file.clouds.get(name)?))).collect()
+    pub(super) fn cloud<'a>(&'a self, name: &'a str) -> Vec<CloudEntry<'a>> {
+        let entries = self.files.iter().filter_map(|file| Some((&*file.path, file.clouds.get(name)?)));
+        entries.map(|(file, entry)| CloudEntry { name, file, entry }).collect()
     }
 
     /// The cloud, if there is exactly one, and its file.
     pub(super) fn only(&self) -> Option<(String, PathBuf)> {
         let [name] = <[String; 1]>::try_from(self.names()).ok()?;
-        let file = self.cloud(&name).last()?.0.to_path_buf();
+        let file = self.cloud(&name).last()?.file.to_path_buf();
         Some((name, file))
     }
 
@@ -116,6 +154,7 @@ fn find(
     environment: &Environment,
     variable: &'static str,
     stem: &str,
+    parse: fn(PathBuf, &ConfigFile) -> Result<CloudsFile, ConfigError>,
 ) -> Result<Option<CloudsFile>, ConfigError> {
     if let Some(path) = environment.variable(variable)? {
         let path = environment.expand(path.expose());
@@ -145,20 +184,39 @@ fn find(
     Ok(None)
 }
 
-fn parse(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
+type Sections = BTreeMap<String, Option<Section<false>>>;
+
+fn parse_clouds(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
     #[derive(serde::Deserialize)]
     struct Document {
-        clouds: Option<BTreeMap<String, Option<Section<false>>>>,
+        clouds: Option<Sections>,
     }
+    parse(path, file, |document: Document| document.clouds)
+}
+
+fn parse_public(path: PathBuf, file: &ConfigFile) -> Result<CloudsFile, ConfigError> {
+    #[derive(serde::Deserialize)]
+    struct Document {
+        #[serde(rename = "public-clouds")]
+        clouds: Option<Sections>,
+    }
+    parse(path, file, |document: Document| document.clouds)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(
+    path: PathBuf,
+    file: &ConfigFile,
+    clouds: fn(T) -> Option<Sections>,
+) -> Result<CloudsFile, ConfigError> {
     // Without snippets, because an excerpt of the file may contain a secret.
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    let document: Option<Document> = serde_saphyr::from_str_with_options(file.text.expose(), options)
-        .map_err(|error| {
+    let document: Option<T> =
+        serde_saphyr::from_str_with_options(file.text.expose(), options).map_err(|error| {
             let (line, column) =
                 error.location().map_or((0, 0), |location| (location.line(), location.column()));
             ConfigError::InvalidYaml { path: path.clone(), line, column, problem: problem(&error) }
         })?;
-    let clouds = document.and_then(|document| document.clouds).unwrap_or_default();
+    let clouds = document.and_then(clouds).unwrap_or_default();
     let clouds = clouds.into_iter().map(|(name, section)| (name, section.unwrap_or_default().0)).collect();
     Ok(CloudsFile { path, world_readable: file.world_readable, clouds })
 }
@@ -214,18 +272,73 @@ impl<'de, const AUTH: bool> Deserialize<'de> for Section<AUTH> {
                         _ => {}
                     }
                     let key = if AUTH { format!("auth.{key}") } else { key };
-                    if !keys::is_known(&key) {
+                    if keys::is_known(&key) {
+                        if let Some(text) = map.next_value::<Option<String>>()?.and_then(Secret::trimmed) {
+                            entry.values.insert(key, Value::Text(text));
+                        }
+                    } else if keys::is_endpoint(&key) {
+                        if let Some(value) = map.next_value::<EndpointValue>()?.0 {
+                            entry.values.insert(key, value);
+                        }
+                    } else {
                         map.next_value::<IgnoredAny>()?;
-                    } else if let Some(text) =
-                        map.next_value::<Option<String>>()?.filter(|text| !text.trim().is_empty())
-                    {
-                        entry.values.insert(key, text.into());
                     }
                 }
                 Ok(Section(entry))
             }
         }
         deserializer.deserialize_map(Keys::<AUTH>)
+    }
+}
+
+/// The value of an endpoint key; `None` if it is empty.
+struct EndpointValue(Option<Value>);
+
+impl<'de> Deserialize<'de> for EndpointValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyType;
+        impl<'de> Visitor<'de> for AnyType {
+            type Value = EndpointValue;
+
+            fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                f.write_str("any value")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Secret::trimmed(text.to_owned()).map(Value::Text)))
+            }
+
+            fn visit_unit<E>(self) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(None))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<EndpointValue, E> {
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<EndpointValue, A::Error> {
+                IgnoredAny.visit_seq(sequence)?;
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndpointValue, A::Error> {
+                IgnoredAny.visit_map(map)?;
+                Ok(EndpointValue(Some(Value::NotText)))
+            }
+        }
+        deserializer.deserialize_any(AnyType)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resolution of the region, the IAM URL and the endpoint of the service.
 
+use super::clouds::{CloudEntry, PublicProfiles};
 use super::error::ConfigError;
 use super::keys;
 use super::profiles::{Profile, Service, with_region};
@@ -17,10 +18,17 @@ pub(super) struct Endpoints {
 }
 
 /// Resolves the region and the URLs. The values of the cloud for the selected region are added to the entries of `sources`.
-pub(super) fn resolve(sources: &mut Sources<'_>, service: &Service) -> Result<Endpoints, ConfigError> {
+pub(super) fn resolve<'a>(
+    sources: &mut Sources<'a>,
+    service: &Service,
+    public_profiles: &'a PublicProfiles,
+) -> Result<Endpoints, ConfigError> {
     let allow_http = sources.overrides.allow_http;
     let profile = sources.find(&keys::PROFILE)?.map(Found::text);
-    let cloud_profile = profile.as_ref().map(|name| find_profile(service, name)).transpose()?;
+    let cloud_profile = match &profile {
+        Some(name) => find_profile(sources, service, public_profiles, name)?,
+        None => None,
+    };
 
     let mut region = match sources.find(&keys::REGION)? {
         Some(found) => Some(found.text()),
@@ -79,31 +87,47 @@ pub(super) fn resolve(sources: &mut Sources<'_>, service: &Service) -> Result<En
     Ok(Endpoints { profile, auth_url, region, endpoint, regional_endpoint })
 }
 
-fn find_profile<'a>(service: &'a Service, name: &Setting<String>) -> Result<&'a Profile, ConfigError> {
-    service.profile(&name.value).ok_or_else(|| ConfigError::UnknownProfile {
+/// The built-in profile. If `clouds-public.yaml` has one of this name, its values are added to the entries instead, as in
+/// openstacksdk.
+fn find_profile<'a, 's>(
+    sources: &mut Sources<'a>,
+    service: &'s Service,
+    public_profiles: &'a PublicProfiles,
+    name: &Setting<String>,
+) -> Result<Option<&'s Profile>, ConfigError> {
+    if let Some(entry) = public_profiles.get(&name.value) {
+        sources.entries.push(entry);
+        return Ok(None);
+    }
+    let unknown = || ConfigError::UnknownProfile {
         name: name.value.clone(),
         source: name.source.clone(),
-        known: service.profiles.iter().map(|profile| profile.name).collect(),
-    })
+        known: service
+            .profiles
+            .iter()
+            .map(|profile| profile.name.to_owned())
+            .chain(public_profiles.names().cloned())
+            .collect(),
+    };
+    service.profile(&name.value).map(Some).ok_or_else(unknown)
 }
 
 /// The first of the `regions` that the cloud lists.
 fn first_region_of_cloud(sources: &Sources<'_>) -> Option<Setting<String>> {
-    let (file, region) =
-        sources.entries.iter().find_map(|(file, entry)| Some((file, entry.regions.first()?)))?;
-    let source = Source::cloud("regions", sources.cloud, file);
-    Some(Setting::new(region.name.clone(), source))
+    sources.entries.iter().find_map(|CloudEntry { name, file, entry }| {
+        let region = entry.regions.first()?;
+        Some(Setting::new(region.name.clone(), Source::cloud("regions", name, file)))
+    })
 }
 
 /// Adds the values of a region, which have precedence over those of its cloud.
 fn add_region_values(sources: &mut Sources<'_>, region: &str) {
-    let regions = sources
-        .entries
-        .iter()
-        .flat_map(|(file, entry)| entry.regions.iter().map(move |region| (*file, region)));
-    let mut entries: Vec<_> =
-        regions.filter(|(_, it)| it.name == region).map(|(file, it)| (file, &it.values)).collect();
-    entries.append(&mut sources.entries);
+    let mut entries = Vec::new();
+    for cloud in &sources.entries {
+        let regions = cloud.entry.regions.iter().filter(|it| it.name == region);
+        entries.extend(regions.map(|region| CloudEntry { entry: &region.values, ..*cloud }));
+        entries.push(*cloud);
+    }
     sources.entries = entries;
 }
 
@@ -116,14 +140,24 @@ fn derive_region(
     cloud_profile: Option<&Profile>,
 ) -> Result<Option<Setting<String>>, ConfigError> {
     let iam = auth_url.and_then(|url| service.profile_of_auth_url(&url.value));
-    // The name of a project in an unknown cloud may look like a region.
-    if iam.is_some() || cloud_profile.is_some() {
-        let name = sources.find(&keys::PROJECT_NAME)?.map(Found::text);
-        if let Some(region) = name.and_then(|name| service.region_of_project(&name.value)) {
-            return Ok(Some(Setting::new(region.to_owned(), Source::Derived("project name"))));
-        }
+    let profile = iam.as_ref().map(|(profile, _)| *profile).or(cloud_profile);
+    let url_region = iam.and_then(|(_, region)| region);
+    // In an unknown cloud, the name of a project may look like a region, and the credentials must not be sent to another cloud.
+    let is_unknown_cloud = match profile {
+        Some(_) => false,
+        None => auth_url.is_some() || sources.find(&keys::endpoint(service))?.is_some(),
+    };
+    let name = match sources.find(&keys::DELEGATED_PROJECT)? {
+        Some(name) => Some(name),
+        None => sources.find(&keys::PROJECT_NAME)?,
+    };
+    let name = name.map(Found::text).filter(|_| !is_unknown_cloud);
+    if let Some(region) =
+        name.and_then(|name| service.region_of_project(&name.value, profile, url_region.is_some()))
+    {
+        return Ok(Some(Setting::new(region, Source::Derived("project name"))));
     }
-    if let Some((_, Some(region))) = iam {
+    if let Some(region) = url_region {
         return Ok(Some(Setting::new(region, Source::Derived("IAM URL"))));
     }
     Ok(cloud_profile

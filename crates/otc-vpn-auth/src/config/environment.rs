@@ -4,19 +4,23 @@ use super::error::ConfigError;
 use crate::secret::Secret;
 use std::ffi::OsString;
 use std::fmt::{self, Debug, Formatter};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The variables and files that configuration is read from.
 ///
-/// [`Environment::process`] is the real one. [`Environment::new`] builds any other, so that a test needs neither variables nor files.
+/// [`Environment::process`] is the real one. [`Environment::new`] builds any other, so that a test does not depend on either.
 #[derive(Clone)]
 pub struct Environment {
     variable: Arc<ReadVariable>,
     read: Arc<ReadFile>,
     current_directory: PathBuf,
 }
+
+/// The maximum size of a file.
+const MAX_FILE_BYTES: usize = 1 << 20;
 
 type ReadVariable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 type ReadFile = dyn Fn(&Path) -> io::Result<ConfigFile> + Send + Sync;
@@ -47,7 +51,8 @@ impl ConfigFile {
 }
 
 impl Environment {
-    /// The variables of this process and the files of this machine.
+    /// The variables of this process and the files of this machine. Only regular files are read: a FIFO or a device could block
+    /// forever or have no end.
     #[must_use]
     pub fn process() -> Self {
         let current_directory = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
@@ -60,7 +65,7 @@ impl Environment {
         Self::new(|_| None, |_| Err(io::ErrorKind::NotFound.into()), ".")
     }
 
-    /// An environment of two functions. `read` returns [`io::ErrorKind::NotFound`] for a file that does not exist.
+    /// An environment backed by two functions. `read` returns [`io::ErrorKind::NotFound`] for a file that does not exist.
     #[must_use]
     pub fn new(
         variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
@@ -78,8 +83,7 @@ impl Environment {
     pub(super) fn variable(&self, name: &'static str) -> Result<Option<Secret>, ConfigError> {
         match (self.variable)(name).map(OsString::into_string) {
             None => Ok(None),
-            Some(Ok(text)) if text.trim().is_empty() => Ok(None),
-            Some(Ok(text)) => Ok(Some(text.into())),
+            Some(Ok(text)) => Ok(Secret::trimmed(text)),
             Some(Err(_)) => Err(ConfigError::NotUnicode { variable: name }),
         }
     }
@@ -87,6 +91,7 @@ impl Environment {
     /// The file; `None` if it does not exist.
     pub(super) fn read(&self, path: &Path) -> Result<Option<ConfigFile>, io::Error> {
         match (self.read)(path) {
+            Ok(file) if file.text.expose().len() > MAX_FILE_BYTES => Err(too_large()),
             Ok(file) => Ok(Some(file)),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Ok(None)
@@ -136,8 +141,22 @@ impl Debug for Environment {
 }
 
 fn read_file(path: &Path) -> io::Result<ConfigFile> {
-    let text = std::fs::read_to_string(path)?;
+    // Checked before the file is opened, because opening a FIFO waits for a writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(too_large());
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8"))?;
     Ok(ConfigFile { text: text.into(), world_readable: world_readable(path) })
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 1 MiB")
 }
 
 #[cfg(unix)]

@@ -2,7 +2,8 @@
 
 use super::method::MethodKind;
 use super::profiles::Service;
-use super::source::Source;
+use super::source::{Setting, Source};
+use crate::base_url::BaseUrl;
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
@@ -49,6 +50,16 @@ pub enum ConfigError {
         /// The source that selects the method.
         source: Source,
     },
+    /// The settings of an agency are incomplete.
+    #[non_exhaustive]
+    IncompleteAgency {
+        /// What is missing.
+        missing: &'static str,
+        /// The settings for it.
+        remedy: &'static str,
+        /// The source of another setting of the agency.
+        present: Source,
+    },
     /// The authentication type is not supported.
     #[non_exhaustive]
     UnknownAuthType {
@@ -64,6 +75,8 @@ pub enum ConfigError {
     MissingAuthUrl {
         /// The purpose, as an infinitive.
         purpose: &'static str,
+        /// The region, if one is set. It is not a known one.
+        region: Option<String>,
     },
     /// The endpoint of the service is unknown.
     #[non_exhaustive]
@@ -76,6 +89,8 @@ pub enum ConfigError {
         variable: Option<&'static str>,
         /// The IAM URL of the region in a cloud whose regions are not listed.
         auth_url: Option<String>,
+        /// The source of the IAM URL, if one is set.
+        auth_url_source: Option<Source>,
     },
     /// The selected cloud is in none of the files.
     #[non_exhaustive]
@@ -97,7 +112,7 @@ pub enum ConfigError {
         /// The source of the name.
         source: Source,
         /// The known profiles.
-        known: Vec<&'static str>,
+        known: Vec<String>,
     },
     /// A file cannot be read.
     #[non_exhaustive]
@@ -154,13 +169,24 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    pub(super) fn missing_endpoint(service: &Service, region: Option<String>) -> Self {
+    /// The error of an unknown endpoint. `region` and `auth_url` are what is set.
+    pub(super) fn missing_endpoint(
+        service: &Service,
+        region: Option<Setting<String>>,
+        auth_url: Option<Setting<BaseUrl>>,
+    ) -> Self {
+        let region = region.map(|region| region.value);
         Self::MissingEndpoint {
             known: service.regions().collect(),
             variable: service.endpoint_variables.first().copied(),
             auth_url: region.as_deref().and_then(|region| service.iam_url_of_unlisted_region(region)),
             region,
+            auth_url_source: auth_url.map(|url| url.source),
         }
+    }
+
+    pub(super) fn missing_auth_url(purpose: &'static str, region: Option<&Setting<String>>) -> Self {
+        Self::MissingAuthUrl { purpose, region: region.map(|region| region.value.clone()) }
     }
 
     /// The field of [`Overrides`](super::Overrides) that resolves the error: `cloud`, `endpoint`, `region` or `project_id`. `None` if
@@ -172,7 +198,7 @@ impl ConfigError {
             Self::MissingProject => Some("project_id"),
             Self::MissingEndpoint { region: Some(_), .. } => Some("endpoint"),
             Self::MissingEndpoint { region: None, .. }
-            | Self::MissingAuthUrl { .. }
+            | Self::MissingAuthUrl { region: None, .. }
             | Self::RegionRequired { .. } => Some("region"),
             Self::InvalidValue { source: Source::Override(name), .. } => Some(name),
             _ => None,
@@ -210,6 +236,9 @@ impl Display for ConfigError {
             Self::IncompleteCredentials { method, missing, remedy, source } => {
                 write!(f, "incomplete credentials: {method} authentication, selected by {source}, requires {missing}; set {remedy}")
             }
+            Self::IncompleteAgency { missing, remedy, present } => {
+                write!(f, "incomplete agency from {present}: {missing} is missing; set {remedy}")
+            }
             Self::UnknownAuthType { value, source } => {
                 write!(
                     f,
@@ -219,24 +248,35 @@ impl Display for ConfigError {
             Self::MissingProject => f.write_str(
                 "no project: set OS_PROJECT_ID or OS_PROJECT_NAME, or auth.project_id or auth.project_name in clouds.yaml",
             ),
-            Self::MissingAuthUrl { purpose } => write!(
+            Self::MissingAuthUrl { purpose, region: None } => write!(
                 f,
                 "the IAM URL is unknown and required {purpose}: set OS_AUTH_URL, or OS_REGION_NAME to a known region, or \
                  auth.auth_url or profile in clouds.yaml"
             ),
-            Self::MissingEndpoint { region, known, variable, auth_url } => {
+            Self::MissingAuthUrl { purpose, region: Some(region) } => write!(
+                f,
+                "the IAM URL is unknown and required {purpose}: region {region:?} belongs to no known cloud; set OS_AUTH_URL, or \
+                 auth.auth_url or profile in clouds.yaml"
+            ),
+            Self::MissingEndpoint { region, known, variable, auth_url, auth_url_source } => {
                 f.write_str("the endpoint of the service is unknown: ")?;
-                match region {
-                    Some(region) => write!(f, "region {region:?} is not one of {}; set ", known.join(", "))?,
-                    None => f.write_str("set OS_REGION_NAME, or ")?,
-                }
-                if let Some(variable) = variable {
-                    write!(f, "{variable}, or ")?;
-                }
-                f.write_str("OS_AUTH_URL")?;
-                match auth_url {
-                    Some(url) => write!(f, ", for example {url}"),
-                    None => Ok(()),
+                let endpoint = variable.unwrap_or("the endpoint");
+                match (region, auth_url_source) {
+                    (None, None) => write!(f, "set OS_REGION_NAME, or {endpoint}, or OS_AUTH_URL"),
+                    (None, Some(source)) => {
+                        write!(f, "the IAM URL from {source} does not name a region of a known cloud; set OS_REGION_NAME or {endpoint}")
+                    }
+                    (Some(region), Some(source)) => write!(
+                        f,
+                        "the IAM URL from {source} and region {region:?} belong to no known cloud; set {endpoint}"
+                    ),
+                    (Some(region), None) => {
+                        write!(f, "region {region:?} is not one of {}; set {endpoint}, or OS_AUTH_URL", known.join(", "))?;
+                        match auth_url {
+                            Some(url) => write!(f, ", for example {url}"),
+                            None => Ok(()),
+                        }
+                    }
                 }
             }
             Self::CloudNotFound { name, source, known, files } => {

@@ -43,6 +43,7 @@ pub(super) static USER_ID: SettingKey = key(&["OS_USER_ID"], &["auth.user_id", "
 pub(super) static USER_NAME: SettingKey =
     key(&["OS_USERNAME", "OS_USER_NAME"], &["auth.username", "auth.user_name", "username", "user_name"]);
 pub(super) static PASSWORD: SettingKey = secret(&["OS_PASSWORD"], &["auth.password", "password"]);
+pub(super) static PASSCODE: SettingKey = secret(&["OS_PASSCODE"], &["auth.passcode", "passcode"]);
 pub(super) static USER_DOMAIN_ID: SettingKey =
     key(&["OS_USER_DOMAIN_ID"], &["user_domain_id", "auth.user_domain_id"]);
 pub(super) static USER_DOMAIN_NAME: SettingKey =
@@ -66,6 +67,11 @@ pub(super) static PROJECT_NAME: SettingKey = key(
     &["OS_PROJECT_NAME", "OS_TENANT_NAME"],
     &["project_name", "tenant_name", "auth.project_name", "auth.tenant_name"],
 );
+pub(super) static AGENCY_NAME: SettingKey = key(&["OS_AGENCY_NAME"], &["agency_name", "auth.agency_name"]);
+pub(super) static AGENCY_DOMAIN_NAME: SettingKey =
+    key(&["OS_AGENCY_DOMAIN_NAME"], &["agency_domain_name", "auth.agency_domain_name"]);
+pub(super) static DELEGATED_PROJECT: SettingKey =
+    key(&["OS_DELEGATED_PROJECT"], &["delegated_project", "auth.delegated_project"]);
 pub(super) static AUTH_URL: SettingKey = key(&["OS_AUTH_URL"], &["auth.auth_url", "auth_url"]);
 pub(super) static REGION: SettingKey = SettingKey {
     override_name: Some("region"),
@@ -101,18 +107,33 @@ pub(super) static IDENTITY: &[&SettingKey] = &[
     &AUTH_URL,
 ];
 
-static OTHERS: &[&SettingKey] = &[&REGION, &CACERT, &CERT, &KEY, &INSECURE, &VERIFY, &PROFILE];
+static OTHERS: &[&SettingKey] = &[
+    &PASSCODE,
+    &AGENCY_NAME,
+    &AGENCY_DOMAIN_NAME,
+    &DELEGATED_PROJECT,
+    &REGION,
+    &CACERT,
+    &CERT,
+    &KEY,
+    &INSECURE,
+    &VERIFY,
+    &PROFILE,
+];
 
 /// The endpoint of the service.
 pub(super) fn endpoint(service: &Service) -> SettingKey {
     SettingKey { override_name: Some("endpoint"), ..key(service.endpoint_variables, service.endpoint_keys) }
 }
 
-/// Whether this key of a cloud in clouds.yaml is read. The endpoint keys of all services are: which of them is used depends on the
-/// service.
+/// Whether this key of a cloud in clouds.yaml is one of the settings of every service.
 pub(super) fn is_known(cloud_key: &str) -> bool {
     find(cloud_key).is_some()
-        || cloud_key == "endpoint_override"
+}
+
+/// Whether this key of a cloud in clouds.yaml can be the endpoint of a service.
+pub(super) fn is_endpoint(cloud_key: &str) -> bool {
+    cloud_key == "endpoint_override"
         || cloud_key.ends_with("_endpoint_override")
         || cloud_key.ends_with("_endpoint")
 }

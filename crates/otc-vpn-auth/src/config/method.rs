@@ -1,6 +1,6 @@
 //! Authentication methods and their settings.
 
-use super::source::Setting;
+use super::source::{Setting, Source};
 use crate::base_url::BaseUrl;
 use crate::credentials::{Credentials, Domain, User};
 use crate::secret::Secret;
@@ -37,6 +37,10 @@ pub enum Method {
         domain: Option<Setting<Domain>>,
         /// The password.
         password: Setting<Secret>,
+        /// The current code of the user's virtual MFA device.
+        passcode: Option<Setting<Secret>>,
+        /// The source of an access key in the same cloud, which is not used.
+        unused_access_key: Option<Source>,
     },
     /// Credentials from the caller's [`Overrides`](super::Overrides).
     #[non_exhaustive]
@@ -66,16 +70,21 @@ impl Method {
             Self::Token { .. } => MethodKind::Token,
             Self::AccessKeys { .. } => MethodKind::AccessKeys,
             Self::Password { .. } => MethodKind::Password,
-            Self::Credentials { credentials } => match &credentials.value {
-                Credentials::Token(_) => MethodKind::Token,
-                Credentials::AccessKeys(_) => MethodKind::AccessKeys,
-                Credentials::Password(_) => MethodKind::Password,
-            },
+            Self::Credentials { credentials } => MethodKind::of(&credentials.value),
         }
     }
 }
 
 impl MethodKind {
+    fn of(credentials: &Credentials) -> Self {
+        match credentials {
+            Credentials::Token(_) => Self::Token,
+            Credentials::AccessKeys(_) => Self::AccessKeys,
+            Credentials::Password(_) => Self::Password,
+            Credentials::Agency(agency) => Self::of(&agency.caller),
+        }
+    }
+
     /// The value of `OS_AUTH_TYPE` and `auth_type`: `token`, `aksk` or `password`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -3,7 +3,7 @@
 use crate::credentials::{Credentials, PasswordCredentials};
 
 /// Settings from the caller, such as command-line options or the setters of a builder. They override the environment and
-/// `clouds.yaml`. An empty text counts as unset.
+/// `clouds.yaml`. Surrounding spaces are ignored; an empty text counts as unset.
 ///
 /// If `credentials`, `project_id` and `endpoint` are set and `cloud` is not, [`resolve`](super::resolve) reads only the TLS settings
 /// from the environment. Password credentials also set the project and the IAM URL.
@@ -72,7 +72,7 @@ impl Overrides {
         self
     }
 
-    /// The value of a text setting by its name, which is also the name in [`Source::Override`](super::Source::Override).
+    /// The value of a string setting by its name, which is also the name in [`Source::Override`](super::Source::Override).
     pub(super) fn value(&self, setting: &str) -> Option<&str> {
         let value = match setting {
             "cloud" => &self.cloud,
@@ -81,7 +81,7 @@ impl Overrides {
             "project_id" => &self.project_id,
             _ => &None,
         };
-        value.as_deref().filter(|value| !value.trim().is_empty())
+        value.as_deref().map(str::trim).filter(|value| !value.is_empty())
     }
 
     /// The credentials, if they are a password.

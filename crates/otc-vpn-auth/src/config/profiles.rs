@@ -76,7 +76,7 @@ impl Service {
         self.profiles.iter().find(|profile| profile.regions.contains(&region))
     }
 
-    /// The IAM URL of a region that no profile lists, in a cloud whose regions are open.
+    /// The IAM URL of a region that no profile lists, in a cloud whose regions are not listed.
     pub(super) fn iam_url_of_unlisted_region(&self, region: &str) -> Option<String> {
         let profile = self.profiles.iter().find(|profile| profile.regions.is_empty())?;
         Some(with_region(profile.iam_url, region))
@@ -105,10 +105,21 @@ impl Service {
         })
     }
 
-    /// The region that a project's name starts with: `eu-de` and `eu-de_project` are names in Open Telekom Cloud.
-    pub(super) fn region_of_project(&self, name: &str) -> Option<&'static str> {
+    /// The region that a project's name starts with: `eu-de` and `eu-de_project` are names in Open Telekom Cloud. `profile` is the
+    /// cloud, if it is known. If its regions are not listed, what looks like a region is one, unless another is known.
+    pub(super) fn region_of_project(
+        &self,
+        name: &str,
+        profile: Option<&Profile>,
+        is_known: bool,
+    ) -> Option<String> {
         let prefix = name.split('_').next().unwrap_or(name);
-        self.regions().find(|region| *region == prefix)
+        let is_region = match profile {
+            None => self.regions().any(|region| region == prefix),
+            Some(profile) if profile.regions.is_empty() => !is_known && looks_like_region(prefix),
+            Some(profile) => profile.regions.contains(&prefix),
+        };
+        is_region.then(|| prefix.to_owned())
     }
 }
 
@@ -116,7 +127,7 @@ impl Service {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
-    /// The name, as the key `profile` in `clouds.yaml` has it.
+    /// The name, as used for the key `profile` in `clouds.yaml`.
     pub name: &'static str,
     /// The URL of IAM, with `{region}` in the host.
     pub iam_url: &'static str,
@@ -148,6 +159,18 @@ impl Profile {
     }
 }
 
+/// Whether a text has the form of a region of Huawei Cloud, such as `ap-southeast-1`.
+fn looks_like_region(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut is_next = |is: fn(&u8) -> bool| {
+        parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| is(&byte)))
+    };
+    is_next(u8::is_ascii_lowercase)
+        && is_next(u8::is_ascii_lowercase)
+        && is_next(u8::is_ascii_digit)
+        && parts.next().is_none()
+}
+
 /// The URL of a region, from a template with `{region}`.
 pub(super) fn with_region(template: &str, region: &str) -> String {
     template.replace("{region}", region)
@@ -168,6 +191,7 @@ mod tests {
                 Some(("huaweicloud", Some("ap-southeast-1"))),
             ),
             ("https://iam.myhuaweicloud.com/v3", Some(("huaweicloud", None))),
+            ("https://iam.eu-west-101.myhuaweicloud.eu/v3", Some(("huaweicloud-eu", Some("eu-west-101")))),
             ("http://127.0.0.1:8080/v3", None),
             ("https://iam.eu-de.otc.t-systems.com.example.org/v3", None),
             ("https://iam.{region_name}.myhuaweicloud.com/v3", None),
@@ -184,9 +208,21 @@ mod tests {
     #[test]
     fn project_name_with_region_prefix_yields_region() {
         let service = service();
-        assert_eq!(service.region_of_project("eu-nl_team"), Some("eu-nl"));
-        assert_eq!(service.region_of_project("eu-de"), Some("eu-de"));
-        assert_eq!(service.region_of_project("eu-de-team"), None);
-        assert_eq!(service.region_of_project("team"), None);
+        let profile = |name| service.profile(name);
+        for (name, profile, is_known, expected) in [
+            ("eu-nl_team", None, false, Some("eu-nl")),
+            ("eu-de", None, false, Some("eu-de")),
+            ("eu-de-team", None, false, None),
+            ("team", None, false, None),
+            ("eu-nl_team", profile("otc"), true, Some("eu-nl")),
+            ("eu-ch2_team", profile("otc"), false, None),
+            ("ap-southeast-1_team", profile("huaweicloud"), false, Some("ap-southeast-1")),
+            ("ap-southeast-1_team", profile("huaweicloud"), true, None),
+            ("my-own-project", profile("huaweicloud"), false, None),
+            ("cn-north-4-x", profile("huaweicloud"), false, None),
+        ] {
+            let region = service.region_of_project(name, profile, is_known);
+            assert_eq!(region.as_deref(), expected, "{name}");
+        }
     }
 }

@@ -33,9 +33,16 @@ impl Settings {
         }
         match &self.project.value {
             ProjectScope::Id(id) => lines.add("project id", id, &self.project.source),
+            ProjectScope::Domain(Domain::Id(domain) | Domain::Name(domain)) => {
+                lines.add("domain", domain, &self.project.source);
+            }
             ProjectScope::Name { name, .. } => lines.add("project name", name, &self.project.source),
         }
         lines.optional("project name", self.project_name.as_ref());
+        if let Some(agency) = &self.agency {
+            lines.add("agency", &agency.name.value, &agency.name.source);
+            lines.add("agency domain", &agency.domain_name.value, &agency.domain_name.source);
+        }
         self.report_method(&mut lines);
         let tls = &self.tls;
         let files = [
@@ -63,7 +70,7 @@ impl Settings {
                     lines.add("security token", SET, &token.source);
                 }
             }
-            Method::Password { user, domain, password, .. } => {
+            Method::Password { user, domain, password, passcode, unused_access_key, .. } => {
                 let (User::Id(name) | User::Name { name, .. }) = &user.value;
                 lines.add("user", name, &user.source);
                 if let Some(domain) = domain {
@@ -71,6 +78,12 @@ impl Settings {
                     lines.add("user domain", name, &domain.source);
                 }
                 lines.add("password", SET, &password.source);
+                if let Some(passcode) = passcode {
+                    lines.add("MFA code", SET, &passcode.source);
+                }
+                if let Some(source) = unused_access_key {
+                    lines.add("access key", "not used unless auth_type is aksk", source);
+                }
             }
             Method::Credentials { credentials } => {
                 let setting = match self.method.kind() {

@@ -4,7 +4,7 @@ use super::error::ConfigError;
 use super::keys::{self, SettingKey};
 use super::method::{Method, MethodKind};
 use super::source::{Setting, Source};
-use super::sources::{Found, Sources};
+use super::sources::{Found, Precedence, Sources};
 use crate::base_url::BaseUrl;
 use crate::credentials::{Domain, User};
 
@@ -12,10 +12,12 @@ use crate::credentials::{Domain, User};
 ///
 /// A method is configured when its secret is, in any source. Two configured methods are an error, even if one is in the environment
 /// and the other in a cloud: openstacksdk, its command line and gophertelekomcloud each select a different one then, and the wrong one
-/// would send the secret of one account to the host of another. An explicit authentication type decides.
+/// would send the secret of one account to the host of another. An explicit authentication type decides. An access key next to a
+/// password in one cloud is for object storage, and the password is used.
 pub(super) fn resolve(
     sources: &Sources<'_>,
     auth_url: Option<&Setting<BaseUrl>>,
+    region: Option<&Setting<String>>,
 ) -> Result<Option<Method>, ConfigError> {
     if let Some(credentials) = &sources.overrides.credentials {
         let credentials = Setting::new(credentials.clone(), Source::Override("credentials"));
@@ -24,7 +26,7 @@ pub(super) fn resolve(
     if let Some(found) = sources.find(&keys::AUTH_TYPE)? {
         let Setting { value, source } = found.text();
         return match MethodKind::parse(&value) {
-            Some(kind) => method(kind, sources, auth_url, source).map(Some),
+            Some(kind) => method(kind, sources, (auth_url, region), source).map(Some),
             None => Err(ConfigError::UnknownAuthType { value, source }),
         };
     }
@@ -36,26 +38,47 @@ pub(super) fn resolve(
     let mut methods = Vec::new();
     for (kind, keys) in indicators {
         if let Some((_, found)) = sources.first_of(keys)? {
-            methods.push((kind, found.source));
+            methods.push((kind, found));
         }
     }
+    if methods.is_empty() {
+        // A user without a password: the error names what is missing.
+        let user = sources.first_of(&[&keys::USER_ID, &keys::USER_NAME])?;
+        methods.extend(user.map(|(_, user)| (MethodKind::Password, user)));
+    }
+    let mut unused_access_key = None;
+    if let [(MethodKind::AccessKeys, key), (MethodKind::Password, password)] = methods.as_slice()
+        && key.precedence == Precedence::Cloud
+        && password.precedence == Precedence::Cloud
+    {
+        unused_access_key = Some(methods.remove(0).1.source);
+    }
     if methods.len() > 1 {
+        let methods = methods.into_iter().map(|(kind, found)| (kind, found.source)).collect();
         return Err(ConfigError::AmbiguousAuth { methods });
     }
-    methods.pop().map(|(kind, source)| method(kind, sources, auth_url, source)).transpose()
+    let Some((kind, found)) = methods.pop() else { return Ok(None) };
+    let mut method = method(kind, sources, (auth_url, region), found.source)?;
+    if let Method::Password { unused_access_key: unused, .. } = &mut method {
+        *unused = unused_access_key;
+    }
+    Ok(Some(method))
 }
+
+/// The URL of IAM and the region, if they are known.
+type Iam<'a> = (Option<&'a Setting<BaseUrl>>, Option<&'a Setting<String>>);
 
 /// The method with its settings. `source` is what selects the method.
 fn method(
     kind: MethodKind,
     sources: &Sources<'_>,
-    auth_url: Option<&Setting<BaseUrl>>,
+    iam: Iam<'_>,
     source: Source,
 ) -> Result<Method, ConfigError> {
     match kind {
         MethodKind::Token => token(sources, source),
         MethodKind::AccessKeys => access_keys(sources, source),
-        MethodKind::Password => password(sources, auth_url, source),
+        MethodKind::Password => password(sources, iam, source),
     }
 }
 
@@ -66,7 +89,7 @@ fn token(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigError> {
         remedy: "OS_TOKEN, or auth.token in clouds.yaml",
         source,
     })?;
-    Ok(Method::Token { token: token.secret() })
+    Ok(Method::Token { token: token.require_header_value("token")?.secret() })
 }
 
 fn access_keys(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigError> {
@@ -107,14 +130,19 @@ fn access_keys(sources: &Sources<'_>, source: Source) -> Result<Method, ConfigEr
     }
     // A security token in a source of lower precedence belongs to another key pair.
     let lowest = access_key.precedence.max(secret_key.precedence);
-    let security_token =
-        sources.find(&keys::SECURITY_TOKEN)?.filter(|token| token.precedence <= lowest).map(Found::secret);
+    let security_token = sources
+        .find(&keys::SECURITY_TOKEN)?
+        .filter(|token| token.precedence <= lowest)
+        .map(|token| token.require_header_value("security token"))
+        .transpose()?
+        .map(Found::secret);
+    let access_key = access_key.require_header_value("access key")?;
     Ok(Method::AccessKeys { access_key: access_key.text(), secret_key: secret_key.secret(), security_token })
 }
 
 fn password(
     sources: &Sources<'_>,
-    auth_url: Option<&Setting<BaseUrl>>,
+    (auth_url, region): Iam<'_>,
     source: Source,
 ) -> Result<Method, ConfigError> {
     let incomplete = |missing, remedy| ConfigError::IncompleteCredentials {
@@ -146,8 +174,10 @@ fn password(
         }
     };
     let auth_url =
-        auth_url.ok_or(ConfigError::MissingAuthUrl { purpose: "to authenticate with a password" })?;
-    Ok(Method::Password { auth_url: auth_url.clone(), user, domain, password: password.secret() })
+        auth_url.ok_or_else(|| ConfigError::missing_auth_url("to authenticate with a password", region))?;
+    let (auth_url, password) = (auth_url.clone(), password.secret());
+    let passcode = sources.find(&keys::PASSCODE)?.map(Found::secret);
+    Ok(Method::Password { auth_url, user, domain, password, passcode, unused_access_key: None })
 }
 
 /// The domain of the user. The domain of the project and the default domain replace a missing one, as in the Terraform provider.

@@ -1,6 +1,7 @@
 //! The settings, and their resolution.
 
-use super::clouds::Clouds;
+use super::agency::{self, Agency, AgencySettings};
+use super::clouds::{Clouds, PublicProfiles};
 use super::endpoints::{self, Endpoints};
 use super::environment::Environment;
 use super::error::ConfigError;
@@ -13,7 +14,10 @@ use super::source::{Setting, Source};
 use super::sources::{Found, Sources, identity_in_environment};
 use super::tls::{self, Tls};
 use crate::base_url::BaseUrl;
-use crate::credentials::{AccessKeys, Credentials, PasswordCredentials, ProjectScope};
+use crate::credentials::{
+    AccessKeys, AgencyCredentials, Credentials, Domain, PasswordCredentials, ProjectScope,
+};
+use std::sync::Arc;
 
 /// Everything needed to send requests to the service, each setting with its source. `Debug` prints no secret.
 #[derive(Clone, Debug)]
@@ -25,7 +29,9 @@ pub struct Settings {
     pub profile: Option<Setting<String>>,
     /// The authentication method.
     pub method: Method,
-    /// The project, by id or by a name that must be looked up in IAM.
+    /// The agency, for which the caller of `method` gets tokens.
+    pub agency: Option<Agency>,
+    /// The project, by id or by a name that must be looked up in IAM. With an agency, it is a project of the agency's domain.
     pub project: Setting<ProjectScope>,
     /// The name of a project whose id is also known.
     pub project_name: Option<Setting<String>>,
@@ -47,6 +53,20 @@ impl Settings {
     /// The credentials for an [`Authenticator`](crate::Authenticator).
     #[must_use]
     pub fn credentials(&self) -> Credentials {
+        let (Some(agency), Some(auth_url)) = (&self.agency, &self.auth_url) else {
+            return self.own_credentials(&self.project.value);
+        };
+        let caller = self.own_credentials(agency.caller_scope.as_ref().unwrap_or(&self.project.value));
+        let domain = Domain::Name(agency.domain_name.value.clone());
+        let (iam_url, project) = (auth_url.value.clone(), self.project.value.clone());
+        let mut credentials =
+            AgencyCredentials::new(iam_url, caller, agency.name.value.as_str(), domain, project);
+        credentials.caller_domain_id.clone_from(&agency.caller_domain_id);
+        Credentials::Agency(Box::new(credentials))
+    }
+
+    /// The credentials of the method, with this scope of tokens for a password.
+    fn own_credentials(&self, scope: &ProjectScope) -> Credentials {
         match &self.method {
             Method::Token { token } => Credentials::Token(token.value.clone()),
             Method::AccessKeys { access_key, secret_key, security_token } => {
@@ -56,12 +76,15 @@ impl Settings {
                     None => keys,
                 })
             }
-            Method::Password { auth_url, user, password, .. } => Credentials::Password(PasswordCredentials {
-                iam_url: auth_url.value.clone(),
-                user: user.value.clone(),
-                password: password.value.clone(),
-                project: self.project.value.clone(),
-            }),
+            Method::Password { auth_url, user, password, passcode, .. } => {
+                Credentials::Password(PasswordCredentials {
+                    iam_url: auth_url.value.clone(),
+                    user: user.value.clone(),
+                    password: password.value.clone(),
+                    passcode: passcode.as_ref().map(|passcode| passcode.value.clone()),
+                    project: scope.clone(),
+                })
+            }
             Method::Credentials { credentials } => credentials.value.clone(),
         }
     }
@@ -93,23 +116,36 @@ pub fn resolve(
     let mut sources = Sources {
         overrides,
         environment: if complete { &empty } else { environment },
-        cloud: cloud_name,
         entries: clouds.cloud(cloud_name),
     };
+    let public_profiles = match sources.find(&keys::PROFILE)? {
+        Some(_) => PublicProfiles::load(environment)?,
+        None => PublicProfiles::default(),
+    };
     let Endpoints { profile, auth_url, region, endpoint, regional_endpoint } =
-        endpoints::resolve(&mut sources, service)?;
+        endpoints::resolve(&mut sources, service, &public_profiles)?;
 
-    let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref())? else {
+    let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref(), region.as_ref())? else {
         let known = super::clouds::cloud_names(environment);
         return Err(ConfigError::NoCredentials { cloud: cloud.map(|cloud| cloud.value), known });
     };
-    let (project, project_name) = project(&sources)?;
+    let (agency, (project, project_name)) = match agency::resolve(&sources)? {
+        Some(settings) => {
+            if auth_url.is_none() {
+                return Err(ConfigError::missing_auth_url("to assume the agency", region.as_ref()));
+            }
+            let (agency, project) = agency_and_project(&sources, settings, &method)?;
+            (Some(agency), project)
+        }
+        None => (None, project(&sources)?),
+    };
     if matches!(project.value, ProjectScope::Name { .. }) && auth_url.is_none() {
-        return Err(ConfigError::MissingAuthUrl { purpose: "to look up the project by name" });
+        return Err(ConfigError::missing_auth_url("to look up the project by name", region.as_ref()));
     }
-    // Only the token for a password comes with a catalog.
-    if endpoint.is_none() && regional_endpoint.is_none() && method.kind() != MethodKind::Password {
-        return Err(ConfigError::missing_endpoint(service, region.map(|region| region.value)));
+    // Only a token that IAM issues comes with a catalog.
+    let has_catalog = method.kind() == MethodKind::Password || agency.is_some();
+    if endpoint.is_none() && regional_endpoint.is_none() && !has_catalog {
+        return Err(ConfigError::missing_endpoint(service, region, auth_url));
     }
     let mut warnings = clouds.warnings();
     sources.environment = environment;
@@ -118,6 +154,7 @@ pub fn resolve(
         cloud,
         profile,
         method,
+        agency,
         project,
         project_name,
         auth_url,
@@ -127,6 +164,23 @@ pub fn resolve(
         tls,
         warnings,
     })
+}
+
+/// As [`resolve`], on a thread for blocking calls, because files can be slow to read.
+///
+/// # Errors
+///
+/// As [`resolve`].
+pub async fn load(
+    overrides: Overrides,
+    environment: Environment,
+    service: Service,
+) -> Result<Settings, ConfigError> {
+    let inputs = Arc::new((overrides, environment, service));
+    let shared = Arc::clone(&inputs);
+    let settings = tokio::task::spawn_blocking(move || resolve(&shared.0, &shared.1, &shared.2)).await;
+    // The runtime cancels the task only while it shuts down.
+    settings.unwrap_or_else(|_| resolve(&inputs.0, &inputs.1, &inputs.2))
 }
 
 /// The selected cloud and the files. Files are read only if needed.
@@ -162,8 +216,59 @@ fn select_cloud(
     }
 }
 
+type Project = (Setting<ProjectScope>, Option<Setting<String>>);
+
+/// The agency, and the project of its domain: the delegated project or, if none is set, the project. A project id from the caller has
+/// the highest precedence.
+fn agency_and_project(
+    sources: &Sources<'_>,
+    settings: AgencySettings,
+    method: &Method,
+) -> Result<(Agency, Project), ConfigError> {
+    let AgencySettings { name, domain_name, delegated_project } = settings;
+    let domain = Domain::Name(domain_name.value.clone());
+    let in_agency = |setting: Setting<String>| {
+        setting.map(|name| ProjectScope::Name { name, domain: Some(domain.clone()) })
+    };
+    let caller_domain = resolve_auth::user_domain(sources)?.map(|domain| domain.value);
+    let is_overridden = sources.overrides.value("project_id").is_some();
+    let mut caller_scope = caller_domain.clone().map(ProjectScope::Domain);
+    let project = match delegated_project {
+        Some(delegated) if !is_overridden => {
+            // A project that is also set is the caller's own.
+            match project(sources) {
+                Ok((own, _)) => caller_scope = Some(own.value),
+                Err(ConfigError::MissingProject) => {}
+                Err(error) => return Err(error),
+            }
+            (in_agency(delegated.text()), None)
+        }
+        _ => match project(sources)? {
+            (Setting { value: ProjectScope::Name { name, .. }, source }, other) => {
+                (in_agency(Setting::new(name, source)), other)
+            }
+            project => project,
+        },
+    };
+    if caller_scope.is_none()
+        && let Method::Password { password, .. } = method
+    {
+        return Err(ConfigError::IncompleteCredentials {
+            method: MethodKind::Password,
+            missing: "the domain of the user, for the agency",
+            remedy: "OS_USER_DOMAIN_NAME or OS_USER_DOMAIN_ID, or auth.user_domain_name or auth.user_domain_id in clouds.yaml",
+            source: password.source.clone(),
+        });
+    }
+    let caller_domain_id = match caller_domain {
+        Some(Domain::Id(id)) => Some(id),
+        _ => None,
+    };
+    Ok((Agency { name, domain_name, caller_scope, caller_domain_id }, project))
+}
+
 /// The project. Id and name are read from the same source: the one with the highest precedence that has either.
-fn project(sources: &Sources<'_>) -> Result<(Setting<ProjectScope>, Option<Setting<String>>), ConfigError> {
+fn project(sources: &Sources<'_>) -> Result<Project, ConfigError> {
     if let (Some(password), None) = (sources.overrides.password(), sources.overrides.value("project_id")) {
         return Ok((Setting::new(password.project.clone(), Source::Override("credentials")), None));
     }

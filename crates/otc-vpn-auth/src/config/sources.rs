@@ -1,13 +1,12 @@
 //! The sources of settings, in order of precedence.
 
-use super::clouds::Entry;
+use super::clouds::{CloudEntry, Value};
 use super::environment::Environment;
 use super::error::ConfigError;
 use super::keys::{IDENTITY, SettingKey};
 use super::overrides::Overrides;
 use super::source::{Setting, Source};
 use crate::secret::Secret;
-use std::path::Path;
 
 /// The precedence of a source, the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,12 +30,25 @@ pub(super) struct Found {
 impl Found {
     /// As a setting that is not secret.
     pub(super) fn text(self) -> Setting<String> {
-        Setting::new(self.value.expose().trim().to_owned(), self.source)
+        Setting::new(self.value.expose().to_owned(), self.source)
     }
 
     /// As a secret setting.
     pub(super) fn secret(self) -> Setting<Secret> {
         Setting::new(self.value, self.source)
+    }
+
+    /// Checks that the value can be sent in a header. `setting` is the name of the setting.
+    pub(super) fn require_header_value(self, setting: &'static str) -> Result<Self, ConfigError> {
+        match self.value.header_value() {
+            Ok(_) => Ok(self),
+            Err(_) => Err(ConfigError::InvalidValue {
+                setting,
+                source: self.source,
+                problem: "it contains a line break or another character that no HTTP header can contain"
+                    .to_owned(),
+            }),
+        }
     }
 }
 
@@ -45,10 +57,8 @@ impl Found {
 pub(super) struct Sources<'a> {
     pub(super) overrides: &'a Overrides,
     pub(super) environment: &'a Environment,
-    /// The name of the selected cloud.
-    pub(super) cloud: &'a str,
-    /// The entries of the cloud in the files, the highest precedence first.
-    pub(super) entries: Vec<(&'a Path, &'a Entry)>,
+    /// The entries of the selected cloud in the files, the highest precedence first. The last one may be its vendor profile.
+    pub(super) entries: Vec<CloudEntry<'a>>,
 }
 
 impl Sources<'_> {
@@ -81,14 +91,27 @@ impl Sources<'_> {
                 .override_name
                 .and_then(|name| Some((self.overrides.value(name)?.into(), Source::Override(name)))),
             Precedence::Environment => in_environment(self.environment, key)?,
-            Precedence::Cloud => key.cloud_keys.iter().find_map(|cloud_key| {
-                self.entries.iter().find_map(|(file, entry)| {
-                    let value = entry.values.get(*cloud_key)?.clone();
-                    Some((value, Source::cloud(cloud_key, self.cloud, file)))
-                })
-            }),
+            Precedence::Cloud => self.in_cloud(key)?,
         };
         Ok(found.map(|(value, source)| Found { value, source, precedence }))
+    }
+
+    fn in_cloud(&self, key: &SettingKey) -> Result<Option<(Secret, Source)>, ConfigError> {
+        for cloud_key in key.cloud_keys {
+            for CloudEntry { name, file, entry } in &self.entries {
+                let Some(value) = entry.values.get(*cloud_key) else { continue };
+                let source = Source::cloud(cloud_key, name, file);
+                return match value {
+                    Value::Text(text) => Ok(Some((text.clone(), source))),
+                    Value::NotText => Err(ConfigError::InvalidValue {
+                        setting: "value",
+                        source,
+                        problem: "expected a string".to_owned(),
+                    }),
+                };
+            }
+        }
+        Ok(None)
     }
 }
 

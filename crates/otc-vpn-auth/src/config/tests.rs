@@ -1,5 +1,6 @@
 //! Resolution of settings from in-memory variables and files.
 
+mod agency;
 mod endpoints;
 mod errors;
 mod files;
@@ -18,7 +19,7 @@ type Pairs = &'static [(&'static str, &'static str)];
 
 const PROJECT: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 
-/// A service in three clouds.
+/// A service in four clouds.
 pub(super) fn service() -> Service {
     Service::new(&["vpn", "evpn"])
         .with_endpoint_variables(&["OTC_VPN_ENDPOINT"])
@@ -44,6 +45,13 @@ pub(super) fn service() -> Service {
                 "https://vpn.{region}.myhuaweicloud.com",
                 "cn-north-4",
             ),
+            Profile::new(
+                "huaweicloud-eu",
+                "https://iam.{region}.myhuaweicloud.eu/v3",
+                "https://vpn.{region}.myhuaweicloud.eu",
+                "eu-west-101",
+            )
+            .with_regions(&["eu-west-101"]),
         ])
 }
 

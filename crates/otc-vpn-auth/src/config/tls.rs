@@ -130,8 +130,13 @@ impl Tls {
         if let Some(certificate) = &self.client_certificate {
             let key = self.client_key.as_ref().map_or("", |key| key.value.text.expose());
             let identity = identity(certificate.value.text.expose(), key).map_err(|_| {
-                let problem = "expected a PEM certificate and its key; set OS_KEY, or key in clouds.yaml, if the key is in another file";
-                invalid_pem("client certificate", &certificate.source, problem)
+                let problem = match &self.client_key {
+                    Some(key) => format!("expected a PEM certificate, and its key from {}", key.source),
+                    None => "expected a PEM certificate and its key; set OS_KEY, or key in clouds.yaml, if the key is in \
+                             another file"
+                        .to_owned(),
+                };
+                invalid_pem("client certificate", &certificate.source, &problem)
             })?;
             builder = builder.identity(identity);
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clock::ClockSkew;
+use crate::credentials::AccessKeys;
 use crate::stub_server::StubServer;
 
 const NOW: &str = "2026-11-03T10:00:00Z";
@@ -20,7 +21,7 @@ fn credentials(iam_url: &str) -> PasswordCredentials {
 }
 
 fn json(credentials: &PasswordCredentials) -> serde_json::Value {
-    serde_json::from_slice(request_body(credentials).unwrap().as_bytes().unwrap()).unwrap()
+    serde_json::from_slice(password_body(credentials).unwrap().as_bytes().unwrap()).unwrap()
 }
 
 /// Requests a token from a server with this response. Returns the session and the bytes of the request.
@@ -29,7 +30,8 @@ async fn request_token(response: impl Into<String>) -> (Result<Session, AuthErro
     let server = StubServer::start(move |_, _| response.clone()).await;
     let http =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-    let outcome = request(&http, &credentials(&server.url()), &Clock::from_fn(now)).await;
+    let outcome =
+        request(&http, &Credentials::Password(credentials(&server.url())), &Clock::from_fn(now)).await;
     (outcome, server.requests().swap_remove(0))
 }
 
@@ -48,7 +50,7 @@ fn request_body_has_names_with_domain_and_ids_without() {
     );
     credentials.user = User::Id("u1".to_owned());
     assert!(
-        request_body(&credentials)
+        password_body(&credentials)
             .unwrap_err()
             .to_string()
             .contains("set the domain of the project, or its id")
@@ -150,6 +152,76 @@ async fn token_after_followed_redirect_is_rejected() {
     let target = elsewhere.url();
     let server = StubServer::start(move |_, _| format!("302 Found\r\nLocation: {target}\r\n\r\n")).await;
     let following = reqwest::Client::builder().no_proxy().build().unwrap();
-    let error = request(&following, &credentials(&server.url()), &Clock::from_fn(now)).await.unwrap_err();
+    let credentials = Credentials::Password(credentials(&server.url()));
+    let error = request(&following, &credentials, &Clock::from_fn(now)).await.unwrap_err();
     assert!(error.to_string().contains("followed a redirect"), "{error}");
+}
+
+#[test]
+fn passcode_is_sent_as_totp_next_to_the_password() {
+    let mut credentials = credentials("http://127.0.0.1").with_passcode("123456");
+    let user = serde_json::json!({"name": "u\"ser", "domain": {"name": "d"}, "passcode": "123456"});
+    let identity = &json(&credentials)["auth"]["identity"];
+    assert_eq!(identity["methods"], serde_json::json!(["password", "totp"]));
+    assert_eq!(identity["totp"]["user"], user);
+    assert_eq!(identity["password"]["user"].get("passcode"), None);
+    assert_eq!(identity["totp"]["user"].get("password"), None);
+    credentials.user = User::Id("u1".to_owned());
+    credentials.project = ProjectScope::Id("p1".to_owned());
+    let user = serde_json::json!({"id": "u1", "passcode": "123456"});
+    assert_eq!(json(&credentials)["auth"]["identity"]["totp"]["user"], user);
+    assert!(!format!("{credentials:?}").contains("123456"));
+}
+
+/// The requests for an agency's token, with a caller who has these credentials at this IAM.
+async fn requests_for_agency(caller: impl Fn(&str) -> Credentials) -> Vec<(String, serde_json::Value)> {
+    let server = StubServer::start(|index, _| {
+        format!("201 Created\r\nX-Subject-Token: canary-{index}\r\n\r\n{{\"token\": {{}}}}")
+    })
+    .await;
+    let agency = AgencyCredentials::new(
+        server.url().parse().unwrap(),
+        caller(&server.url()),
+        "operations",
+        Domain::Name("customer".to_owned()),
+        ProjectScope::by_name("eu-de_customer"),
+    )
+    .with_caller_domain_id("own-domain");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    request(&http, &Credentials::Agency(Box::new(agency)), &Clock::from_fn(now)).await.unwrap();
+    let requests = server.requests().into_iter().map(|request| String::from_utf8(request).unwrap());
+    requests
+        .map(|request| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            (head.to_ascii_lowercase(), serde_json::from_str(body).unwrap())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn agency_is_assumed_with_the_credentials_of_the_caller() {
+    let assume_role = serde_json::json!({"auth": {
+        "identity": {"methods": ["assume_role"], "assume_role": {"domain_name": "customer", "agency_name": "operations"}},
+        "scope": {"project": {"name": "eu-de_customer", "domain": {"name": "customer"}}},
+    }});
+    let requests = requests_for_agency(|_| Credentials::Token("canary-ready".into())).await;
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].0.contains("x-auth-token: canary-ready"), "{}", requests[0].0);
+    assert_eq!(requests[0].1, assume_role);
+
+    let requests = requests_for_agency(|_| Credentials::AccessKeys(AccessKeys::new("AK", "SK"))).await;
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].0.contains("signedheaders=") && requests[0].0.contains("x-domain-id: own-domain"));
+    assert_eq!(requests[0].1, assume_role);
+
+    let requests = requests_for_agency(|url| {
+        let mut own = credentials(url);
+        own.project = ProjectScope::Domain(Domain::Name("d".to_owned()));
+        Credentials::Password(own)
+    })
+    .await;
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].1["auth"]["scope"], serde_json::json!({"domain": {"name": "d"}}));
+    assert!(requests[1].0.contains("x-auth-token: canary-0"), "{}", requests[1].0);
+    assert_eq!(requests[1].1, assume_role);
 }

@@ -34,7 +34,7 @@ struct Setting {
 }
 
 pub(crate) async fn run(context: &Context) -> Result<(), CliError> {
-    let settings = if context.global.simulate { None } else { Some(context.settings()?) };
+    let settings = if context.global.simulate { None } else { Some(context.settings().await?) };
     let mut check = settings.as_ref().map_or_else(simulated, configured);
     let connected = match &settings {
         Some(settings) => context.connect_with(settings.clone()).await,

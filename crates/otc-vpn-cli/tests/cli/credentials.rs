@@ -264,3 +264,63 @@ fn invalid_settings_exit_2_before_any_request() {
     }
     assert_eq!(service.simulator.journal().requests.len(), 0);
 }
+
+#[test]
+fn agency_is_honored_with_every_kind_of_credentials() {
+    let service = Service::with(|builder| builder.seed("agencies: [operations]".parse().unwrap()));
+    let (url, iam) = (service.simulator.url(), format!("{}/v3", service.simulator.url()));
+    let agency = [
+        ("OS_AUTH_URL", iam.as_str()),
+        ("OTC_VPN_ENDPOINT", &url),
+        ("OS_AGENCY_NAME", "operations"),
+        ("OS_AGENCY_DOMAIN_NAME", sim::DOMAIN),
+        ("OS_DELEGATED_PROJECT", sim::PROJECT_NAME),
+    ];
+    let password: &[_] =
+        &[("OS_USERNAME", sim::USER), ("OS_PASSWORD", sim::PASSWORD), ("OS_USER_DOMAIN_NAME", sim::DOMAIN)];
+    let keys = &[("OS_ACCESS_KEY", sim::ACCESS_KEY), ("OS_SECRET_KEY", sim::SECRET_KEY)];
+    for (identity, token_requests) in [(password, 2), (keys, 1), (&[("OS_TOKEN", sim::TOKEN)], 1)] {
+        let variables = [&agency[..], identity].concat();
+        service.simulator.clear_journal();
+        CliOutput::of(&mut with(&variables, &["gateway", "list"])).assert_exit(SUCCESS);
+        let requests = service.simulator.journal().requests;
+        let count = |operation| requests.iter().filter(|it| it.operation == Some(operation)).count();
+        assert_eq!(count("create_token"), token_requests, "{identity:?}");
+        // The request itself has the token of the agency.
+        let list = requests.iter().find(|it| it.operation == Some("list_vgws")).unwrap();
+        assert_eq!(list.credential, sim::Credential::Token);
+
+        let mut command = with(&variables, &["--output", "json", "gateway", "list"]);
+        let error = CliOutput::of(command.env("OS_AGENCY_NAME", "none")).assert_exit(UNAUTHORIZED).error();
+        assert_eq!(error["message"], "The agency does not exist.");
+    }
+    let mut command =
+        with(&[("OS_TOKEN", sim::TOKEN), ("OS_PROJECT_ID", sim::PROJECT_ID)], &["gateway", "list"]);
+    let output = CliOutput::of(command.env("OTC_VPN_ENDPOINT", &url).env("OS_AGENCY_NAME", "operations"));
+    assert!(output.assert_exit(USAGE).stderr.contains("OS_AGENCY_DOMAIN_NAME"));
+}
+
+#[test]
+fn mfa_code_is_sent_with_the_password() {
+    let seed = format!(
+        "users: [{{ id: '1', name: {}, password: {}, passcode: '123456' }}]",
+        sim::USER,
+        sim::PASSWORD
+    );
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let iam = format!("{}/v3", service.simulator.url());
+    let variables = [
+        ("OS_AUTH_URL", iam.as_str()),
+        ("OS_USERNAME", sim::USER),
+        ("OS_PASSWORD", sim::PASSWORD),
+        ("OS_USER_DOMAIN_NAME", sim::DOMAIN),
+        ("OS_PROJECT_NAME", sim::PROJECT_NAME),
+    ];
+    let run =
+        |passcode: &str| CliOutput::of(with(&variables, &["gateway", "list"]).env("OS_PASSCODE", passcode));
+    run("123456\n").assert_exit(SUCCESS);
+    for passcode in ["", "654321"] {
+        let output = run(passcode).assert_exit(UNAUTHORIZED);
+        assert!(output.stderr.contains("The MFA code is missing or wrong."), "{}", output.stderr);
+    }
+}

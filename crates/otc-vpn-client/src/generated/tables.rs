@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "052f4815a42dae1db5e82e296b8b20c47364f1f1ffb0a1f1bf4e5fa94b48b183";
+pub const SPEC_SHA256: &str = "4c43ee83b70e36e5b41f487b7da8dd5590d06b53f2f4f8b5ad3e7bd6c545cefc";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -615,5 +615,12 @@ pub static SERVERS: &[ServerSpec] = &[
         iam_url: "https://iam.{region}.myhuaweicloud.com/v3",
         regions: &[],
         default_region: "cn-north-4",
+    },
+    ServerSpec {
+        cloud: "huaweicloud-eu",
+        url: "https://vpn.{region}.myhuaweicloud.eu",
+        iam_url: "https://iam.{region}.myhuaweicloud.eu/v3",
+        regions: &["eu-west-101"],
+        default_region: "eu-west-101",
     },
 ];

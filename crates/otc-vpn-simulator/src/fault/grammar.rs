@@ -1,4 +1,4 @@
-//! The grammar of faults: its description for people, its keys and their values.
+//! The grammar of faults: its help text, its keys and their values.
 
 use crate::fault::spec::{BodyFormat, Reset, TransitionEnd};
 
@@ -125,7 +125,7 @@ pub(crate) const EFFECTS: [&str; 12] = [
     "end",
     "concurrent",
 ];
-/// Keys that require one of some other keys.
+/// Keys that require at least one of the listed keys.
 pub(crate) const REQUIREMENTS: [(&str, &[&str]); 5] = [
     ("executed", &["status", "redirect"]),
     ("code", &["status", "body"]),
@@ -133,12 +133,12 @@ pub(crate) const REQUIREMENTS: [(&str, &[&str]); 5] = [
     ("retry-after-date", &["status"]),
     ("seed", &["probability"]),
 ];
-/// Keys that conflict with some other keys.
+/// Keys that conflict with each of the listed keys.
 pub(crate) const CONFLICTS: [(&str, &[&str]); 4] = [
     ("reset", &["status", "body", "redirect", "huge", "delay-per-byte", "headers"]),
     ("redirect", &["body", "huge"]),
     ("huge", &["body", "delay-per-byte"]),
     ("retry-after", &["retry-after-date"]),
 ];
-/// More extra headers than any client accepts. The server's own limit is higher.
+/// The maximum number of extra headers: more than any client accepts, and fewer than the server can send.
 pub(crate) const MAX_HEADERS: usize = 10_000;

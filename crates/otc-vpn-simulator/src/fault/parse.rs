@@ -1,4 +1,4 @@
-//! The parser of the fault grammar.
+//! Parses the fault grammar.
 
 use crate::fault::grammar::{
     BODY_FORMATS, CONFLICTS, EFFECTS, ENDS, KEYS, MAX_HEADERS, REQUIREMENTS, RESETS, YES_OR_NO,
@@ -46,16 +46,13 @@ impl Fault {
             "probability" => condition.probability = Some(probability(value)?),
             "seed" => condition.seed = number(key, value)?,
             _ => {
-                return Err(FaultError(format!(
-                    "unknown key `{key}`; the known ones are {}",
-                    KEYS.join(", ")
-                )));
+                return Err(FaultError(format!("unknown key `{key}`; valid keys: {}", KEYS.join(", "))));
             }
         }
         Ok(())
     }
 
-    /// Rejects keys that have no effect together.
+    /// Rejects combinations of keys that have no effect or contradict each other.
     fn validate(self, keys: &[&str]) -> Result<Self, FaultError> {
         let has = |key: &&str| keys.contains(key);
         if !EFFECTS.iter().any(&has) {
@@ -127,7 +124,7 @@ impl FromStr for Fault {
 
 fn unknown_operation(name: &str) -> FaultError {
     let known: Vec<_> = Operation::ALL.into_iter().map(Operation::name).collect();
-    FaultError(format!("unknown operation `{name}`; the known ones are {}, any", known.join(", ")))
+    FaultError(format!("unknown operation `{name}`; valid operations: {}, any", known.join(", ")))
 }
 
 fn invalid_value(key: &str, value: &str, expected: &str) -> FaultError {
@@ -192,7 +189,7 @@ mod tests {
     use crate::fault::grammar::FAULT_GRAMMAR;
 
     #[test]
-    fn parse_accepts_every_example_of_grammar() {
+    fn parse_accepts_every_example_in_grammar() {
         let examples: Vec<_> = FAULT_GRAMMAR
             .lines()
             .filter_map(|line| line.trim().strip_prefix("--fault "))
@@ -214,7 +211,7 @@ mod tests {
         }
         for key in KEYS {
             assert!(FAULT_GRAMMAR.contains(&format!("{key}=")), "{key}");
-            // The parser must know every key of the list, whatever the value.
+            // Even with an invalid value, a known key must not be reported as unknown.
             let error = format!("change:{key}=\n").parse::<Fault>().err();
             assert!(error.is_none_or(|error| !error.to_string().contains("unknown key")), "{key}");
         }
@@ -252,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn error_names_wrong_and_known_values() {
+    fn error_contains_invalid_and_valid_values() {
         for (text, expected) in [
             ("change", ["`change`", "OPERATION:KEY=VALUE"]),
             ("resize:times=1", ["`resize`", "change, show, list, zones, token, projects, any"]),

@@ -1,17 +1,18 @@
-//! IAM's users, their project, and the service catalog, whose endpoints are those of the simulator.
+//! IAM's users, their project, and the service catalog, whose endpoints refer to the simulator.
 
 use crate::keystone::error::KeystoneError;
-use crate::keystone::token_request::{Scope, UserCredentials};
+use crate::keystone::token_request::{AssumeRole, Scope, UserCredentials};
 use crate::seed::{Named, Seed, User};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// The users and the only project, to which all of them have access.
+/// The users and the only project, which all of them can access.
 pub(crate) struct Directory {
     pub(crate) project: Named,
     pub(crate) domain: Named,
     region: String,
     users: Vec<User>,
+    agencies: Vec<String>,
     pub(crate) token_lifetime: Duration,
     /// The URL of the simulator.
     pub(crate) url: String,
@@ -24,13 +25,18 @@ impl Directory {
             domain: seed.domain.clone(),
             region: seed.region.clone(),
             users: seed.users.clone(),
+            agencies: seed.agencies.clone(),
             token_lifetime,
             url,
         }
     }
 
-    /// Finds the user and verifies the password.
-    pub(crate) fn authenticate(&self, credentials: &UserCredentials) -> Result<&User, KeystoneError> {
+    /// Finds the user and verifies the password and, if the user needs one, the MFA code.
+    pub(crate) fn authenticate(
+        &self,
+        credentials: &UserCredentials,
+        passcode: Option<&str>,
+    ) -> Result<&User, KeystoneError> {
         let matches = |user: &&User| {
             let name = credentials.name.as_deref() == Some(&user.name);
             let domain = credentials.domain.as_ref().is_some_and(|domain| domain.matches(&self.domain));
@@ -38,13 +44,27 @@ impl Directory {
         };
         let user = self.users.iter().find(matches).filter(|user| user.password == credentials.password);
         let user = user.ok_or_else(|| KeystoneError::unauthorized("The username or password is wrong."))?;
-        if user.enabled { Ok(user) } else { Err(KeystoneError::unauthorized("The user is disabled.")) }
+        if !user.enabled {
+            return Err(KeystoneError::unauthorized("The user is disabled."));
+        }
+        match user.passcode.as_deref() == passcode {
+            true => Ok(user),
+            false => Err(KeystoneError::unauthorized("The MFA code is missing or wrong.")),
+        }
+    }
+
+    /// Verifies that the domain created the agency.
+    pub(crate) fn assume(&self, role: &AssumeRole) -> Result<(), KeystoneError> {
+        match role.domain().matches(&self.domain) && self.agencies.contains(&role.agency_name) {
+            true => Ok(()),
+            false => Err(KeystoneError::unauthorized("The agency does not exist.")),
+        }
     }
 
     /// The project that a token is requested for; `None` if the request has no project scope.
     pub(crate) fn project(&self, scope: Option<&Scope>) -> Result<Option<&Named>, KeystoneError> {
         let Some(reference) = scope.and_then(|scope| scope.project.as_ref()) else { return Ok(None) };
-        // A project without a domain is one of the user's domain.
+        // If the request names no domain, the project is in the user's domain.
         let domain = reference.domain.as_ref().is_none_or(|domain| domain.matches(&self.domain));
         match domain && reference.project.matches(&self.project) {
             true => Ok(Some(&self.project)),

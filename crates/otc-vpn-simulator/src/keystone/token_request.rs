@@ -1,9 +1,9 @@
-//! The body of a request for a token. It holds a password, so no error message may quote it.
+//! The body of a token request. It contains a password, so error messages must not quote it.
 
 use crate::seed::Named;
 use serde::Deserialize;
 
-/// The body of a request for a token.
+/// The body of a token request.
 #[derive(Deserialize)]
 pub(crate) struct TokenRequest {
     pub(crate) auth: Auth,
@@ -19,6 +19,32 @@ pub(crate) struct Auth {
 pub(crate) struct Identity {
     pub(crate) methods: Vec<String>,
     pub(crate) password: Option<PasswordMethod>,
+    pub(crate) totp: Option<TotpMethod>,
+    pub(crate) assume_role: Option<AssumeRole>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TotpMethod {
+    pub(crate) user: TotpUser,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TotpUser {
+    pub(crate) passcode: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AssumeRole {
+    pub(crate) agency_name: String,
+    domain_id: Option<String>,
+    domain_name: Option<String>,
+}
+
+impl AssumeRole {
+    /// The domain that created the agency.
+    pub(crate) fn domain(&self) -> Reference {
+        Reference { id: self.domain_id.clone(), name: self.domain_name.clone() }
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,12 +1,13 @@
-//! IAM's Keystone v3 API: tokens for passwords, and the list of projects.
+//! IAM's Keystone v3 API: tokens for passwords and agencies, and the list of projects.
 
 use crate::app_state::AppState;
 use crate::credentials::TokenScope;
 use crate::keystone::directory::Directory;
 use crate::keystone::error::KeystoneError;
-use crate::keystone::token_request::TokenRequest;
+use crate::keystone::token_request::{Identity, TokenRequest};
 use crate::operation::{PROJECTS_PATH, TOKENS_PATH};
 use crate::request_body::RequestBody;
+use crate::seed::Named;
 use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
@@ -22,8 +23,10 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
 async fn create_token(
     State(state): State<Arc<AppState>>,
     Extension(body): Extension<RequestBody>,
+    request: Request,
 ) -> Result<Response, KeystoneError> {
     let RequestBody::Complete(body) = body else { return Err(KeystoneError::too_large()) };
+    let (parts, _) = request.into_parts();
     let request: TokenRequest = serde_json::from_slice(&body).map_err(|error| {
         KeystoneError::bad_request(format!(
             "The body is not a valid token request: line {}, column {}.",
@@ -31,18 +34,36 @@ async fn create_token(
             error.column()
         ))
     })?;
-    let identity = request.auth.identity;
-    let Some(password) = identity.password.filter(|_| identity.methods == ["password"]) else {
-        return Err(KeystoneError::bad_request("The only supported method is password."));
-    };
     let directory = &state.directory;
-    let user = directory.authenticate(&password.user)?;
+    let identity = request.auth.identity;
+    let methods: Vec<&str> = identity.methods.iter().map(String::as_str).collect();
+    let user = match (methods.as_slice(), &identity) {
+        (["password"], Identity { password: Some(password), .. }) => {
+            let user = directory.authenticate(&password.user, None)?;
+            Named { id: user.id.clone(), name: user.name.clone() }
+        }
+        (["password", "totp"], Identity { password: Some(password), totp: Some(totp), .. }) => {
+            let user = directory.authenticate(&password.user, Some(&totp.user.passcode))?;
+            Named { id: user.id.clone(), name: user.name.clone() }
+        }
+        (["assume_role"], Identity { assume_role: Some(role), .. }) => {
+            let caller = state.credentials.authenticate(&parts, &body);
+            caller.map_err(|error| KeystoneError::unauthorized(error.message))?;
+            directory.assume(role)?;
+            Named { id: "0".repeat(32), name: role.agency_name.clone() }
+        }
+        _ => {
+            return Err(KeystoneError::bad_request(
+                "The supported methods are password, password with totp, and assume_role.",
+            ));
+        }
+    };
     let project = directory.project(request.auth.scope.as_ref())?;
     let issued_at = state.clock.now();
     let expires_at = state.clock.after(directory.token_lifetime);
     let domain = json!({ "id": directory.domain.id, "name": directory.domain.name });
     let mut token = json!({
-        "methods": ["password"],
+        "methods": methods,
         "issued_at": format!("{issued_at:.6}"),
         "expires_at": format!("{expires_at:.6}"),
         "user": { "id": user.id, "name": user.name, "domain": domain },

@@ -3,7 +3,7 @@
 use crate::json_limits::check_json;
 use serde_json::Value;
 
-/// What the body of an error response states.
+/// The fields of an error response body.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,

@@ -1,4 +1,4 @@
-//! Decodes a response that is not a success of the API into an [`Error`], whatever its format.
+//! Decodes an unsuccessful response, in any format, into an [`Error`].
 
 use super::Error;
 use super::body::ErrorBody;
@@ -17,7 +17,7 @@ const NOT_THE_API: &str =
     "Check the endpoint, the region and the proxy: something other than the API responded.";
 
 impl Error {
-    /// Decodes a response that is not a success, in any of the formats of the service and of the proxies in front of it. If the
+    /// Decodes an unsuccessful response, in any of the formats of the service and of the proxies in front of it. If the
     /// operation is a change, the error has an [outcome](Self::outcome).
     ///
     /// ```
@@ -65,8 +65,8 @@ pub(crate) fn decode(operation: &'static str, is_change: bool, mut response: Htt
         message.unwrap_or_else(|| default_message(status, is_api, response.compression(), &text))
     };
 
-    // A rejection is certain if the API itself sends it with a 4xx status, unless the published table says otherwise. 408 only
-    // says that some timeout expired.
+    // A rejection is certain if the API itself sends it with a 4xx status, unless the published table says otherwise. 408 means
+    // only that a timeout expired.
     let is_certain = published.map_or(status != StatusCode::REQUEST_TIMEOUT, |row| row.not_executed);
     let is_rejected = status.is_client_error() && is_api && is_certain;
     let may_succeed_later = matches!(

@@ -1,4 +1,4 @@
-//! What a person can do about an error, as values that a program can render in its own way.
+//! Suggestions for resolving an error, as values that a program can render in its own way.
 
 use otc_vpn_auth::ClockSkew;
 use otc_vpn_client::metadata::Flavor;
@@ -6,7 +6,7 @@ use otc_vpn_client::types::VgwId;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a person can do about an [`Error`](crate::Error).
+/// A suggestion for resolving an [`Error`](crate::Error).
 ///
 /// [`Display`](fmt::Display) is an imperative sentence. A program can match on the hint to render it as its own command or link.
 ///

@@ -90,7 +90,8 @@ impl fmt::Debug for LoggedHeaders<'_> {
         };
         let entries = self.headers.iter().map(|(name, value)| {
             let value = if is_logged(name) { value.to_str().unwrap_or("(not text)") } else { "***" };
-            let secrets = self.secrets.iter().filter_map(|secret| secret.to_str().ok());
+            let secrets =
+                self.secrets.iter().filter_map(|secret| std::str::from_utf8(secret.as_bytes()).ok());
             (name.as_str(), redact(value, secrets))
         });
         formatter.debug_map().entries(entries).finish()

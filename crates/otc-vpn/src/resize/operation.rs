@@ -19,7 +19,7 @@ use tokio::time::Instant;
 /// # }
 /// ```
 #[derive(Debug)]
-#[must_use = "the change has been accepted, and is not done until it has been waited for"]
+#[must_use = "the change is accepted but not yet complete; call `wait`"]
 pub struct ResizeOperation {
     pub(super) gateways: Gateways,
     pub(super) plan: Plan,
@@ -96,7 +96,7 @@ impl ResizeOperation {
     /// Waits until the gateway is `ACTIVE` with the new flavor.
     ///
     /// # Errors
-    /// As [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent.
+    /// The same as [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent.
     pub fn wait(self) -> Wait {
         let changed = self.changed();
         let gateway = self.plan.gateway();

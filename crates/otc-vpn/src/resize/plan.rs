@@ -48,7 +48,7 @@ impl Gateways {
     /// Reads the gateway and validates a change of its flavor. Sends no change.
     ///
     /// # Errors
-    /// As [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
+    /// The same as [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
     /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`.
     pub async fn plan(&self, gateway: &Gateway, new_flavor: Flavor) -> Result<Plan> {
         let is_fresh = gateway.read_at.is_some_and(|at| at.elapsed() < MAX_READ_AGE);
@@ -96,7 +96,7 @@ impl Plan {
         self.request.is_some()
     }
 
-    /// What a person should know before the change.
+    /// Possible issues with the change, which do not prevent it.
     #[must_use]
     pub fn warnings(&self) -> &[PlanWarning] {
         &self.warnings

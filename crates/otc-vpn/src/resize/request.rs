@@ -60,7 +60,7 @@ impl Gateways {
     /// change, or until its state shows that it cannot be confirmed.
     ///
     /// # Errors
-    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
+    /// The same as [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
     /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if no poll could confirm whether the change was applied.
     pub fn resize(&self, id: &VgwId, flavor: Flavor) -> ResizeRequest {
         ResizeRequest::new(self.clone(), Target::Unplanned(id.clone(), flavor))

@@ -4,7 +4,7 @@ use super::{Client, lookup};
 use crate::error::{Error, Result};
 use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
 use crate::service::vpn_service;
-use otc_vpn_auth::config::{Environment, Overrides, Settings, resolve};
+use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
 use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
 use std::fmt;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a [`Client`]. Returned by [`Client::builder`].
 ///
-/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides what
-/// they say. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
+/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides
+/// them. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
 /// environment.
 ///
 /// ```no_run
@@ -53,7 +53,7 @@ impl Client {
     /// Builds a client from the environment and `clouds.yaml`. The same as `Client::builder().build()`.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`].
+    /// The same as [`ClientBuilder::build`].
     pub async fn from_env() -> Result<Self> {
         Self::builder().build().await
     }
@@ -151,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Requests are sent only to IAM, and only for what the settings leave open: the endpoint, from the catalog
+    /// Builds the client. Requests are sent only to IAM, and only for what the settings do not specify: the endpoint, from the catalog
     /// that comes with a token, and the id of a project that is given by name.
     ///
     /// Warnings about the settings are logged and available in [`Client::settings`].
@@ -161,7 +161,7 @@ impl ClientBuilder {
     /// [`Authentication`](crate::ErrorKind::Authentication), [`Connection`](crate::ErrorKind::Connection) and others for requests to
     /// IAM.
     pub async fn build(mut self) -> Result<Client> {
-        let settings = self.resolve_settings()?;
+        let settings = self.resolve_settings().await?;
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
         }
@@ -202,10 +202,10 @@ impl ClientBuilder {
         Ok(Client { inner: Arc::new(inner), settings: Arc::new(settings) })
     }
 
-    fn resolve_settings(&mut self) -> Result<Settings> {
+    async fn resolve_settings(&mut self) -> Result<Settings> {
         let Some(settings) = self.settings.take() else {
             let environment = self.environment.take().unwrap_or_else(Environment::process);
-            return Ok(resolve(&self.overrides, &environment, &vpn_service())?);
+            return Ok(load(self.overrides.clone(), environment, vpn_service()).await?);
         };
         let Overrides { cloud, endpoint, region, project_id, credentials, .. } = &self.overrides;
         if [cloud, endpoint, region, project_id].iter().any(|value| value.is_some()) || credentials.is_some()
@@ -224,10 +224,7 @@ fn http_client_builder(
     credentials: &Credentials,
     timeouts: Timeouts,
 ) -> Result<reqwest::ClientBuilder> {
-    let iam_url = match credentials {
-        Credentials::Password(password) => Some(&password.iam_url),
-        _ => settings.auth_url.as_ref().map(|url| &url.value),
-    };
+    let iam_url = credentials.iam_url().or(settings.auth_url.as_ref().map(|url| &url.value));
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
     let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))

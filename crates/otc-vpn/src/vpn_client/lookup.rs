@@ -1,4 +1,4 @@
-//! Requests to IAM for what the settings leave open: the endpoint and the project id.
+//! Requests to IAM for what the settings do not specify: the endpoint and the project id.
 
 use crate::error::{Error, Result};
 use crate::http::{CallLimits, RetryPolicy, Timeouts, retry, within_limits};
@@ -38,6 +38,7 @@ impl Lookup<'_> {
         let name = match &self.settings.project.value {
             ProjectScope::Id(id) => return Ok(id.clone()),
             ProjectScope::Name { name, .. } => name,
+            _ => return Err(Error::invalid_input("no project: the credentials are scoped to a domain")),
         };
         if let Some(session) = self.session().await?
             && let Some(project) = session.project()

@@ -100,6 +100,45 @@ fn region_and_urls_are_derived_from_each_other() {
 }
 
 #[test]
+fn region_is_taken_from_the_project_name_when_nothing_else_names_it() {
+    let user: [(&str, &str); 3] = [("OS_USERNAME", "u"), ("OS_PASSWORD", "pw"), ("OS_USER_DOMAIN_NAME", "d")];
+    let keys = [("OS_ACCESS_KEY", "AK"), ("OS_SECRET_KEY", "SK")];
+    for identity in [&user[..], &keys] {
+        for (name, region, url) in [
+            ("eu-de_team", "eu-de", "https://vpn.eu-de.otc.t-systems.com"),
+            ("eu-nl", "eu-nl", "https://vpn.eu-nl.otc.t-systems.com"),
+            ("eu-west-101_team", "eu-west-101", "https://vpn.eu-west-101.myhuaweicloud.eu"),
+        ] {
+            let settings = resolve_from([identity, &[("OS_PROJECT_NAME", name)]].concat().leak(), &[]);
+            assert_eq!(report_line(&settings, "region"), format!("{region} (the project name)"));
+            assert_eq!(settings.service_url().unwrap().value.as_str(), url);
+            assert!(settings.auth_url.is_some());
+        }
+    }
+    let with_region: Pairs =
+        &[("OS_TOKEN", "t"), ("OS_PROJECT_NAME", "eu-de_team"), ("OS_REGION_NAME", "eu-nl")];
+    assert!(report_line(&resolve_from(with_region, &[]), "region").starts_with("eu-nl (the environment"));
+    let without_prefix: Pairs = &[("OS_TOKEN", "t"), ("OS_PROJECT_NAME", "team")];
+    assert!(matches!(resolve_error(without_prefix, &[]), ConfigError::MissingAuthUrl { .. }));
+}
+
+#[test]
+fn europe_of_huawei_cloud_is_known_by_region_and_iam_url() {
+    const KEYS: [(&str, &str); 3] =
+        [("OS_ACCESS_KEY", "AK"), ("OS_SECRET_KEY", "SK"), ("OS_PROJECT_ID", "p")];
+    for variable in
+        [("OS_REGION_NAME", "eu-west-101"), ("OS_AUTH_URL", "https://iam.eu-west-101.myhuaweicloud.eu/v3")]
+    {
+        let settings = resolve_from([&KEYS[..], &[variable]].concat().leak(), &[]);
+        assert_eq!(
+            settings.service_url().unwrap().value.as_str(),
+            "https://vpn.eu-west-101.myhuaweicloud.eu"
+        );
+        assert_eq!(settings.auth_url.unwrap().value.as_str(), "https://iam.eu-west-101.myhuaweicloud.eu/v3");
+    }
+}
+
+#[test]
 fn project_name_in_unknown_cloud_is_not_a_region() {
     // Otherwise the token would be sent to Open Telekom Cloud because of the name of a project elsewhere.
     let text = resolve_error(

@@ -132,7 +132,25 @@ fn each_error_names_what_to_set() {
         (
             &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.example.org/v3")],
             &[],
-            &["the endpoint of the service is unknown"],
+            &["does not name a region of a known cloud; set OS_REGION_NAME or OTC_VPN_ENDPOINT"],
+        ),
+        (
+            &[TOKEN, ID, REGION, ("OS_AUTH_URL", "https://iam.example.org/v3")],
+            &[],
+            &[
+                "the IAM URL from the environment variable OS_AUTH_URL and region \"eu-de\" belong to no known cloud; \
+                 set OTC_VPN_ENDPOINT",
+            ],
+        ),
+        (
+            &[("OS_PASSWORD", "pw"), ("OS_USER_ID", "u"), ID, ("OS_REGION_NAME", "eu-none")],
+            &[],
+            &["region \"eu-none\" belongs to no known cloud; set OS_AUTH_URL"],
+        ),
+        (
+            &[("OS_USERNAME", "u"), ID, REGION],
+            &[],
+            &["selected by the environment variable OS_USERNAME, requires a password; set OS_PASSWORD"],
         ),
         (
             &[TOKEN, ID, ("OS_REGION_NAME", "eu-de.evil/x")],
@@ -182,7 +200,7 @@ fn each_error_names_what_to_set() {
             &[("OS_CLOUD", "c")],
             &[("/here/clouds.yaml", "clouds: {c: {profile: otk, auth: {token: t, project_id: p}}}")],
             &[
-                r#"unknown vendor profile "otk" from profile of cloud "c" in /here/clouds.yaml: use one of otc, otc-swiss, huaweicloud"#,
+                r#"unknown vendor profile "otk" from profile of cloud "c" in /here/clouds.yaml: use one of otc, otc-swiss, huaweicloud, huaweicloud-eu"#,
             ],
         ),
         (
@@ -218,6 +236,14 @@ fn each_error_names_what_to_set() {
             assert!(text.contains(part), "{variables:?} gives {text:?}, without {part:?}");
         }
         assert!(!text.contains("hunter2"), "{text}");
+        // What is set already is no remedy, unless its value is wrong.
+        let remedy =
+            text.split_once(": set ").or_else(|| text.split_once("; set ")).map_or("", |(_, remedy)| remedy);
+        for (variable, _) in variables.iter().filter(|(_, value)| !value.is_empty()) {
+            let named =
+                remedy.split(|c: char| !c.is_ascii_uppercase() && c != '_').any(|word| word == *variable);
+            assert!(!named, "{variable} is set: {text}");
+        }
     }
 }
 

@@ -69,6 +69,77 @@ clouds:
 }
 
 #[test]
+fn endpoint_key_of_another_service_may_have_any_type() {
+    const TEXT: &str = "
+clouds:
+  one:
+    region_name: eu-de
+    auth: { token: t, project_id: p }
+    dns_endpoint_override: { eu-de: 'https://dns.example' }
+    ecs_endpoint: [a, b]
+    obs_endpoint: 12
+    rds_endpoint_override: 1.5
+    waf_endpoint: true
+    css_endpoint: ~
+    vpn_endpoint_override: 'https://vpn.example'
+  two:
+    auth: { token: t, project_id: p }
+    vpn_endpoint_override: [a]
+";
+    let settings = resolve_from(&[("OS_CLOUD", "one")], &[("/here/clouds.yaml", TEXT)]);
+    assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.example");
+    let error = resolve_error(&[("OS_CLOUD", "two")], &[("/here/clouds.yaml", TEXT)]);
+    assert_eq!(
+        error.to_string(),
+        "invalid value from vpn_endpoint_override of cloud \"two\" in /here/clouds.yaml: expected a string"
+    );
+}
+
+#[test]
+fn profile_is_read_from_clouds_public_yaml() {
+    const CLOUDS: &str = "
+clouds:
+  one: { profile: private, auth: { token: t, project_id: p } }
+  two: { cloud: private, region_name: east, auth: { token: t, project_id: p } }
+  three: { profile: otc, auth: { token: t, project_id: p } }
+  four: { profile: prviate, auth: { token: t, project_id: p } }
+";
+    const PUBLIC: &str = "
+public-clouds:
+  private:
+    region_name: west
+    auth: { auth_url: 'https://iam.{region_name}.example/v3' }
+    vpn_endpoint_override: 'https://vpn.example'
+    regions: [{ name: east, values: { vpn_endpoint_override: 'https://vpn.east.example' } }]
+";
+    for file in ["/here/clouds-public.yaml", "/etc/openstack/clouds-public.yml"] {
+        let files: Pairs = vec![("/here/clouds.yaml", CLOUDS), (file, PUBLIC)].leak();
+        let settings = resolve_from(&[("OS_CLOUD", "one")], files);
+        assert_eq!(
+            report_line(&settings, "endpoint"),
+            format!("https://vpn.example (vpn_endpoint_override of cloud \"private\" in {file})")
+        );
+        assert_eq!(settings.auth_url.unwrap().value.as_str(), "https://iam.west.example/v3");
+        let settings = resolve_from(&[("OS_CLOUD", "two")], files);
+        assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.east.example");
+        assert_eq!(settings.auth_url.unwrap().value.as_str(), "https://iam.east.example/v3");
+        // A profile that is not in the file is a built-in one.
+        let settings = resolve_from(&[("OS_CLOUD", "three")], files);
+        assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.eu-de.otc.t-systems.com");
+        let error = resolve_error(&[("OS_CLOUD", "four")], files).to_string();
+        assert!(
+            error.contains(r#"unknown vendor profile "prviate""#) && error.ends_with(", private"),
+            "{error}"
+        );
+    }
+    let settings = resolve_from(
+        &[("OS_CLOUD", "one"), ("OS_CLIENT_VENDOR_FILE", "~/vendors.yaml")],
+        &[("/here/clouds.yaml", CLOUDS), ("/home/me/vendors.yaml", PUBLIC)],
+    );
+    assert_eq!(settings.service_url().unwrap().value.as_str(), "https://vpn.example");
+}
+
+#[test]
 fn cloud_names_of_unreadable_files_is_empty() {
     let cases: [(Pairs, Pairs, &[&str]); 5] = [
         (&[], &[], &[]),
@@ -111,7 +182,61 @@ fn disabled_certificate_verification_is_warned_of() {
     assert!(!resolve_from(&[("OS_CLOUD", "one"), ("OS_INSECURE", "no")], files).tls.insecure.value);
 }
 
-/// The only test on the real file system, because permissions exist only there.
+#[cfg(unix)]
+#[test]
+fn fifo_device_and_directory_are_rejected_without_reading() {
+    let fifo = std::env::temp_dir().join(format!("otc-vpn-auth-{}.fifo", std::process::id()));
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let read = |path: &Path| Environment::process().read(path).unwrap_err().to_string();
+    let results = [fifo.as_path(), Path::new("/dev/zero"), Path::new("/")].map(read);
+    std::fs::remove_file(&fifo).unwrap();
+    assert_eq!(results, ["not a regular file"; 3]);
+}
+
+#[test]
+fn file_larger_than_1_mib_is_rejected() {
+    let path = std::env::temp_dir().join(format!("otc-vpn-auth-{}.large", std::process::id()));
+    let read = |length: usize| {
+        std::fs::write(&path, "#".repeat(length)).unwrap();
+        Environment::process().read(&path)
+    };
+    let (at_limit, above) = (read(1 << 20), read((1 << 20) + 1));
+    std::fs::remove_file(&path).unwrap();
+    assert!(at_limit.unwrap().is_some());
+    assert_eq!(above.unwrap_err().to_string(), "the file is larger than 1 MiB");
+
+    // Also one that another program's function returns, and one that is not clouds.yaml.
+    let large: &'static str = "#".repeat((1 << 20) + 1).leak();
+    let token: Pairs =
+        &[("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), ("OS_REGION_NAME", "eu-de"), ("OS_CACERT", "/ca.pem")];
+    for (variables, file) in [(&[][..], "/here/clouds.yaml"), (token, "/ca.pem")] {
+        let error = resolve_error(variables, vec![(file, large)].leak()).to_string();
+        assert!(error.contains(file) && error.ends_with("the file is larger than 1 MiB"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn load_does_not_block_the_thread_of_the_runtime() {
+    let (sender, receiver) = std::sync::mpsc::channel::<()>();
+    let receiver = std::sync::Mutex::new(receiver);
+    let read = move |_: &Path| {
+        // Until the runtime's only thread has run the other future.
+        receiver.lock().unwrap().recv().unwrap();
+        Err(io::ErrorKind::NotFound.into())
+    };
+    let environment = Environment::new(|_| None, read, "/here");
+    let settings = load(Overrides::default(), environment, service());
+    let release = async move {
+        tokio::task::yield_now().await;
+        for _ in 0..100 {
+            let _ = sender.send(());
+        }
+    };
+    let (settings, ()) = tokio::join!(settings, release);
+    assert!(matches!(settings.unwrap_err(), ConfigError::NoCredentials { .. }));
+}
+
+/// On the real file system, because permissions exist only there.
 #[cfg(unix)]
 #[test]
 fn world_readable_follows_file_permissions() {

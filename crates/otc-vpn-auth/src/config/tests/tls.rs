@@ -50,7 +50,7 @@ fn certificates_and_keys_are_read_from_files_and_inline() {
 #[test]
 fn invalid_pem_is_an_error_without_its_content() {
     let certificate: [Pair; 2] = [("OS_CERT", "/c.pem"), ("OS_KEY", "/k.pem")];
-    let cases: [(&[Pair], &[Pair], &str); 3] = [
+    let cases: [(&[Pair], &[Pair], &str); 4] = [
         (
             &[("OS_CACERT", "/ca.pem")],
             &[("/ca.pem", "hunter2")],
@@ -60,8 +60,9 @@ fn invalid_pem_is_an_error_without_its_content() {
         (
             &certificate,
             &[("/c.pem", CERTIFICATE), ("/k.pem", "hunter2")],
-            "set OS_KEY, or key in clouds.yaml",
+            "expected a PEM certificate, and its key from the environment variable OS_KEY",
         ),
+        (&[("OS_CERT", "/c.pem")], &[("/c.pem", CERTIFICATE)], "set OS_KEY, or key in clouds.yaml"),
     ];
     for (variables, files, part) in cases {
         let error = build(variables, files).1.unwrap_err();
