@@ -50,7 +50,7 @@ fn wait_for_change(service: &Service) {
 fn timeout_ends_resize_when_stderr_is_blocked() {
     let service = Service::with_faults(&["change:end=never"]);
     let (_reader, full) = full_pipe();
-    let child = service.command(&resize("2s")).stdout(Stdio::null()).stderr(full).spawn().unwrap();
+    let child = service.command(&resize("5s")).stdout(Stdio::null()).stderr(full).spawn().unwrap();
     assert_eq!(exit_code(child), Some(CHANGE_UNCONFIRMED));
     assert_eq!(service.change_requests(), 1);
 }
@@ -59,7 +59,7 @@ fn timeout_ends_resize_when_stderr_is_blocked() {
 fn timeout_ends_resize_when_stdout_is_blocked() {
     let service = Service::start();
     let (_reader, full) = full_pipe();
-    let child = service.command(&resize("3s")).stdout(full).stderr(Stdio::null()).spawn().unwrap();
+    let child = service.command(&resize("5s")).stdout(full).stderr(Stdio::null()).spawn().unwrap();
     assert_eq!(exit_code(child), Some(CHANGE_UNCONFIRMED));
 }
 
