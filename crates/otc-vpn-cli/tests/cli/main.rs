@@ -6,6 +6,7 @@
 mod api;
 mod auth_check;
 mod completion;
+mod connections;
 mod credentials;
 mod error_bodies;
 mod exit_codes;
