@@ -55,6 +55,11 @@ impl BaseUrl {
         &self.0
     }
 
+    /// Whether requests use TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// Whether requests use plain http on the loopback interface.
     pub(crate) fn is_http_on_loopback(&self) -> bool {
         self.0.scheme() == "http" && is_loopback(&self.0)

@@ -31,7 +31,13 @@ pub enum AuthError {
         body: Bytes,
     },
     /// IAM could not be reached, or the connection failed before the response was complete.
-    Unreachable(Arc<reqwest::Error>),
+    #[non_exhaustive]
+    Unreachable {
+        /// The address of IAM: scheme, host and port.
+        address: String,
+        /// The error, without the URL.
+        error: Arc<reqwest::Error>,
+    },
     /// The response is not one of the IAM API.
     #[non_exhaustive]
     UnexpectedResponse {
@@ -55,7 +61,7 @@ impl Display for AuthError {
         match self {
             Self::InvalidInput { message } => f.write_str(message),
             Self::Rejected { status, .. } => write!(f, "IAM responded with {status}"),
-            Self::Unreachable(_) => f.write_str("cannot reach IAM"),
+            Self::Unreachable { address, .. } => write!(f, "cannot reach IAM at {address}"),
             Self::UnexpectedResponse { status, message, .. } => {
                 write!(f, "unexpected response from IAM ({status}): {message}")
             }
@@ -66,7 +72,7 @@ impl Display for AuthError {
 impl std::error::Error for AuthError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unreachable(error) => Some(error.as_ref()),
+            Self::Unreachable { error, .. } => Some(error.as_ref()),
             _ => None,
         }
     }

@@ -63,7 +63,11 @@ pub(crate) async fn send(
     in_body: &[&Secret],
     now: Timestamp,
 ) -> Result<IamResponse, AuthError> {
-    let unreachable = |error| AuthError::Unreachable(Arc::new(error));
+    let address = request.url().origin().ascii_serialization();
+    let unreachable = |error: reqwest::Error| AuthError::Unreachable {
+        address: address.clone(),
+        error: Arc::new(error.without_url()),
+    };
     let signed = request.headers().contains_key(AUTHORIZATION);
     let sensitive = request.headers().values().filter(|value| value.is_sensitive());
     let mut secrets: Vec<Secret> =

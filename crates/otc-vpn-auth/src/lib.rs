@@ -35,6 +35,7 @@ mod error;
 mod http_client;
 mod iam;
 mod project;
+mod proxy;
 pub mod redact;
 mod secret;
 mod session;
@@ -52,5 +53,6 @@ pub use credentials::{
 pub use error::AuthError;
 pub use http_client::http_client;
 pub use project::Project;
+pub use proxy::{ProxyRejection, check_proxy, proxy_address};
 pub use secret::Secret;
 pub use session::Session;

@@ -1,6 +1,7 @@
 //! The error type of this crate. These modules are at the bottom: they import nothing from the modules that send requests.
 
 mod body;
+mod connection;
 mod convert;
 mod decode;
 mod hint;
@@ -8,6 +9,7 @@ mod kind;
 mod retry_after;
 mod source;
 
+pub(crate) use connection::{Peer, from_http_client};
 pub(crate) use convert::iam_timeout;
 pub(crate) use decode::{decode, undecodable_body, unexpected_body};
 pub use hint::Hint;

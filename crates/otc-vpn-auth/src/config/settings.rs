@@ -149,7 +149,10 @@ pub fn resolve(
     }
     let mut warnings = clouds.warnings();
     sources.environment = environment;
-    let tls = tls::resolve(&sources, &mut warnings)?;
+    // An address that is not known yet comes from the catalog.
+    let addresses = [Some(endpoint.as_ref().or(regional_endpoint.as_ref())), auth_url.as_ref().map(Some)];
+    let needs_tls = addresses.into_iter().flatten().any(|url| url.is_none_or(|url| url.value.is_https()));
+    let tls = tls::resolve(&sources, needs_tls, &mut warnings)?;
     Ok(Settings {
         cloud,
         profile,

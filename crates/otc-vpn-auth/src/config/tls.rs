@@ -7,6 +7,8 @@ use super::keys::{self, SettingKey};
 use super::source::{Setting, Source};
 use super::sources::{Found, Precedence, Sources};
 use crate::secret::Secret;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 /// TLS settings.
 #[derive(Clone, Debug)]
@@ -33,7 +35,12 @@ pub struct Pem {
     text: Secret,
 }
 
-pub(super) fn resolve(sources: &Sources<'_>, warnings: &mut Vec<String>) -> Result<Tls, ConfigError> {
+/// `is_needed` is false if no address uses TLS.
+pub(super) fn resolve(
+    sources: &Sources<'_>,
+    is_needed: bool,
+    warnings: &mut Vec<String>,
+) -> Result<Tls, ConfigError> {
     let pem = |key: &SettingKey, is_key: bool, warnings: &mut Vec<String>| {
         sources.find(key)?.map(|found| read(sources.environment, found, is_key, warnings)).transpose()
     };
@@ -46,6 +53,9 @@ pub(super) fn resolve(sources: &Sources<'_>, warnings: &mut Vec<String>) -> Resu
     if let (Some(key), None) = (&tls.client_key, &tls.client_certificate) {
         return Err(ConfigError::KeyWithoutCertificate { source: key.source.clone() });
     }
+    if is_needed && tls.ca_certificates.is_none() && !tls.insecure.value {
+        check_system_certificates(sources.environment)?;
+    }
     if tls.insecure.value {
         let source = &tls.insecure.source;
         warnings.push(format!(
@@ -53,6 +63,25 @@ pub(super) fn resolve(sources: &Sources<'_>, warnings: &mut Vec<String>) -> Resu
         ));
     }
     Ok(tls)
+}
+
+/// Checks the file that replaces the certificates of the operating system. Without it, the HTTP client has no certificates, and its
+/// error does not say why.
+fn check_system_certificates(environment: &Environment) -> Result<(), ConfigError> {
+    const VARIABLE: &str = "SSL_CERT_FILE";
+    let Some(path) = environment.variable(VARIABLE)? else { return Ok(()) };
+    if environment.variable("SSL_CERT_DIR")?.is_some() {
+        return Ok(());
+    }
+    let path = PathBuf::from(path.expose());
+    let reason = match environment.read(&path) {
+        Ok(None) => NO_SUCH_FILE.to_owned(),
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::InvalidInput) => {
+            error.to_string()
+        }
+        Ok(Some(_)) | Err(_) => return Ok(()),
+    };
+    Err(ConfigError::UnreadableFile { path, set_by: Some(Source::Variable(VARIABLE)), reason })
 }
 
 /// Reads the file at the path that is the value. As in the Terraform provider, the value may also be the content itself.

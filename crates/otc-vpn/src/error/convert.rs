@@ -1,10 +1,10 @@
 //! Errors of configuration, authentication and request building, as an [`Error`] of the call.
 
 use super::kind::ErrorKind;
-use super::{Error, Hint, decode, is_certificate_error};
+use super::{Error, Hint, Peer, decode, from_http_client, is_certificate_error};
 use crate::http_response::HttpResponse;
-use otc_vpn_auth::AuthError;
 use otc_vpn_auth::config::ConfigError;
+use otc_vpn_auth::{AuthError, BaseUrl};
 use otc_vpn_client::RequestError;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -14,8 +14,10 @@ const OPERATION: &str = "token";
 const CHECK_IAM: &str = "Check OS_AUTH_URL, the network and the proxy.";
 
 /// The error if IAM does not respond within the limits of a call.
-pub(crate) fn iam_timeout() -> Error {
-    Error::new(ErrorKind::Timeout, "no response from IAM within the timeout").with_hint(CHECK_IAM)
+pub(crate) fn iam_timeout(iam_url: Option<&BaseUrl>) -> Error {
+    let address = iam_url.map_or_else(|| "IAM".to_owned(), |url| url.as_url().origin().ascii_serialization());
+    Error::new(ErrorKind::Timeout, format!("no response from {address} within the timeout"))
+        .with_hint(CHECK_IAM)
 }
 
 impl From<ConfigError> for Error {
@@ -63,13 +65,14 @@ impl From<AuthError> for Error {
                     None => error,
                 }
             }
-            AuthError::Unreachable(source) => {
-                let kind = if source.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-                Error::new(kind, "cannot connect to IAM")
-                    .with_operation(OPERATION)
-                    .with_hint(CHECK_IAM)
-                    .with_retryable(!is_certificate_error(&*source))
-                    .with_source(source)
+            AuthError::Unreachable { address, error, .. } => {
+                let is_certificate_error = is_certificate_error(&*error);
+                let (error, _) = from_http_client(error, &address, Peer::Iam);
+                let is_temporary = matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout)
+                    && error.status().is_none()
+                    && !is_certificate_error;
+                let error = if error.hints().is_empty() { error.with_hint(CHECK_IAM) } else { error };
+                error.with_operation(OPERATION).with_retryable(is_temporary)
             }
             AuthError::UnexpectedResponse { status, message, request_id, .. } => {
                 Error::new(ErrorKind::UnexpectedResponse, format!("unexpected response from IAM: {message}"))

@@ -3,7 +3,7 @@
 use super::client_inner::ClientInner;
 use super::limits::CallLimits;
 use crate::error::{Error, Result, iam_timeout};
-use otc_vpn_auth::{AuthError, Session};
+use otc_vpn_auth::{AuthError, BaseUrl, Session};
 use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::sync::Arc;
@@ -18,7 +18,13 @@ impl ClientInner {
         let mut request = request
             .try_clone()
             .ok_or_else(|| Error::invalid_input("the request body is a stream, which cannot be retried"))?;
-        within_limits(limits, self.timeouts.attempt, self.authenticator.authenticate(&mut request)).await?;
+        within_limits(
+            limits,
+            self.timeouts.attempt,
+            self.iam_url(),
+            self.authenticator.authenticate(&mut request),
+        )
+        .await?;
         Ok(request)
     }
 
@@ -30,22 +36,28 @@ impl ClientInner {
     ) -> Result<bool> {
         let Some(rejected) = rejected else { return Ok(false) };
         let headers = HeaderMap::from_iter([(TOKEN, rejected)]);
-        within_limits(limits, self.timeouts.attempt, self.authenticator.renew(&headers)).await
+        let renewal = self.authenticator.renew(&headers);
+        within_limits(limits, self.timeouts.attempt, self.iam_url(), renewal).await
     }
 
-    /// The token session. `None` if the credentials are not a password.
+    fn iam_url(&self) -> Option<&BaseUrl> {
+        self.authenticator.credentials().iam_url()
+    }
+
+    /// The token session. `None` if the credentials need no token from IAM.
     pub(crate) async fn session(&self) -> Result<Option<Arc<Session>>> {
         let limits = CallLimits::new(None, self.retry_policy);
-        within_limits(limits, self.timeouts.attempt, self.authenticator.session()).await
+        within_limits(limits, self.timeouts.attempt, self.iam_url(), self.authenticator.session()).await
     }
 }
 
-/// Runs one request to IAM within the limits of its call.
+/// Runs one request to IAM within the limits of its call. `iam_url` is the address for the error, if it is known.
 pub(crate) async fn within_limits<T>(
     limits: CallLimits,
     attempt_timeout: Duration,
+    iam_url: Option<&BaseUrl>,
     request: impl Future<Output = std::result::Result<T, AuthError>>,
 ) -> Result<T> {
     let (end, _) = limits.end_of_attempt(Instant::now(), attempt_timeout);
-    timeout_at(end, request).await.map_err(|_| iam_timeout())?.map_err(Error::from)
+    timeout_at(end, request).await.map_err(|_| iam_timeout(iam_url))?.map_err(Error::from)
 }

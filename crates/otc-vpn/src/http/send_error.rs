@@ -1,8 +1,9 @@
 //! Why an HTTP exchange has no response, as an [`Error`] of the call.
 
 use super::limits::{Limit, MAX_BODY, Timeouts};
-use crate::error::{Error, ErrorKind, Outcome, is_certificate_error, sources};
+use crate::error::{Error, ErrorKind, Outcome, Peer, from_http_client, is_certificate_error};
 use reqwest::StatusCode;
+use std::sync::Arc;
 
 /// Why an HTTP exchange has no response.
 #[derive(Debug)]
@@ -49,10 +50,12 @@ impl SendError {
                 );
                 (error, true)
             }
-            Self::Reqwest(error) => from_reqwest(error, call.endpoint),
+            Self::Reqwest(error) => {
+                from_http_client(Arc::new(error.without_url()), call.endpoint, Peer::Service)
+            }
         };
         let is_temporary = match error.kind() {
-            ErrorKind::Connection => !is_certificate_error(&error),
+            ErrorKind::Connection => error.status().is_none() && !is_certificate_error(&error),
             kind => kind == ErrorKind::Timeout,
         };
         let error = error.with_operation(call.operation);
@@ -71,35 +74,4 @@ fn timeout(limit: Limit, timeouts: Timeouts) -> Error {
         Limit::Read => format!("response stalled: no data for {:?}", timeouts.read),
     };
     Error::new(ErrorKind::Timeout, message)
-}
-
-/// Classifies an error of reqwest, and reports whether the request may have been sent.
-fn from_reqwest(error: reqwest::Error, endpoint: &str) -> (Error, bool) {
-    // The message names the endpoint already, and a URL can contain secrets.
-    let error = error.without_url();
-    let is_invalid_http =
-        sources(&error).filter_map(|source| source.downcast_ref()).any(hyper::Error::is_parse);
-    let (kind, message, hint, may_be_sent) = if error.is_builder() {
-        (ErrorKind::InvalidInput, "cannot build the request".to_owned(), None, false)
-    } else if error.is_connect() {
-        let hint = if is_certificate_error(&error) {
-            "Check the endpoint and the proxy. If a private certificate authority is in use, set OS_CACERT to its file."
-        } else {
-            "Check the endpoint, the region, the network and the proxy."
-        };
-        (ErrorKind::Connection, format!("cannot connect to {endpoint}"), Some(hint), false)
-    } else if error.is_timeout() {
-        (ErrorKind::Timeout, format!("no response from {endpoint} within the timeout"), None, true)
-    } else if error.is_redirect() {
-        (ErrorKind::UnexpectedResponse, format!("redirect from {endpoint}"), None, true)
-    } else if is_invalid_http {
-        (ErrorKind::UnexpectedResponse, format!("invalid HTTP response from {endpoint}"), None, true)
-    } else {
-        (ErrorKind::Connection, format!("connection to {endpoint} lost"), None, true)
-    };
-    let mut result = Error::new(kind, message).with_source(error);
-    if let Some(hint) = hint {
-        result = result.with_hint(hint);
-    }
-    (result, may_be_sent)
 }

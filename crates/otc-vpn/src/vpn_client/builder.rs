@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
 use crate::service::vpn_service;
 use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
-use otc_vpn_auth::{AccessKeys, Authenticator, Clock, Credentials, Secret, http_client};
+use otc_vpn_auth::{AccessKeys, Authenticator, BaseUrl, Clock, Credentials, Secret, http_client};
 use std::fmt;
 use std::sync::Arc;
 
@@ -182,7 +182,13 @@ impl ClientBuilder {
             timeouts: self.timeouts,
             retry_policy: self.retry_policy,
         };
+        if is_own_http && let Some(iam_url) = lookup.required_iam_url() {
+            check_proxy(iam_url, self.timeouts).await?;
+        }
         let endpoint = lookup.endpoint(self.overrides.allow_http).await?;
+        if is_own_http {
+            check_proxy(&endpoint, self.timeouts).await?;
+        }
         let project_id = lookup.project_id().await?;
         let authenticator = authenticator.with_project_id(&project_id)?;
         let project_id = project_id
@@ -218,6 +224,13 @@ impl ClientBuilder {
     }
 }
 
+/// Checks that the proxy, if there is one, connects to this address. Its rejection is final.
+async fn check_proxy(url: &BaseUrl, timeouts: Timeouts) -> Result<()> {
+    let rejection = otc_vpn_auth::check_proxy(url, timeouts.connect).await.err();
+    let address = url.as_url().origin().ascii_serialization();
+    rejection.map_or(Ok(()), |rejection| Err(Error::from_proxy(&rejection, &address)))
+}
+
 /// Starts an HTTP client of this crate, which follows no redirects.
 fn http_client_builder(
     settings: &Settings,
@@ -227,8 +240,7 @@ fn http_client_builder(
     let iam_url = credentials.iam_url().or(settings.auth_url.as_ref().map(|url| &url.value));
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
-    let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))
-        .map_err(cannot_build)?
+    let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))?
         .user_agent(USER_AGENT)
         .connect_timeout(timeouts.connect);
     Ok(settings.tls.apply(client)?)

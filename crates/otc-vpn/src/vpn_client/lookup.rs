@@ -15,6 +15,15 @@ pub(super) struct Lookup<'a> {
 }
 
 impl Lookup<'_> {
+    /// The URL of IAM, if a request to it is necessary.
+    pub(super) fn required_iam_url(&self) -> Option<&BaseUrl> {
+        let of_settings = || match &self.settings.project.value {
+            ProjectScope::Id(_) => None,
+            _ => self.settings.auth_url.as_ref().map(|url| &url.value),
+        };
+        self.authenticator.credentials().iam_url().or_else(of_settings)
+    }
+
     /// The base URL of the service: the one that is set, that of the catalog, or that of the region.
     pub(super) async fn endpoint(&self, allow_http: bool) -> Result<BaseUrl> {
         if let Some(endpoint) = &self.settings.endpoint {
@@ -63,6 +72,8 @@ impl Lookup<'_> {
     {
         let limits = CallLimits::new(None, self.retry_policy);
         let timeout = self.timeouts.attempt;
-        retry(limits, timeout, true, |_, limits| within_limits(limits, timeout, send())).await
+        let iam_url = self.settings.auth_url.as_ref().map(|url| &url.value);
+        let iam_url = self.authenticator.credentials().iam_url().or(iam_url);
+        retry(limits, timeout, true, |_, limits| within_limits(limits, timeout, iam_url, send())).await
     }
 }

@@ -71,6 +71,33 @@ fn invalid_pem_is_an_error_without_its_content() {
 }
 
 #[test]
+fn missing_ssl_cert_file_is_named() {
+    const MISSING: Pair = ("SSL_CERT_FILE", "/gone.pem");
+    const COMMON: [Pair; 3] = [("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), MISSING];
+    const HTTPS: Pair = ("OS_REGION_NAME", "eu-de");
+    let outcome = |variables: &[Pair], files: &[Pair]| {
+        let environment = environment([&COMMON, variables].concat().leak(), files.to_vec().leak());
+        resolve(&Overrides::default(), &environment, &service())
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    };
+    let expected = "cannot read /gone.pem, set by the environment variable SSL_CERT_FILE: no such file";
+    assert_eq!(outcome(&[HTTPS], &[]), Err(expected.to_owned()));
+    let forbidden = outcome(&[HTTPS], &[("/gone.pem", "#forbidden")]).unwrap_err();
+    assert!(forbidden.contains("SSL_CERT_FILE: permission denied"), "{forbidden}");
+    // It is not used in these cases.
+    for variables in [
+        &[HTTPS, ("OS_INSECURE", "1")][..],
+        &[HTTPS, ("OS_CACERT", CERTIFICATE)],
+        &[HTTPS, ("SSL_CERT_DIR", "/certs")],
+        &[("OTC_VPN_ENDPOINT", "http://127.0.0.1:1")],
+    ] {
+        assert_eq!(outcome(variables, &[]), Ok(()), "{variables:?}");
+    }
+    assert_eq!(outcome(&[HTTPS], &[("/gone.pem", CERTIFICATE)]), Ok(()));
+}
+
+#[test]
 fn world_readable_key_is_warned_of() {
     let open: &str = ["#open\n", KEY].concat().leak();
     let (warnings, client) =
