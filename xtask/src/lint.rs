@@ -97,7 +97,7 @@ mod tests {
                 "#/components/schemas/UpdateVgwSpecificationRequestBody/properties/vpn_gateway",
                 "next to a $ref",
             ),
-            ("      minLength: 36\n", "      minLenght: 36\n", "#/components/schemas/VgwId", "'minLenght'"),
+            ("      minLength: 1\n", "      minLenght: 1\n", "#/components/schemas/ProjectId", "'minLenght'"),
             ("  - { code: VPN.0013,", "  - { code: VPN.9913,", "#/x-error-codes", "VPN.9913"),
             ("              VPN.0013,", "              VPN.0013, VPN.9913,", "#/x-error-codes", "VPN.9913"),
         ];

@@ -68,10 +68,10 @@ const COMPATIBLE: &[Edit] = &[
     },
     Edit {
         name: "loosened_request_limit",
-        apply: |spec| put(spec, "/components/schemas/VgwId", "maxLength", json!(64)),
+        apply: |spec| put(spec, "/components/schemas/VgwId", "minLength", json!(0)),
         class: Class::Compatible,
         side: Side::Request,
-        pointer: "VgwId/maxLength",
+        pointer: "VgwId/minLength",
     },
     Edit {
         name: "added_optional_query_parameter",

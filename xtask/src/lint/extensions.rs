@@ -4,7 +4,7 @@ use crate::spec::walk;
 use serde_json::Value;
 
 /// The extensions of this project, which `info.description` documents.
-const EXTENSIONS: [&str; 7] = [
+const EXTENSIONS: [&str; 8] = [
     "x-cloud",
     "x-error-codes",
     "x-error-remedies",
@@ -12,6 +12,7 @@ const EXTENSIONS: [&str; 7] = [
     "x-flavors",
     "x-iam-action",
     "x-iam-url",
+    "x-strict",
 ];
 
 /// The members without an effect, each as `pointer: message`.

@@ -2632,9 +2632,10 @@ this document does not describe can appear. A client must accept all of these.
 formats, which the description of that schema lists. `x-error-codes` at the end of this document lists the published error
 codes. For each code, it states whether a change can have been applied, and what to do.
 
-**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-flavors` (the properties of each
-flavor), `x-iam-action` (the permission that an operation requires), `x-cloud` and `x-iam-url` (the cloud of a server and its
-IAM endpoint), `x-error-remedies` and `x-error-codes` (the error table).
+**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-strict` (the fields of a response
+whose type a client must verify), `x-flavors` (the properties of each flavor), `x-iam-action` (the permission that an
+operation requires), `x-cloud` and `x-iam-url` (the cloud of a server and its IAM endpoint), `x-error-remedies` and
+`x-error-codes` (the error table).
 
 
 Version: 1.0.0*/

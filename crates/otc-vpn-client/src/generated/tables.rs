@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "0dda7eaa5b5dc0f1468c03e87507082a5a87c11fb073d592d141ebb67df90b46";
+pub const SPEC_SHA256: &str = "ec1fc02050bae3c167f722ecf44b2ee0fdd64e9897bab2953e2fdfb48f29e666";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
