@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: all checks, one after the other, until one fails.
+//! `cargo xtask ci`: runs all checks in order and stops at the first failure.
 
 use crate::console::{print, status};
 use crate::{bench, clients, diff, dist, docs, generate, lint, process, public_api, simulator};
@@ -10,18 +10,18 @@ use std::time::Instant;
 /// One check.
 struct Step {
     name: &'static str,
-    /// The command that runs the step alone.
+    /// The command that runs only this step.
     command: &'static str,
     run: Run,
 }
 
 /// How a step is run.
 enum Run {
-    /// The command, which must be one of cargo's.
+    /// Runs the command, which must be a cargo command.
     Command,
-    /// A function that does the same as the command.
+    /// Calls a function that does the same as the command.
     Function(fn(&Path) -> Result<ExitCode>),
-    /// The command, after installing its program with `cargo install` and these arguments if necessary.
+    /// Runs the command; installs its program first, with `cargo install` and these arguments, if it is missing.
     Tool { program: &'static str, install: &'static [&'static str] },
 }
 
@@ -63,7 +63,7 @@ const STEPS: &[Step] = &[
         command: "cargo check --manifest-path fuzz/Cargo.toml --target-dir target/fuzz",
         run: Run::Command,
     },
-    // A snapshot that differs fails and is not written.
+    // With `INSTA_UPDATE=no`, a snapshot mismatch fails the test without writing a file.
     Step { name: "test", command: "INSTA_UPDATE=no cargo test --workspace", run: Run::Command },
     Step {
         name: "examples",
@@ -95,7 +95,7 @@ const STEPS: &[Step] = &[
         command: "python tests/sdk/change_a_gateway.py target/debug/otc-vpn",
         run: Run::Function(python_sdk),
     },
-    Step { name: "bench", command: "cargo xtask bench --check", run: Run::Function(measurements) },
+    Step { name: "bench", command: "cargo xtask bench --check", run: Run::Function(bench_check) },
     Step {
         name: "install",
         command: "cargo install --debug --locked --force --path crates/otc-vpn-cli --root target/install",
@@ -112,7 +112,7 @@ pub(crate) fn list() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Runs the steps with these names, or all.
+/// Runs the steps with these names, or all steps if `names` is empty.
 pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == **name)) {
         bail!("unknown step {unknown}; `cargo xtask ci --list` lists the steps");
@@ -163,7 +163,7 @@ impl Step {
     }
 }
 
-/// Whether a word of a command sets an environment variable: `NAME=value`.
+/// Whether a word of a command sets an environment variable, as in `NAME=value`.
 fn is_variable(word: &str) -> bool {
     let name = word.split_once('=').map_or("", |(name, _)| name);
     !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
@@ -177,8 +177,8 @@ fn spec_diff(root: &Path) -> Result<ExitCode> {
     }
 }
 
-/// Measures only what is reproducible on any machine.
-fn measurements(root: &Path) -> Result<ExitCode> {
+/// Takes the reproducible measurements; installs the runner first if it is missing.
+fn bench_check(root: &Path) -> Result<ExitCode> {
     let missing = match process::missing(&["valgrind"]) {
         None => process::cargo_install(root, "gungraun-runner", &["gungraun-runner", "--version", "0.20.0"])?,
         missing => missing,

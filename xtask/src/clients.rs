@@ -14,13 +14,13 @@ use std::process::{Command, ExitCode};
 /// The directory of the examples, with a subdirectory for each language.
 const EXAMPLES: &str = "tests/clients";
 
-/// Generates, builds and runs the client of each language, or of one; fails if one fails.
+/// Generates, builds and runs the client of each language, or only that of `only`; fails if any of them fails.
 pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
     let selected: Vec<&Language> =
         LANGUAGES.iter().filter(|language| only.is_none_or(|only| only == language.name)).collect();
     if selected.is_empty() {
-        let known: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
-        bail!("unknown language {}; known are {}", only.unwrap_or_default(), known.join(", "));
+        let supported: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
+        bail!("unknown language {}; supported languages: {}", only.unwrap_or_default(), supported.join(", "));
     }
     let executable = simulator::build(root)?;
     let mut passed = true;
@@ -78,7 +78,7 @@ impl Build {
     }
 }
 
-/// Copies a directory into another, which keeps its other files.
+/// Copies the files of a directory into another, without deleting any file there.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {

@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff`: compares the spec with that of a git revision and classifies the changes.
+//! `cargo xtask spec diff`: compares the spec with its version in a git revision and classifies the changes.
 
 mod compare;
 mod schema;
@@ -15,25 +15,25 @@ use std::fmt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// The effect of a change on clients and servers, in ascending order.
+/// The effect of a change on clients and servers, in ascending order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
-    /// Descriptions and examples only.
+    /// Only descriptions and examples change.
     Documentation,
     /// Existing clients and servers continue to work, and code that uses the generated types continues to compile.
     Compatible,
-    /// Something that worked can fail.
+    /// An existing client or server may fail.
     Breaking,
 }
 
-/// The part of the exchange that a change affects.
+/// The direction of the data that a change affects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
-    /// What the client writes and the service reads.
+    /// Data that the client sends.
     Request,
-    /// What the service writes and the client reads.
+    /// Data that the service returns.
     Response,
-    /// Both.
+    /// Both directions.
     Both,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Shows the changes since a revision; fails if one is breaking.
+/// Prints the changes since a revision; fails if any of them is breaking.
 pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitCode> {
     let old = Spec::parse(spec_at(root, base)?).with_context(|| format!("{} at {base}", spec::PATH))?;
     let new = Spec::read(root)?;
@@ -77,7 +77,7 @@ pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitC
     let worst = changes.iter().map(|change| change.class).max();
     print_version("spec", old.version()?, new.version()?, worst)?;
     let crates = crates_version(&std::fs::read_to_string(root.join("Cargo.toml"))?)?;
-    // The revision may be older than the workspace.
+    // The revision may predate Cargo.toml.
     let published =
         show(root, base, "Cargo.toml").ok().map(|manifest| crates_version(&manifest)).transpose()?;
     print_version("crates", published.as_deref().unwrap_or(&crates), &crates, worst)?;
@@ -89,17 +89,17 @@ pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitC
 
 fn print_version(name: &str, old: &str, new: &str, worst: Option<Class>) -> Result<()> {
     let next = version::next(old, worst)?;
-    let message = match (next == old, version::reaches(new, &next)?) {
+    let message = match (next == old, version::is_at_least(new, &next)?) {
         (true, _) => "no new version required".to_owned(),
-        (false, true) => format!("at least {next} required, is {new}"),
-        (false, false) => format!("must become {next}"),
+        (false, true) => format!("at least {next} required, {new} found"),
+        (false, false) => format!("at least {next} required, but {new} found"),
     };
-    print(&format!("version of the {name}: {old}, {message}\n"));
+    print(&format!("version of the {name}: {old}; {message}\n"));
     Ok(())
 }
 
 fn spec_at(root: &Path, base: &str) -> Result<String> {
-    // Distinguishes an unknown revision from one without a spec.
+    // Reports an unknown revision as such, not as a missing file.
     let revision = format!("{base}^{{commit}}");
     git(root, &["rev-parse", "--verify", "--end-of-options", &revision])
         .with_context(|| format!("unknown git revision {base}"))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: builds the release archive and tests its content.
+//! `cargo xtask dist`: builds the release archive and tests it.
 
 mod archive;
 mod licenses;
@@ -14,13 +14,13 @@ use std::process::{Command, ExitCode};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Files that are copied into the archive.
+/// The documents in the archive, copied from the root of the workspace.
 const DOCUMENTS: [&str; 5] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 /// The file names that each shell expects for completions.
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "otc-vpn.bash"), ("fish", "otc-vpn.fish"), ("zsh", "_otc-vpn")];
 
-/// Builds `otc-vpn-VERSION-TARGET.tar.gz` and SHA256SUMS under `target/dist`. The build is reproducible.
+/// Builds `otc-vpn-VERSION-TARGET.tar.gz` and SHA256SUMS under `target/dist`, reproducibly.
 pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     let host = host(root)?;
     let target = target.unwrap_or(&host);
@@ -35,11 +35,11 @@ pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     for document in DOCUMENTS {
         entries.push(Entry::new(Kind::File, document, read(&root.join(document))?));
     }
-    entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licenses::of_all(root, target)?));
+    entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licenses::third_party(root, target)?));
     entries.extend(manual_and_completions(root, &directory.join("pages"))?);
     entries.extend(spec(root)?);
 
-    let packed = archive::pack(&name, entries, time(root)?)?;
+    let packed = archive::pack(&name, entries, modification_time(root)?)?;
     let file = directory.join(format!("{name}.tar.gz"));
     fs::create_dir_all(&directory).with_context(|| format!("cannot create {}", directory.display()))?;
     fs::write(&file, &packed).with_context(|| format!("cannot write {}", file.display()))?;
@@ -56,22 +56,22 @@ fn host(root: &Path) -> Result<String> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let text = process::output(Command::new(rustc).arg("-vV").current_dir(root))?;
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc does not print the host")?.to_owned())
+    Ok(host.context("`rustc -vV` printed no host")?.to_owned())
 }
 
 /// The modification time of all files: SOURCE_DATE_EPOCH, or the time of the last commit.
-fn time(root: &Path) -> Result<u64> {
+fn modification_time(root: &Path) -> Result<u64> {
     let text = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text,
         Err(_) => process::output(Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(root))
             .context(
-                "cannot read the time of the last commit; set SOURCE_DATE_EPOCH outside of a git repository",
+                "cannot read the time of the last commit; outside a git repository, set SOURCE_DATE_EPOCH",
             )?,
     };
-    text.trim().parse().with_context(|| format!("{text} is not a time in seconds"))
+    text.trim().parse().with_context(|| format!("{text:?} is not a Unix time in seconds"))
 }
 
-/// Builds the binary without absolute paths of this machine.
+/// Builds the release binary, with the absolute paths of this machine replaced.
 fn release(root: &Path, target: &str) -> Result<PathBuf> {
     status(&format!("building the release binary for {target}"));
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -95,7 +95,7 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
             "--target",
             target,
         ])
-        // The binary does not depend on it, but some crates would be rebuilt.
+        // The binary does not depend on this variable, but some crates are rebuilt when it changes.
         .env_remove("SOURCE_DATE_EPOCH")
         .env("CARGO_ENCODED_RUSTFLAGS", flags("--remap-path-prefix").join("\u{1f}"))
         .env("CFLAGS", flags("-ffile-prefix-map").join(" "));
@@ -111,7 +111,7 @@ fn manual_and_completions(root: &Path, directory: &Path) -> Result<Vec<Entry>> {
     let mut cargo = process::cargo(root);
     cargo.args(["build", "--quiet", "--locked", "--package", "otc-vpn-cli", "--features", "man"]);
     let command = executable(&mut cargo)?;
-    clear(directory)?;
+    remove(directory)?;
     fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let mut entries = Vec::new();
     for (shell, name) in COMPLETIONS {
@@ -165,12 +165,12 @@ fn write_checksums(directory: &Path) -> Result<()> {
 
 /// Unpacks the archive into an empty directory and runs the executable.
 fn test_archive(packed: &[u8], directory: &Path, name: &str, executable: &str) -> Result<()> {
-    clear(directory)?;
+    remove(directory)?;
     archive::unpack(packed, directory)?;
     let directory = directory.join(name);
     let version = process::output(&mut isolated(&directory.join(executable), &directory, &["--version"]))?;
     if version.trim() != format!("otc-vpn {VERSION}") {
-        bail!("the executable in the archive reports the version {version}");
+        bail!("the executable in the archive reports version {version:?} instead of {VERSION}");
     }
     let resize = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"];
     process::output(&mut isolated(&directory.join(executable), &directory, &resize))?;
@@ -185,7 +185,7 @@ fn isolated(executable: &Path, directory: &Path, arguments: &[&str]) -> Command 
     command
 }
 
-fn clear(directory: &Path) -> Result<()> {
+fn remove(directory: &Path) -> Result<()> {
     if directory.exists() {
         fs::remove_dir_all(directory).with_context(|| format!("cannot delete {}", directory.display()))?;
     }

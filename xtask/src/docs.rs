@@ -1,4 +1,4 @@
-//! `cargo xtask spec docs`: writes the API page of the simulator as a static site that needs no web server.
+//! `cargo xtask spec docs`: writes the API page of the simulator as a static site that works without a web server.
 
 use crate::console::status;
 use crate::spec::{self, Spec};
@@ -10,16 +10,16 @@ use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The directory of the page.
+/// The source directory of the page.
 const PAGE: &str = "crates/otc-vpn-simulator/page";
-/// The script of the page; the spec must be loaded before it.
+/// The tag that loads the page's script. The spec must be loaded before that script.
 const SCRIPT: &str = r#"<script src="page.js"></script>"#;
 
-/// Writes the site to a directory, which may exist.
+/// Writes the site to a directory, which is created if necessary.
 pub(crate) fn write(root: &Path, directory: &Path) -> Result<ExitCode> {
     fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     let spec = Spec::read(root)?;
-    let put = |name: &Path, bytes: &[u8]| {
+    let write_file = |name: &Path, bytes: &[u8]| {
         let path = directory.join(name);
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     };
@@ -29,18 +29,18 @@ pub(crate) fn write(root: &Path, directory: &Path) -> Result<ExitCode> {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         match name.to_str() {
             Some("README.md" | "otc-vpn.yaml") => {}
-            Some("index.html") => put(name, with_spec(&bytes)?.as_bytes())?,
+            Some("index.html") => write_file(name, with_spec(&bytes)?.as_bytes())?,
             _ if name.extension() == Some(OsStr::new("gz")) => {
-                put(Path::new(name.file_stem().unwrap_or_default()), &decompress(&bytes)?)?
+                write_file(Path::new(name.file_stem().unwrap_or_default()), &decompress(&bytes)?)?
             }
-            _ => put(name, &bytes)?,
+            _ => write_file(name, &bytes)?,
         }
     }
-    // A page opened as a file must not fetch other files, so the spec is loaded as a script.
-    put(Path::new("spec.js"), format!("window.SPEC = {};\n", spec.tree).as_bytes())?;
-    put(Path::new("openapi.yaml"), spec.text.as_bytes())?;
-    put(Path::new("openapi.json"), format!("{:#}\n", spec.tree).as_bytes())?;
-    status(&format!("wrote the site of {}; open {}", spec::PATH, directory.join("index.html").display()));
+    // A browser does not let a page opened from disk fetch other files, so the spec is loaded as a script.
+    write_file(Path::new("spec.js"), format!("window.SPEC = {};\n", spec.tree).as_bytes())?;
+    write_file(Path::new("openapi.yaml"), spec.text.as_bytes())?;
+    write_file(Path::new("openapi.json"), format!("{:#}\n", spec.tree).as_bytes())?;
+    status(&format!("wrote the API page of {}; open {}", spec::PATH, directory.join("index.html").display()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,7 +62,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn site_contains_all_files_that_page_loads() {
+    fn site_contains_every_file_that_page_loads() {
         let root = crate::root();
         let directory = crate::process::target(&root).join("docs-test");
         let _ = fs::remove_dir_all(&directory);
@@ -78,6 +78,6 @@ mod tests {
             assert!(directory.join(file).is_file(), "{file} is missing");
         }
         let bundle = fs::read(directory.join("swagger-ui-bundle.js")).unwrap();
-        assert!(bundle.starts_with(b"/*!"), "the bundle is compressed");
+        assert!(bundle.starts_with(b"/*!"), "the bundle is still compressed");
     }
 }

@@ -1,4 +1,4 @@
-//! Converts schemas of OpenAPI 3.0 to JSON Schema (draft 2020-12) with all limits.
+//! Converts OpenAPI 3.0 schemas to JSON Schema (draft 2020-12), including their limits.
 
 use crate::spec::members;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 const COMPONENT: &str = "#/components/schemas/";
 
-/// Each model of the spec as a document, by file name. The documents refer to each other by file name.
+/// Each model of the spec as a separate document, with its file name. The documents refer to each other by file name.
 pub(crate) fn files(tree: &Value) -> Vec<(String, Value)> {
     members(tree, "/components/schemas")
         .map(|(name, schema)| {
@@ -25,7 +25,7 @@ pub(crate) fn files(tree: &Value) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// A schema of the spec as one document with all models that it can refer to.
+/// A schema of the spec as a self-contained document that includes all models.
 pub(crate) fn document(tree: &Value, schema: &Value) -> Value {
     let keep = |target: &str| target.to_owned();
     let models: Map<String, Value> = members(tree, "/components/schemas")
@@ -39,14 +39,15 @@ pub(crate) fn file_name(model: &str) -> String {
     format!("{model}.json")
 }
 
-/// Converts what differs in OpenAPI 3.0: `nullable`, `example`, and exclusive limits as booleans. `refer` rewrites references.
-fn convert(schema: &Value, refer: &impl Fn(&str) -> String) -> Value {
+/// Converts the keywords that differ in OpenAPI 3.0: `nullable`, `example`, and boolean exclusive limits. `rewrite` converts the target of
+/// a `$ref`.
+fn convert(schema: &Value, rewrite: &impl Fn(&str) -> String) -> Value {
     let Some(object) = schema.as_object() else { return schema.clone() };
     let mut out = Map::new();
     for (key, value) in object {
         let converted = match key.as_str() {
             "nullable" | "exclusiveMinimum" | "exclusiveMaximum" => continue,
-            "$ref" => value.as_str().map_or(Value::Null, |target| refer(target).into()),
+            "$ref" => value.as_str().map_or(Value::Null, |target| rewrite(target).into()),
             "example" => {
                 out.insert("examples".to_owned(), json!([value]));
                 continue;
@@ -55,12 +56,12 @@ fn convert(schema: &Value, refer: &impl Fn(&str) -> String) -> Value {
                 .as_object()
                 .into_iter()
                 .flatten()
-                .map(|(name, property)| (name.clone(), convert(property, refer)))
+                .map(|(name, property)| (name.clone(), convert(property, rewrite)))
                 .collect::<Map<_, _>>()
                 .into(),
-            "items" | "additionalProperties" | "not" => convert(value, refer),
+            "items" | "additionalProperties" | "not" => convert(value, rewrite),
             "allOf" | "anyOf" | "oneOf" => {
-                value.as_array().into_iter().flatten().map(|part| convert(part, refer)).collect()
+                value.as_array().into_iter().flatten().map(|part| convert(part, rewrite)).collect()
             }
             _ => value.clone(),
         };
@@ -80,7 +81,7 @@ fn convert(schema: &Value, refer: &impl Fn(&str) -> String) -> Value {
 }
 
 fn allow_null(schema: &mut Map<String, Value>) {
-    // `nullable` with `allOf` allows null for the whole schema, but the parts of `allOf` would still reject null.
+    // `nullable` with `allOf` allows null for the whole schema, but the schemas in `allOf` would still reject null.
     if let Some(parts) = schema.remove("allOf") {
         schema.remove("type");
         let whole = match parts.as_array().map(Vec::as_slice) {

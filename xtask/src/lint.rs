@@ -1,4 +1,5 @@
-//! `cargo xtask spec lint`: our own rules, then two linters from npm, which do not know the extensions of this project.
+//! `cargo xtask spec lint`: checks the spec with the rules of this project, then with two linters from npm. Those linters do not know the
+//! extensions that this project defines.
 
 mod examples;
 mod extensions;
@@ -14,19 +15,19 @@ use anyhow::Result;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Runs all rules and linters; fails if one reports a problem.
+/// Runs all rules and linters; fails if any of them reports a problem.
 pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     let spec = Spec::read(root)?;
     let found = problems(&spec)?;
     for problem in &found {
         print(&format!("{problem}\n"));
     }
-    status(&format!("own rules: {} problems in {}", found.len(), spec::PATH));
+    status(&format!("project rules: {} problems in {}", found.len(), spec::PATH));
     let npm_passed = npm::run(root)?;
     Ok(process::exit_code(found.is_empty() && npm_passed))
 }
 
-/// The problems that our own rules find, each as `location: message`.
+/// The problems found by the rules of this project, each as `location: message`.
 fn problems(spec: &Spec) -> Result<Vec<String>> {
     let mut found = unsupported::problems(&spec.tree);
     found.extend(openapi_schema::problems(&spec.tree)?);
@@ -38,12 +39,13 @@ fn problems(spec: &Spec) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// YAML parses an unquoted `200:` as a number. JSON has no such keys, and parsers handle them differently.
+/// Finds unquoted status codes. YAML parses an unquoted `200:` as a number, but JSON keys are strings, and parsers differ in how they
+/// convert it.
 fn unquoted_statuses(text: &str) -> impl Iterator<Item = String> {
     text.lines().enumerate().filter_map(|(index, line)| {
         let key = line.trim_start().strip_suffix(':')?;
         let status = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
-        status.then(|| format!("line {}: a response code must be quoted: '{key}'", index + 1))
+        status.then(|| format!("line {}: a status code must be quoted: '{key}'", index + 1))
     })
 }
 
@@ -70,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn lint_reports_all_findings() {
+    fn each_problem_of_an_operation_is_reported() {
         let found = problems_after("summary: Show a gateway", "deprecated: maybe");
         assert!(found.iter().any(|problem| problem.contains("no summary")), "{found:#?}");
         assert!(found.iter().any(|problem| problem.contains("maybe")), "{found:#?}");
@@ -103,7 +105,7 @@ mod tests {
             let found = problems_after(from, to);
             assert!(
                 found.iter().any(|problem| problem.contains(location) && problem.contains(message)),
-                "{to:?} gave {found:#?}"
+                "{to:?}: {found:#?}"
             );
         }
     }

@@ -26,16 +26,16 @@ use std::process::ExitCode;
 enum Command {
     /// Measure the overhead over plain reqwest and write docs/performance.md
     Bench {
-        /// Write nothing; measure only what is reproducible, and exit with 1 if a limit is exceeded
+        /// Write nothing; take only the reproducible measurements, and exit with 1 if a limit is exceeded
         #[arg(long)]
         check: bool,
     },
     /// Run all checks until one fails, as .ci/run does
     Ci {
-        /// List the steps with the command that runs each
+        /// List the steps with their commands
         #[arg(long)]
         list: bool,
-        /// Run only this step; repeat the option for several
+        /// Run only this step; can be repeated
         #[arg(long, value_name = "NAME")]
         step: Vec<String>,
     },
@@ -53,7 +53,7 @@ enum Command {
     },
     /// Build the release archive under target/dist: binary, completions, manual, spec, checksums
     Dist {
-        /// The target triple; the host by default
+        /// The target triple to build for; the host by default
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
@@ -67,7 +67,7 @@ enum Command {
 #[derive(Subcommand)]
 #[command(flatten_help = true, disable_help_subcommand = true)]
 enum SpecCommand {
-    /// Validate the spec against the OpenAPI schema, our own rules, Redocly and Spectral
+    /// Validate the spec against the OpenAPI schema and the project rules, and with Redocly CLI and Spectral
     Lint,
     /// Classify the changes as breaking, compatible or documentation; exit with 1 on a breaking change
     Diff {
@@ -80,7 +80,7 @@ enum SpecCommand {
     },
     /// Generate clients in other languages and run them against the simulator
     Clients {
-        /// Only this language: python, typescript, java or go
+        /// Generate only the client for this language: python, typescript, java or go
         #[arg(long, value_name = "LANGUAGE")]
         only: Option<String>,
     },
@@ -117,7 +117,7 @@ fn main() -> ExitCode {
 
 /// The directory of the workspace.
 fn root() -> PathBuf {
-    // Cargo sets the variable for each run. The value at compile time can be another checkout that shares the target directory.
+    // Cargo sets the variable for each run. The value at compile time may refer to another checkout that shares the target directory.
     let manifest =
         std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let manifest = PathBuf::from(manifest);

@@ -1,4 +1,4 @@
-//! Running other programs.
+//! Runs other programs.
 
 use crate::console::status;
 use anyhow::{Context, Result, bail};
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-/// Cargo's target directory, where all output goes.
+/// Cargo's target directory, which contains all build output.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
@@ -15,7 +15,7 @@ pub(crate) fn target(root: &Path) -> PathBuf {
 pub(crate) struct Missing(String);
 
 impl Missing {
-    /// Skips a step that needs the program, with a message. Returns whether this is acceptable: in CI it is not.
+    /// Prints that a step is skipped because the program is missing. Returns false in CI, where no step may be skipped.
     pub(crate) fn skip(&self, step: &str) -> bool {
         let ci = std::env::var("CI").is_ok_and(|value| !value.is_empty() && value != "false");
         let consequence = if ci { "required in CI" } else { "skipped" };
@@ -23,7 +23,7 @@ impl Missing {
         !ci
     }
 
-    /// As [`skip`](Self::skip), with the exit code of the command.
+    /// Like [`skip`](Self::skip), but returns an exit code.
     pub(crate) fn skip_command(&self, step: &str) -> ExitCode {
         exit_code(self.skip(step))
     }
@@ -60,7 +60,7 @@ pub(crate) fn succeeds(command: &mut Command, name: &str) -> Result<bool> {
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root);
-    // `cargo run` sets these variables for xtask. Child processes must not inherit them: cargo-machete misinterprets them.
+    // `cargo run` sets these variables for xtask. Child processes must not inherit them, because cargo-machete misinterprets them.
     for (name, _) in std::env::vars_os() {
         if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
             cargo.env_remove(name);
@@ -69,15 +69,15 @@ pub(crate) fn cargo(root: &Path) -> Command {
     cargo
 }
 
-/// Installs a program with `cargo install` unless it is installed. Returns the program if the installation fails, for example
-/// without network.
+/// Installs a program with `cargo install` unless it is already installed. Returns the program if the installation fails, for example
+/// without network access.
 pub(crate) fn cargo_install(root: &Path, program: &str, arguments: &[&str]) -> Result<Option<Missing>> {
     let Some(missing) = missing(&[program]) else { return Ok(None) };
     let installed = succeeds(cargo(root).args(["install", "--locked"]).args(arguments), "cargo install")?;
     Ok((!installed).then_some(missing))
 }
 
-/// The executables that a `cargo build` creates.
+/// Runs `cargo build` and returns the executables that it creates.
 pub(crate) fn executables(build: &mut Command) -> Result<Vec<PathBuf>> {
     let messages = output(build.arg("--message-format=json-render-diagnostics"))?;
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());

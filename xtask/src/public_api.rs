@@ -1,4 +1,4 @@
-//! `cargo xtask public-api`: snapshots of the public API of each library crate, so that a review sees every change of it.
+//! `cargo xtask public-api`: snapshots of the public API of each library crate, so that every change is visible in review.
 
 use crate::console::{print, status};
 use crate::process;
@@ -23,24 +23,24 @@ pub(crate) fn write(root: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows the differences between the snapshots and the code; fails if there are any.
+/// Prints the differences between the snapshots and the code; fails if there are any.
 pub(crate) fn check(root: &Path) -> Result<ExitCode> {
-    let mut current = true;
+    let mut up_to_date = true;
     for name in crates(root) {
         let snapshot = snapshot(name);
         let existing = std::fs::read_to_string(root.join(&snapshot)).unwrap_or_default();
         let api = public_api(root, name)?;
         if existing != api {
-            current = false;
+            up_to_date = false;
             print(&TextDiff::from_lines(&existing, &api).unified_diff().header(&snapshot, name).to_string());
         }
     }
-    if current {
+    if up_to_date {
         status("public API snapshots are up to date");
     } else {
         status("public API snapshots are out of date; run `cargo xtask public-api` and commit the result");
     }
-    Ok(process::exit_code(current))
+    Ok(process::exit_code(up_to_date))
 }
 
 fn crates(root: &Path) -> impl Iterator<Item = &'static str> {
@@ -51,7 +51,7 @@ fn snapshot(name: &str) -> String {
     format!("crates/{name}/public-api.txt")
 }
 
-/// One line per public item. Implementations of auto traits, blanket implementations and derived implementations are omitted.
+/// The public API with one line per item. Implementations of auto traits, blanket implementations and derived implementations are omitted.
 fn public_api(root: &Path, name: &str) -> Result<String> {
     let json = rustdoc_json(root, name)?;
     let api = Builder::from_rustdoc_json(&json)
@@ -59,7 +59,12 @@ fn public_api(root: &Path, name: &str) -> Result<String> {
         .omit_blanket_impls(true)
         .omit_auto_derived_impls(true)
         .build()
-        .with_context(|| format!("cannot read {}; `public-api` must match the compiler", json.display()))?;
+        .with_context(|| {
+            format!(
+                "cannot read {}; the version of the crate `public-api` must match the compiler",
+                json.display()
+            )
+        })?;
     let mut text = HEADER.to_owned();
     for item in api.items() {
         text.push_str(&format!("{item}\n"));
@@ -69,11 +74,11 @@ fn public_api(root: &Path, name: &str) -> Result<String> {
 
 /// Builds the documentation of a crate as JSON.
 fn rustdoc_json(root: &Path, name: &str) -> Result<PathBuf> {
-    // A separate directory, because the variable and the option would invalidate the documentation of the workspace.
+    // A separate target directory, because the variable and the options would invalidate the documentation of the workspace.
     let target = process::target(root).join("public-api");
     let mut cargo = process::cargo(root);
     cargo
-        // The JSON output is unstable; this allows it with a stable compiler.
+        // JSON output is unstable; this enables it with a stable compiler.
         .env("RUSTC_BOOTSTRAP", "1")
         .args(["rustdoc", "--quiet", "--locked", "--lib", "--package", name, "--target-dir"])
         .arg(&target)

@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`: takes the screenshots in `docs/screenshots` of the command with a simulator.
+//! `cargo xtask screenshots`: runs the command against a simulator and takes the screenshots in `docs/screenshots`.
 
 mod tmux;
 
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use tmux::Terminal;
 
 const DIRECTORY: &str = "docs/screenshots";
-/// The state of the simulator, with gateways that resemble real ones.
+/// The seed of the simulator, with gateways that resemble real ones.
 const SEED: &str = include_str!("screenshots/gateways.yaml");
 
 /// Colors with enough contrast for dimmed text.
@@ -27,13 +27,13 @@ const TERMINAL: Term = Term::new()
 struct Screenshot {
     /// The file name, without extension.
     name: &'static str,
-    /// The description for screen readers.
+    /// The title of the image, for screen readers.
     title: &'static str,
     /// The faults of the simulator.
     faults: &'static [&'static str],
     /// The arguments of `otc-vpn`.
     arguments: &'static str,
-    /// Whether the prompt is confirmed.
+    /// Whether to confirm the prompt.
     confirm: bool,
     /// The screenshot is taken when this text appears.
     until: &'static str,
@@ -55,7 +55,7 @@ const SCREENSHOTS: [Screenshot; 4] = [
     },
     Screenshot {
         name: "progress",
-        title: "Three gateways concurrently: one is resized, one is being changed, one waits for the response of the service",
+        title: "Three gateways resized concurrently: one is done, one is in progress, one waits for the response of the service",
         faults: &["change:delay-before=2s,after=1,times=1", "change:delay-before=12s,after=2,times=1"],
         arguments: RESIZE_THREE,
         confirm: true,
@@ -105,7 +105,7 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The lines of one screenshot, with their escape sequences.
+/// Takes one screenshot; returns its lines with their escape sequences.
 fn take(screenshot: &Screenshot, executable: &Path, seed: &Path) -> Result<Vec<String>> {
     let seed = seed.to_str().context("the path of the seed is not UTF-8")?;
     let faults = screenshot.faults.iter().flat_map(|fault| ["--fault", fault]);
@@ -129,7 +129,7 @@ fn take(screenshot: &Screenshot, executable: &Path, seed: &Path) -> Result<Vec<S
     Ok(screen)
 }
 
-/// The screen as SVG, with a title.
+/// Renders the lines of a screen as SVG, with a title.
 fn svg(title: &str, screen: &[String]) -> String {
     let svg = TERMINAL.render_svg(&screen.join("\n"));
     // anstyle-svg writes no title.

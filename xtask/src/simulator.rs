@@ -1,4 +1,4 @@
-//! Starting `otc-vpn simulator serve`.
+//! Runs `otc-vpn simulator serve` in the background.
 
 use crate::process;
 use anyhow::{Context, Result};
@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// The project and the token of the default state of the simulator.
+/// The project and the token of the simulator's built-in seed.
 const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 const TOKEN: &str = "simulator-token";
 
@@ -24,7 +24,7 @@ pub(crate) fn build(root: &Path) -> Result<PathBuf> {
 }
 
 impl Simulator {
-    /// Starts a simulator with the duration of a transition and more arguments for `otc-vpn simulator serve`.
+    /// Starts a simulator with this transition duration and these additional arguments.
     pub(crate) fn start(executable: &Path, transition: &str, arguments: &[&str]) -> Result<Self> {
         let mut process = Command::new(executable)
             .args(["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", transition])
@@ -41,7 +41,7 @@ impl Simulator {
         simulator.url = line
             .trim()
             .strip_prefix("listening on ")
-            .with_context(|| format!("the simulator did not print its address, but {line:?}"))?
+            .with_context(|| format!("the simulator printed {line:?} instead of its address"))?
             .to_owned();
         Ok(simulator)
     }
@@ -54,7 +54,7 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        // The process may have ended already; a failure has no consequence.
+        // The process may have exited already, so failures are ignored.
         _ = self.process.kill();
         _ = self.process.wait();
     }

@@ -1,4 +1,4 @@
-//! The spec: reading it, and navigating its tree.
+//! Reads the spec and navigates its tree.
 
 use crate::process;
 use anyhow::{Context, Result};
@@ -21,7 +21,7 @@ impl Spec {
         Self::parse(text)
     }
 
-    /// Parses a spec from YAML. Errors contain line and column.
+    /// Parses a spec from YAML. Errors contain the line and the column.
     pub(crate) fn parse(text: String) -> Result<Self> {
         let mut tree: Value = serde_saphyr::from_str(&text)
             .map_err(|error| anyhow::anyhow!("{PATH} is not valid YAML: {error}"))?;
@@ -54,14 +54,14 @@ pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 /// The HTTP methods of OpenAPI.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The operations: path, method, and the operation itself.
+/// The operations, each with its path and method.
 pub(crate) fn operations(tree: &Value) -> impl Iterator<Item = (&String, &'static str, &Value)> {
     members(tree, "/paths").flat_map(|(path, item)| {
         METHODS.into_iter().filter_map(move |method| Some((path, method, item.get(method)?)))
     })
 }
 
-/// Follows a `$ref` once. Dangling references are reported by the lint rules, not here.
+/// Resolves a `$ref`, once. A dangling reference is returned unchanged; the lint rules report it.
 pub(crate) fn resolve<'a>(tree: &'a Value, value: &'a Value) -> &'a Value {
     text(value, "$ref").and_then(|target| tree.pointer(target.strip_prefix('#')?)).unwrap_or(value)
 }

@@ -145,7 +145,7 @@ impl Authenticator {
         let mut url = iam::url(iam_url, "/projects");
         url.query_pairs_mut().append_pair("name", name);
         let response = match self.get_from_iam(url.clone()).await {
-            Err(error) if expired_on_its_way(&error) => self.get_from_iam(url).await?,
+            Err(error) if expired_in_transit(&error) => self.get_from_iam(url).await?,
             response => response?,
         };
         project::find_by_name(name, &response)
@@ -188,7 +188,7 @@ impl Authenticator {
 }
 
 /// Whether a signature was rejected for its time although the clocks agree.
-fn expired_on_its_way(error: &AuthError) -> bool {
+fn expired_in_transit(error: &AuthError) -> bool {
     match error {
         AuthError::Rejected { status, clock_skew: None, body, .. } => {
             matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)

@@ -1,4 +1,4 @@
-//! The rule for base URLs of services that receive credentials.
+//! The rules for base URLs of services that receive credentials.
 
 use reqwest::Url;
 use std::fmt::{self, Debug, Display, Formatter};
@@ -104,7 +104,7 @@ impl Debug for BaseUrl {
     }
 }
 
-/// Why a text was rejected as a [`BaseUrl`]. It does not contain the text.
+/// Why a string was rejected as a [`BaseUrl`]. It does not contain the string.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseUrlError {

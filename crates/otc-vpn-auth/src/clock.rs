@@ -74,7 +74,7 @@ pub fn clock_skew(headers: &HeaderMap, now: Timestamp) -> Option<ClockSkew> {
 }
 
 /// Whether the message of a 401 or 403 response to a signed request says that the time of the signature was rejected. If the clocks
-/// agree ([`clock_skew`] is `None`), the signature expired on its way, and the request can be signed again.
+/// agree ([`clock_skew`] is `None`), the signature expired in transit, and the request can be signed again.
 #[must_use]
 pub fn is_signature_expired(message: &str) -> bool {
     let message = message.to_ascii_lowercase();

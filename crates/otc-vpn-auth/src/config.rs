@@ -1,7 +1,7 @@
 //! Configuration from environment variables and `clouds.yaml`, as openstacksdk and the Terraform provider read them.
 //!
 //! [`resolve`] reads only the [`Environment`] and the [`Overrides`] that it is given, sends no request, and returns [`Settings`], in
-//! which each setting has its [`Source`]. A mistake is a [`ConfigError`] that names what to set.
+//! which each setting has its [`Source`]. An invalid configuration is a [`ConfigError`] that names what to set.
 //!
 //! # Precedence
 //!

@@ -5,8 +5,8 @@ use crate::config::ConfigError;
 use crate::proxy::Proxies;
 use reqwest::ClientBuilder;
 
-/// Starts an HTTP client for these base URLs. It follows no redirects, which could carry credentials to another host, and resends
-/// nothing on its own. User agent, timeouts and TLS settings are the caller's.
+/// Returns the builder of an HTTP client for these base URLs. The client follows no redirects, which could carry credentials to another
+/// host, and does not retry. User agent, timeouts and TLS settings are up to the caller.
 ///
 /// `None` is a base URL that is not known yet and will be https, such as an endpoint from a service catalog.
 ///

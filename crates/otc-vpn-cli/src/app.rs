@@ -5,12 +5,14 @@ use crate::commands;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::in_flight::InFlight;
+use crate::in_flight::{Cause, InFlight};
 use crate::logging;
 use crate::output::Output;
 use crate::signals::Signals;
+use crate::streams::{flush_stderr, write_stderr};
 use crate::suggest::CommandPrefix;
-use crate::ui::terminal::{Terminal, write_stderr};
+use crate::supervisor;
+use crate::ui::terminal::Terminal;
 use crate::usage_error::{RawArgs, report_usage_error};
 use clap::{CommandFactory, FromArgMatches};
 use std::panic::{self, AssertUnwindSafe};
@@ -25,11 +27,9 @@ pub(crate) fn run() -> Exit {
     }));
     let raw = RawArgs::from_process();
     panic::catch_unwind(AssertUnwindSafe(|| parse_and_run(&raw))).unwrap_or_else(|_| {
-        let error = CliError::internal("otc-vpn stopped because of an internal error").with_hint(
-            "Check the gateways before you run the command again, and report the lines above as a bug.",
-        );
-        Output { format: raw.output, terminal: Terminal::detect(raw.color) }.error(&error);
-        error.exit()
+        let error = CliError::internal("otc-vpn stopped because of an internal error");
+        let output = Output { format: raw.output, terminal: Terminal::detect(raw.color) };
+        fail(&output, &error.with_hint(Cause::INTERNAL_ERROR_HINT))
     })
 }
 
@@ -41,50 +41,52 @@ fn parse_and_run(raw: &RawArgs) -> Exit {
         Err(error) => return report_usage_error(&error, raw),
     };
     let output = Output { format: cli.global.output, terminal: Terminal::detect(cli.global.color) };
+    let logging = match logging::init(cli.global.verbose) {
+        Ok(logging) => logging,
+        Err(error) => return fail(&output, &error),
+    };
     let prefix = CommandPrefix::new(&cli.global);
-    let result = start_runtime_and_run(cli, output, prefix.clone());
-    match result {
-        Ok(exit) => exit,
-        Err(error) => {
-            let error = error.with_command_prefix(&prefix);
-            output.error(&error);
-            error.exit()
-        }
-    }
+    let context = Context { global: cli.global, output, in_flight: InFlight::default(), prefix, logging };
+    let in_command = context.clone();
+    supervisor::run(&context, move || {
+        let result = start_runtime_and_run(&in_command, cli.command);
+        result
+            .unwrap_or_else(|error| fail(&in_command.output, &error.with_command_prefix(&in_command.prefix)))
+    })
+    .unwrap_or_else(|error| fail(&output, &error))
 }
 
-fn start_runtime_and_run(cli: Cli, output: Output, prefix: CommandPrefix) -> Result<Exit, CliError> {
-    let logging = logging::init(cli.global.verbose)?;
-    let context = Context { global: cli.global, output, in_flight: InFlight::default(), prefix, logging };
+/// Prints the error that ends the program, and returns its exit code.
+fn fail(output: &Output, error: &CliError) -> Exit {
+    output.error(error);
+    flush_stderr();
+    error.exit()
+}
+
+fn start_runtime_and_run(context: &Context, command: Command) -> Result<Exit, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| CliError::internal(format!("cannot start the async runtime: {error}")))?;
-    let result = runtime.block_on(run_until_signal(&context, cli.command));
+    let result = runtime.block_on(run_until_signal(context, command));
     // A DNS lookup or a read of standard input may still block a thread; do not wait for it.
     runtime.shutdown_background();
     result
 }
 
-/// Runs a command until it ends or a signal arrives. On a signal, reports the changes in flight.
+/// Runs a command until it ends or a signal arrives.
 async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, CliError> {
     let mut signals = Signals::listen()
         .map_err(|error| CliError::internal(format!("cannot install signal handlers: {error}")))?;
     if let Command::Simulator(SimulatorCommand::Serve(serve)) = command {
         return commands::simulator_serve::run(context, serve, &mut signals).await;
     }
-    let exit = tokio::select! {
+    let signal = tokio::select! {
         biased;
-        exit = signals.received() => exit,
+        signal = signals.received() => signal,
         result = dispatch(context, command) => return result.map(|()| Exit::Success),
     };
-    let (report, error) = context.in_flight.interrupted(exit, &context.prefix);
-    if context.output.terminal.err.is_terminal {
-        // The cursor may be behind a prompt or `^C`.
-        write_stderr("\n");
-    }
-    write_stderr(&report);
-    Err(error)
+    Ok(supervisor::report(context, Cause::Signal(signal)))
 }
 
 async fn dispatch(context: &Context, command: Command) -> Result<(), CliError> {

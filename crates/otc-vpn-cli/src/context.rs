@@ -37,10 +37,10 @@ impl Context {
         self.connect_with(self.settings().await?).await
     }
 
-    /// As [`connect`](Self::connect), with a timeout for the requests to the identity service.
+    /// As [`connect`](Self::connect), with a timeout for the requests to IAM.
     pub(crate) async fn connect_within(&self, timeout: Duration) -> Result<Service, CliError> {
         let timed_out = |_| {
-            let message = "authentication failed: the identity service did not respond within the timeout";
+            let message = "authentication failed: no response from IAM within the timeout";
             CliError::new(Exit::Unreachable, ErrorKind::Timeout, message)
         };
         tokio::time::timeout(timeout, self.connect()).await.map_err(timed_out)?

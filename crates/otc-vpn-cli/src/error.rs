@@ -1,6 +1,7 @@
 //! The error of a command, with everything that a person or a program needs to know about it.
 
 use crate::exit::Exit;
+use crate::serialize::json_line;
 use crate::setting_source::{option, with_options};
 use crate::suggest::CommandPrefix;
 use otc_vpn::auth::redact::escape_control;
@@ -21,6 +22,8 @@ struct Inner {
     status: Option<u16>,
     code: Option<String>,
     request_id: Option<String>,
+    /// Whether the request id is from a response that does not confirm the change.
+    request_failed: bool,
     hint: Option<String>,
     /// Hints of the library that [`CliError::with_command_prefix`] has not rendered yet.
     library_hints: Vec<Hint>,
@@ -39,6 +42,7 @@ impl CliError {
             status: None,
             code: None,
             request_id: None,
+            request_failed: false,
             causes: Vec::new(),
             hint: None,
             library_hints: Vec::new(),
@@ -87,9 +91,12 @@ impl CliError {
         self
     }
 
-    /// Sets the request id if there is none yet.
-    pub(crate) fn or_request_id(mut self, id: Option<&str>) -> CliError {
-        self.0.request_id = self.0.request_id.take().or_else(|| id.map(|id| escape_control(id).into_owned()));
+    /// Sets the request id if there is none yet. `failed` is whether it is from a response that does not confirm the change.
+    pub(crate) fn or_request_id(mut self, id: Option<&str>, failed: bool) -> CliError {
+        if let (None, Some(id)) = (&self.0.request_id, id) {
+            self.0.request_id = Some(escape_control(id).into_owned());
+            self.0.request_failed = failed;
+        }
         self
     }
 
@@ -121,8 +128,9 @@ impl CliError {
         self.0.hint.as_deref()
     }
 
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+    /// The request id, with its label.
+    pub(crate) fn request_id(&self) -> Option<(&'static str, &str)> {
+        self.0.request_id.as_deref().map(|id| (request_id_label(self.0.request_failed), id))
     }
 
     pub(crate) fn causes(&self) -> &[String] {
@@ -161,8 +169,13 @@ impl CliError {
 
     /// The error object on one line.
     pub(crate) fn json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
+        json_line(self).unwrap_or_else(|error| format!("{{\"message\":\"{error}\"}}"))
     }
+}
+
+/// What a request id is. An id from a response that does not confirm the change may be that of a proxy.
+pub(crate) fn request_id_label(failed: bool) -> &'static str {
+    if failed { "request id of the failed attempt" } else { "request id" }
 }
 
 /// Appends the last cause, which is the one that people can act on.
@@ -192,6 +205,7 @@ impl From<Error> for CliError {
             status: error.status(),
             code: error.code().map(escape),
             request_id: error.request_id().map(escape),
+            request_failed: error.outcome() == Some(Outcome::Unknown),
             hint: (!hints.is_empty()).then(|| hints.join(" ")),
             library_hints: error.hints().to_vec(),
             retryable: error.is_retryable(),

@@ -23,7 +23,7 @@ pub(crate) enum Exit {
     Unreachable = 6,
     /// Interrupted by SIGINT.
     Interrupted = 130,
-    /// Interrupted by SIGTERM.
+    /// Interrupted by SIGTERM or SIGHUP.
     Terminated = 143,
 }
 
@@ -38,7 +38,7 @@ Exit codes:
   4  authentication failed or permission denied
   5  the change was accepted but failed or timed out, or its outcome is unknown
   6  the service is unreachable, keeps failing, or returned an unexpected response
-  130, 143  interrupted by SIGINT or SIGTERM; changes in flight are reported";
+  130, 143  interrupted by SIGINT (130), SIGTERM or SIGHUP (143); changes in flight are reported";
 
     /// Orders codes by severity. With several gateways, the most severe code wins.
     pub(crate) fn severity(self) -> u8 {

@@ -5,8 +5,12 @@ mod interruption;
 use crate::error::CliError;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
+use std::borrow::Cow;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+pub(crate) use interruption::Cause;
 
 /// How far a change has come.
 #[derive(Clone, Debug)]
@@ -19,7 +23,7 @@ pub(crate) enum ChangeState {
     ResponseLost(String),
     /// The service accepted the change and applies it.
     Accepted,
-    /// The response was lost, and a GET request showed that the change was applied or is in progress.
+    /// The response was lost, and a GET request showed the gateway ACTIVE with the new flavor.
     Confirmed,
     /// The gateway already had the flavor; no change was sent.
     Unchanged,
@@ -60,7 +64,9 @@ pub(crate) struct ChangeRecord {
     pub status: Option<GatewayStatus>,
     pub poll: Option<Poll>,
     pub request_id: Option<String>,
-    /// Warnings of the plan that still apply after the change.
+    /// Whether the request id is from a response that does not confirm the change, such as that of a failing proxy.
+    pub request_failed: bool,
+    /// Warnings about a gateway that had the flavor already.
     pub warnings: Vec<String>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
@@ -72,7 +78,11 @@ pub(crate) struct InFlightChange(Arc<Mutex<ChangeRecord>>);
 
 /// The changes of this run. Clones share the list.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct InFlight(Arc<Mutex<Vec<InFlightChange>>>);
+pub(crate) struct InFlight {
+    changes: Arc<Mutex<Vec<InFlightChange>>>,
+    /// Whether an interruption has been reported.
+    reported: Arc<AtomicBool>,
+}
 
 impl InFlight {
     /// Adds the resize of a gateway.
@@ -87,12 +97,12 @@ impl InFlight {
 
     fn add(&self, subject: Subject) -> InFlightChange {
         let change = InFlightChange::new(subject);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
         change
     }
 
     fn snapshot(&self) -> Vec<ChangeRecord> {
-        let changes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.iter().map(InFlightChange::snapshot).collect()
     }
 }
@@ -106,6 +116,7 @@ impl InFlightChange {
             status: None,
             poll: None,
             request_id: None,
+            request_failed: false,
             warnings: Vec::new(),
             elapsed: Duration::ZERO,
         })))
@@ -144,13 +155,18 @@ impl InFlightChange {
             Progress::Sending | Progress::Resending => record.state = ChangeState::Sending,
             Progress::Accepted { request_id, .. } => {
                 record.request_id = request_id.map(str::to_owned);
+                record.request_failed = false;
                 record.state = ChangeState::Accepted;
             }
             Progress::ResponseLost { error, .. } => {
                 record.request_id = error.request_id().map(str::to_owned);
+                record.request_failed = true;
                 record.state = ChangeState::ResponseLost(error.message().to_owned());
             }
-            Progress::Confirmed => record.state = ChangeState::Confirmed,
+            Progress::Confirmed => {
+                record.state = ChangeState::Confirmed;
+                record.poll = None;
+            }
             Progress::Poll { status, flavor, elapsed, .. } => {
                 record.poll = Some(Poll::Succeeded {
                     status: status.cloned(),
@@ -173,8 +189,16 @@ impl InFlightChange {
     /// Records that the service accepted the change, or that none was needed.
     pub(crate) fn accepted(&self, changed: bool, request_id: Option<&str>, warnings: Vec<String>) {
         let mut record = self.lock();
-        record.state = if changed { ChangeState::Accepted } else { ChangeState::Unchanged };
-        record.request_id = request_id.map(str::to_owned);
+        record.state = match record.state {
+            ChangeState::Confirmed => ChangeState::Confirmed,
+            _ if changed => ChangeState::Accepted,
+            _ => ChangeState::Unchanged,
+        };
+        // Without a request id, that of a failed attempt remains.
+        if let Some(id) = request_id {
+            record.request_id = Some(id.to_owned());
+            record.request_failed = false;
+        }
         record.warnings = warnings;
         record.poll = None;
         if changed {
@@ -195,7 +219,9 @@ impl InFlightChange {
     /// Records a failure. An error without a request id gets that of the change.
     pub(crate) fn failed(&self, error: CliError, elapsed: Duration) {
         let mut record = self.lock();
-        let error = error.or_outcome(Outcome::NotSent).or_request_id(record.request_id.as_deref());
+        let error = error
+            .or_outcome(Outcome::NotSent)
+            .or_request_id(record.request_id.as_deref(), record.request_failed);
         if matches!(error.outcome(), Some(Outcome::Accepted | Outcome::Unknown)) {
             record.status = None;
         }
@@ -216,6 +242,19 @@ impl ChangeRecord {
             (Some(gateway), _) => gateway.display_name(),
             (None, Subject::Resize { gateway, .. } | Subject::Wait { gateway }) => gateway,
             (None, Subject::Request { path, .. }) => path,
+        }
+    }
+
+    /// The id or name for suggested commands: as it was given, because that is unique, or the id if the name has characters that
+    /// would be escaped.
+    pub(crate) fn command_argument(&self) -> &str {
+        let (Subject::Resize { gateway: given, .. } | Subject::Wait { gateway: given }) = &self.subject
+        else {
+            return self.display_name();
+        };
+        match (&self.gateway, escape_control(given)) {
+            (Some(gateway), Cow::Owned(_)) => gateway.id.as_str(),
+            _ => given,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Logs on standard error, enabled by `-v` or OTC_VPN_LOG.
 
 use crate::error::CliError;
-use std::io;
+use crate::streams::StderrLog;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::layer::SubscriberExt;
@@ -19,7 +19,7 @@ pub(crate) fn init(verbose: u8) -> Result<bool, CliError> {
     };
     // A request is logged when its span closes, with its status and duration.
     let layer = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
+        .with_writer(|| StderrLog)
         .with_ansi(false)
         .with_target(false)
         .with_span_events(FmtSpan::CLOSE);

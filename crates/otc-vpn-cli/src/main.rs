@@ -11,9 +11,12 @@ mod humanize;
 mod in_flight;
 mod logging;
 mod output;
+mod serialize;
 mod setting_source;
 mod signals;
+mod streams;
 mod suggest;
+mod supervisor;
 mod ui;
 mod usage_error;
 

@@ -2,11 +2,15 @@
 
 use crate::args::Format;
 use crate::error::CliError;
+use crate::exit::Exit;
+use crate::serialize;
+use crate::streams::{self, write_stderr};
 use crate::ui::error_view;
-use crate::ui::terminal::{DIM, Terminal, YELLOW, write_stderr};
+use crate::ui::terminal::{DIM, Terminal, YELLOW};
+use otc_vpn::ErrorKind;
 use otc_vpn::auth::redact::escape_control;
 use serde::Serialize;
-use std::io::{self, ErrorKind, Write};
+use std::io;
 
 /// The output format and what the streams can display.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +28,8 @@ impl Output {
     ) -> Result<(), CliError> {
         let text = match self.format {
             Format::Table => table(),
-            Format::Json => serde_json::to_string_pretty(value).map_err(not_serializable)? + "\n",
-            Format::Yaml => serde_saphyr::to_string(value).map_err(not_serializable)?,
+            Format::Json => serialize::json(value).map_err(not_serializable)?,
+            Format::Yaml => serialize::yaml(value).map_err(not_serializable)?,
         };
         write_stdout(text.as_bytes())
     }
@@ -53,16 +57,23 @@ impl Output {
 }
 
 /// Writes bytes to standard output.
+///
+/// A failure, such as a full disk, is a mistake in how the command is called: without a change, it exits with the code for invalid
+/// usage. A caller that has sent a change sets another exit code and the outcome.
 pub(crate) fn write_stdout(bytes: &[u8]) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(CliError::internal(format!("cannot write to standard output: {error}")))
+    match streams::write_stdout(bytes) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("cannot write to standard output: {error}");
+            let hint = match error.kind() {
+                io::ErrorKind::TimedOut => "Check the program that reads the output.",
+                _ => "Write the output to another file or program.",
+            };
+            Err(CliError::new(Exit::Usage, ErrorKind::Failed, message).with_hint(hint))
         }
         _ => Ok(()),
     }
 }
 
-fn not_serializable(error: impl std::fmt::Display) -> CliError {
+fn not_serializable(error: String) -> CliError {
     CliError::internal(format!("cannot serialize the result: {error}"))
 }

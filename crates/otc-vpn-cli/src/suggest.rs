@@ -3,7 +3,6 @@
 use crate::args::Global;
 use otc_vpn::{Flavor, Hint};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// The start of a suggested command: the program with the global options of this run that select service and project.
 #[derive(Clone, Debug)]
@@ -17,7 +16,8 @@ impl CommandPrefix {
         }
         for (option, value) in global.service_options() {
             if let Some(value) = value {
-                let _ = write!(prefix, " {option} {}", quote(value));
+                prefix.push(' ');
+                prefix.push_str(&with_value(option, value));
             }
         }
         CommandPrefix(prefix)
@@ -33,28 +33,48 @@ impl CommandPrefix {
                 format!("Wait with `{}`.", self.wait(id.as_str(), flavor))
             }
             Hint::WaitFor { id, flavor: None, .. } => {
-                format!("Wait with `{} gateway wait {}`.", self.0, quote(id.as_str()))
+                format!("Wait with `{} gateway wait {}`.", self.0, positional(id.as_str()))
             }
+            Hint::ConfirmAgain { .. } => "Run the command again to plan the change again.".to_owned(),
             Hint::ListGateways => format!("List the gateways with `{} gateway list`.", self.0),
             Hint::ListFlavors { id, .. } => {
-                let id = quote(id.as_str());
-                format!("List the available flavors with `{} flavor list --gateway {id}`.", self.0)
+                let gateway = with_value("--gateway", id.as_str());
+                format!("List the available flavors with `{} flavor list {gateway}`.", self.0)
             }
             hint => hint.to_string(),
         }
     }
 
     pub(crate) fn show(&self, gateway: &str) -> String {
-        format!("{} gateway show {}", self.0, quote(gateway))
+        format!("{} gateway show {}", self.0, positional(gateway))
     }
 
     pub(crate) fn wait(&self, gateway: &str, flavor: &Flavor) -> String {
-        format!("{} gateway wait {} --flavor {}", self.0, quote(gateway), quote(flavor.as_str()))
+        self.with_flavor("wait", gateway, flavor)
     }
 
     pub(crate) fn resize(&self, gateway: &str, flavor: &Flavor) -> String {
-        format!("{} gateway resize {} --flavor {}", self.0, quote(gateway), quote(flavor.as_str()))
+        self.with_flavor("resize", gateway, flavor)
     }
+
+    /// The gateway comes first, unless `--` has to separate it from the options.
+    fn with_flavor(&self, command: &str, gateway: &str, flavor: &Flavor) -> String {
+        let (gateway, flavor) = (positional(gateway), with_value("--flavor", flavor.as_str()));
+        let (first, second) = if gateway.starts_with("-- ") { (flavor, gateway) } else { (gateway, flavor) };
+        format!("{} gateway {command} {first} {second}", self.0)
+    }
+}
+
+/// An option with its value, which `=` separates if it would be taken for an option.
+fn with_value(option: &str, value: &str) -> String {
+    let separator = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{option}{separator}{}", quote(value))
+}
+
+/// A positional argument. `--` precedes it if it would be taken for an option.
+fn positional(argument: &str) -> String {
+    let separator = if argument.starts_with('-') { "-- " } else { "" };
+    format!("{separator}{}", quote(argument))
 }
 
 /// Quotes an argument for a POSIX shell. A NUL byte, which no argument can contain, is dropped.
@@ -70,6 +90,8 @@ fn quote_without_nul(argument: &str) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::{Cli, Command, GatewayCommand};
+    use clap::Parser;
 
     #[test]
     fn quote_protects_what_a_shell_would_interpret() {
@@ -92,6 +114,12 @@ mod tests {
         assert_eq!(prefix.hint(&Hint::from("Try again later.")), "Try again later.");
     }
 
+    /// Parses a suggested command as a shell and this program do.
+    fn parse(command: &str) -> Cli {
+        Cli::try_parse_from(shlex::split(command).unwrap())
+            .unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
     #[test]
     fn suggested_command_repeats_the_global_options() {
         let global = Global { cloud: Some("my cloud".into()), ..Global::default() };
@@ -99,5 +127,36 @@ mod tests {
             CommandPrefix::new(&global).show("site-a"),
             "otc-vpn --cloud 'my cloud' gateway show site-a"
         );
+    }
+
+    #[test]
+    fn suggested_command_can_be_pasted_whatever_the_name_is() {
+        let value = |text: &str| Some(text.to_owned());
+        let global = Global {
+            endpoint: value("https://vpn.example/a b"),
+            region: value("-eu"),
+            project_id: value("--cloud"),
+            cloud: value("it's"),
+            ..Global::default()
+        };
+        let prefix = CommandPrefix::new(&global);
+        for name in
+            ["site-a", "-site", "--yes", "-", "--", "a b", "it's", "$(x)", "`x`", "*", "~", "#a", "!a", "a;b"]
+        {
+            for command in
+                [prefix.wait(name, &Flavor::Basic), prefix.resize(name, &Flavor::Basic), prefix.show(name)]
+            {
+                let parsed = parse(&command);
+                assert_eq!(parsed.global.service_options(), global.service_options(), "{command}");
+                let given = match parsed.command {
+                    Command::Gateway(GatewayCommand::Show { gateway }) => gateway,
+                    Command::Gateway(GatewayCommand::Wait(wait)) => wait.gateway,
+                    Command::Gateway(GatewayCommand::Resize(resize)) => resize.gateways[0].clone(),
+                    _ => panic!("{command}"),
+                };
+                assert_eq!(given.as_str(), name, "{command}");
+            }
+        }
+        assert_eq!(prefix.show("-site"), format!("{} gateway show -- -site", prefix.0));
     }
 }

@@ -3,7 +3,7 @@
 use crate::args::Format;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::ui::terminal::write_stderr;
+use crate::streams::{flush_stderr, write_stderr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, ValueEnum};
 use http::Method;
@@ -65,6 +65,7 @@ pub(crate) fn report_usage_error(error: &clap::Error, raw: &RawArgs) -> Exit {
         cli_error = cli_error.with_outcome(Outcome::NotSent);
     }
     write_stderr(&(cli_error.json() + "\n"));
+    flush_stderr();
     cli_error.exit()
 }
 

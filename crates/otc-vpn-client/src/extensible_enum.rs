@@ -2,12 +2,12 @@
 
 /// A value that this version of the crate does not know, exactly as the service spells it.
 ///
-/// It is opaque, so that a known value cannot be wrapped in it: convert strings with `From` instead.
+/// The type is opaque, so that it cannot contain a known value. Convert strings to an enum with `From` instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue(String);
 
 impl UnknownValue {
-    /// Only for values that are not known; the conversions of the enums guarantee this.
+    /// Wraps a value that is not known. The conversions of the enums guarantee this.
     pub(crate) fn new(value: String) -> Self {
         Self(value)
     }
@@ -29,7 +29,7 @@ impl std::fmt::Display for UnknownValue {
 macro_rules! extensible_enum {
     ($name:ident: $($variant:ident = $value:literal),* $(,)?) => {
         impl $name {
-            /// The values known today, in the order of the spec.
+            /// The known values, in the order of the spec.
             pub const KNOWN: &[$name] = &[$($name::$variant),*];
 
             /// The value as the service spells it.
@@ -47,6 +47,37 @@ macro_rules! extensible_enum {
                 !matches!(self, $name::Unknown(_))
             }
         }
+
+        /// Ignores ASCII case, because the service spells some values in several ways.
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str().eq_ignore_ascii_case(other.as_str())
+            }
+        }
+
+        impl Eq for $name {}
+
+        /// Ignores ASCII case, as equality does.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                let lowercase = |value: &Self| value.as_str().to_ascii_lowercase();
+                lowercase(self).cmp(&lowercase(other))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().to_ascii_lowercase().hash(state);
+            }
+        }
+
+        impl $crate::lenient::ResponseField for $name {}
 
         impl From<&str> for $name {
             fn from(value: &str) -> Self {

@@ -1,8 +1,8 @@
 //! The generated client of the VPN gateway API of Open Telekom Cloud, T Cloud Public and Huawei Cloud.
 //!
 //! [progenitor] generates [`Client`] and [`types`] from `openapi/otc-vpn.yaml`; `cargo xtask generate` adds [`requests`] and
-//! [`metadata`]. A call sends one request and decodes one response. Authentication, retries and waiting are in the crate
-//! `otc-vpn`, which most programs use instead.
+//! [`metadata`]. A call sends one request and decodes one response. It does not authenticate, retry or
+//! wait; the crate `otc-vpn` does, and is the better choice for most programs.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,7 +18,7 @@
 //! [progenitor]: https://docs.rs/progenitor
 
 mod generated {
-    // Progenitor passes the descriptions of the spec on, but does not document the code around them.
+    // Progenitor documents the code with the descriptions in the spec, and leaves the rest of the code undocumented.
     #[rustfmt::skip]
     #[allow(missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     pub(crate) mod client;
@@ -31,13 +31,14 @@ mod generated {
 }
 mod extensible_enum;
 mod hooks;
+mod lenient;
 pub mod metadata;
 mod request;
 
 pub use generated::client::{ByteStream, Client, ClientInfo, Error, ResponseValue, builder, prelude, types};
 pub use request::{OperationRequest, RequestError};
 
-/// One function per operation that builds its request and sends nothing.
+/// One function per operation, which builds the request without sending it.
 ///
 /// Send the request with any [`reqwest::Client`], after adding authentication:
 ///

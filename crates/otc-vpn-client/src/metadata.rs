@@ -1,4 +1,4 @@
-//! What the spec publishes in addition to the schemas: its version, extensible enums, flavors, error codes, operations and servers.
+//! The metadata in the spec: its version, extensible enums, flavors, error codes, operations and servers.
 
 pub(crate) mod types;
 

@@ -1,4 +1,4 @@
-//! Requests that are built and not sent.
+//! Builds requests without sending them.
 
 use crate::metadata::OperationSpec;
 use progenitor_client::encode_path;
@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::marker::PhantomData;
 
-/// The request of one operation, built by a function of [`requests`](crate::requests). Nothing is sent.
+/// The request of one operation, built by a function in [`requests`](crate::requests) and not yet sent.
 ///
 /// `T` is the type of the successful response.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct OperationRequest<T> {
     response: PhantomData<fn() -> T>,
 }
 
-/// A request that cannot be built: the base URL is invalid, a path parameter cannot be a path segment, or the body cannot be
+/// The error of building a request: the base URL is invalid, a path parameter cannot be a path segment, or the body cannot be
 /// serialized.
 #[derive(Debug)]
 pub struct RequestError {
@@ -49,7 +49,7 @@ impl Error for RequestError {
     }
 }
 
-/// Used by the generated functions.
+/// Builds the request of one operation, for the generated functions.
 pub(crate) struct RequestBuilder {
     operation: &'static OperationSpec,
     request: Request,
@@ -73,7 +73,7 @@ impl RequestBuilder {
                 None => url.push_str(segment),
                 Some((name, value)) => {
                     let value = value.to_string();
-                    // A URL parser resolves dot segments, and an empty segment changes the path: both would address another resource.
+                    // A URL parser resolves dot segments, and an empty segment changes the path, so either would address another resource.
                     if matches!(value.as_str(), "" | "." | "..") {
                         return Err(RequestError::new(
                             format!("invalid path parameter {name}: `{value}` cannot be a path segment"),
@@ -91,7 +91,7 @@ impl RequestBuilder {
         Ok(Self { operation, request })
     }
 
-    /// Adds a query parameter once per value.
+    /// Adds a query parameter, once for each value.
     pub(crate) fn query<V: Display>(mut self, name: &str, values: impl IntoIterator<Item = V>) -> Self {
         for value in values {
             self.request.url_mut().query_pairs_mut().append_pair(name, &value.to_string());

@@ -1,4 +1,4 @@
-//! The error responses of the VPN API, with the codes and messages that the spec lists.
+//! The error responses of the VPN API, with the codes and messages in the spec.
 
 use crate::request_id::RequestId;
 use axum::Json;
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use otc_vpn_client::metadata::{ERROR_CODES, Flavor, NetworkType};
 use otc_vpn_client::types::ErrorResponse;
 
-/// An error response of the VPN API. Its body needs the request id, so [`with_error_body`] adds it to the response later.
+/// An error response of the VPN API. Its body contains the request id, so [`with_error_body`] adds the body later.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
@@ -18,9 +18,9 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
-    /// An error of the spec's table: the row with this code and as many placeholders (`*`) in its message as there are `values`.
+    /// An error in the spec's table: the row with this code whose message has as many placeholders (`*`) as there are `values`.
     ///
-    /// The row for a gateway that is not ready has no status; it gets 409, the status of VPN.0016.
+    /// The row for a gateway that is not ready has no status; the response uses 409, the status of VPN.0016.
     fn published(code: &'static str, values: &[&str]) -> Self {
         let row = ERROR_CODES.iter().filter(|row| row.code == code).find_map(|row| {
             Some((row.status, row.message.filter(|message| placeholders(message) == values.len())?))
@@ -123,7 +123,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Adds the body to the response of an [`ApiError`]; any other response is returned unchanged.
+/// Adds the body if the response is that of an [`ApiError`]; returns any other response unchanged.
 pub(crate) fn with_error_body(mut response: Response, id: &RequestId) -> Response {
     let Some(error) = response.extensions_mut().remove::<ApiError>() else {
         return response;

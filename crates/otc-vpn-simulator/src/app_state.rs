@@ -1,4 +1,4 @@
-//! The state that all handlers share.
+//! The shared state of the server.
 
 use crate::clock::Clock;
 use crate::credentials::CredentialStore;
@@ -9,7 +9,7 @@ use crate::keystone::directory::Directory;
 use otc_vpn_client::types::AvailabilityZones;
 use std::collections::BTreeMap;
 
-/// The state that all handlers share.
+/// The state shared by all handlers.
 pub(crate) struct AppState {
     pub(crate) gateways: Gateways,
     pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,

@@ -10,7 +10,7 @@ use http::Method;
 use http::request::Parts;
 use std::sync::Arc;
 
-/// An authenticated request: its caller and its body.
+/// The caller and the body of an authenticated request.
 pub(crate) struct Authenticated {
     pub(crate) caller: Caller,
     pub(crate) body: Bytes,
@@ -22,7 +22,7 @@ impl FromRequestParts<Arc<AppState>> for Authenticated {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, ApiError> {
         let body = match parts.extensions.get::<RequestBody>() {
             Some(RequestBody::Complete(body)) => body.clone(),
-            // The spec lists 413 only for the change, the one operation with a body.
+            // In the spec, only the change has a body, and only it can respond with 413.
             _ if parts.method == Method::POST => return Err(ApiError::too_large()),
             _ => return Err(ApiError::invalid("the request must have no body")),
         };

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// The source of the current date and time; tests replace it.
+/// The source of the current date and time, which tests can replace.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
@@ -14,7 +14,7 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    /// The current time; the Unix epoch if the clock returns a time outside the supported range of dates.
+    /// The current time, or the Unix epoch if the clock returns a time outside the supported range.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::try_from((self.0)()).unwrap_or(Timestamp::UNIX_EPOCH)
     }

@@ -12,19 +12,30 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A handle to the TCP connection on which a request arrived.
-#[derive(Clone)]
-pub(crate) struct ConnectionHandle(Arc<AtomicBool>);
+#[derive(Clone, Default)]
+pub(crate) struct ConnectionHandle(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    reset: AtomicBool,
+    used: AtomicBool,
+}
 
 impl ConnectionHandle {
+    /// Records a request. Returns whether an earlier request used the connection.
+    pub(crate) fn mark_used(&self) -> bool {
+        self.0.used.swap(true, Ordering::Relaxed)
+    }
+
     /// Makes every further read and write fail; the server then closes the connection, and the peer receives a TCP reset.
     pub(crate) fn reset(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.reset.store(true, Ordering::Relaxed);
     }
 }
 
 impl Connected<IncomingStream<'_, ResettableListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Self {
-        Self(Arc::clone(&stream.io().reset))
+        stream.io().connection.clone()
     }
 }
 
@@ -37,9 +48,9 @@ impl Listener for ResettableListener {
 
     async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Without it, small chunks wait for the peer's acknowledgement. If it fails, responses are only slower.
+        // Nagle's algorithm would delay small chunks. If it cannot be disabled, responses are only slower.
         let _ = stream.set_nodelay(true);
-        (ResettableStream { stream, reset: Arc::default() }, address)
+        (ResettableStream { stream, connection: ConnectionHandle::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -50,13 +61,13 @@ impl Listener for ResettableListener {
 /// A TCP stream that fails once it is marked for a reset.
 pub(crate) struct ResettableStream {
     stream: TcpStream,
-    reset: Arc<AtomicBool>,
+    connection: ConnectionHandle,
 }
 
 impl ResettableStream {
-    /// The TCP stream; an error if it is marked for a reset. A linger time of zero makes closing it send RST instead of FIN.
+    /// The TCP stream, or an error if it is marked for a reset. With a linger time of zero, closing it sends RST instead of FIN.
     fn open(&mut self) -> io::Result<Pin<&mut TcpStream>> {
-        if self.reset.load(Ordering::Relaxed) {
+        if self.connection.0.reset.load(Ordering::Relaxed) {
             self.stream.set_zero_linger()?;
             return Err(io::ErrorKind::ConnectionReset.into());
         }

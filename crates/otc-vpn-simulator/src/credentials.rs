@@ -1,4 +1,4 @@
-//! Authentication of requests with tokens and with signatures of access keys.
+//! Authenticates requests by token or by access key signature.
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
@@ -19,7 +19,7 @@ const DATE: &str = "x-sdk-date";
 /// The largest accepted difference between `X-Sdk-Date` and the simulator's clock.
 const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
-/// The accepted credentials.
+/// The credentials that the simulator accepts.
 pub(crate) struct CredentialStore {
     project_id: String,
     access_keys: Vec<AccessKey>,
@@ -42,7 +42,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Checks that the credentials are for this project.
+    /// Checks that the credentials give access to this project.
     pub(crate) fn require_project(&self, project_id: &str) -> Result<(), ApiError> {
         if self.project_id.as_deref() == Some(project_id) { Ok(()) } else { Err(ApiError::other_project()) }
     }
@@ -60,7 +60,7 @@ impl CredentialStore {
         }
     }
 
-    /// Authenticates a request by its token or, without one, by its signature.
+    /// Authenticates a request by its token or, if it has none, by its signature.
     pub(crate) fn authenticate(&self, parts: &Parts, body: &[u8]) -> Result<Caller, ApiError> {
         if let Some(token) = parts.headers.get("x-auth-token") {
             return self.by_token(token.as_bytes());
@@ -82,7 +82,7 @@ impl CredentialStore {
 
     fn by_signature(&self, header: &str, parts: &Parts, body: &[u8]) -> Result<Caller, ApiError> {
         let authorization = Authorization::parse(header).ok_or_else(|| {
-            ApiError::unauthenticated("Authorization does not hold an SDK-HMAC-SHA256 signature")
+            ApiError::unauthenticated("Authorization does not contain an SDK-HMAC-SHA256 signature")
         })?;
         let value = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let date = value(DATE).ok_or_else(|| ApiError::unauthenticated("X-Sdk-Date is missing"))?;

@@ -1,30 +1,30 @@
-//! The default state of a simulator, as constants. `seed.yaml` holds the same values, and a test compares them.
+//! The settings and the built-in credentials of a simulator, as constants. A test verifies them against `seed.yaml`.
 
 use std::time::Duration;
 
-/// The id of the project that holds the gateways of the built-in seed.
+/// The id of the project in the built-in seed, which contains all gateways.
 pub const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 /// The name of that project.
 pub const PROJECT_NAME: &str = "eu-de";
 /// The region of the endpoints in the service catalog.
 pub const REGION: &str = "eu-de";
-/// An access key of the built-in seed, for signatures made with [`SECRET_KEY`].
+/// An access key in the built-in seed, for signatures made with [`SECRET_KEY`].
 pub const ACCESS_KEY: &str = "SIMULATORAK00000000A";
 /// The secret key of [`ACCESS_KEY`].
 pub const SECRET_KEY: &str = "simulatorSecretKey0000000000000000000000";
-/// A temporary access key of the built-in seed, accepted only together with [`SECURITY_TOKEN`].
+/// A temporary access key in the built-in seed, accepted only together with [`SECURITY_TOKEN`].
 pub const TEMPORARY_ACCESS_KEY: &str = "SIMULATORAK00000000T";
 /// The secret key of [`TEMPORARY_ACCESS_KEY`].
 pub const TEMPORARY_SECRET_KEY: &str = "simulatorTemporaryKey0000000000000000000";
 /// The value of `X-Security-Token` that belongs to [`TEMPORARY_ACCESS_KEY`].
 pub const SECURITY_TOKEN: &str = "simulator-security-token";
-/// A user of the built-in seed, who gets a token with [`PASSWORD`].
+/// A user in the built-in seed, who can request tokens with [`PASSWORD`].
 pub const USER: &str = "simulator";
 /// The password of [`USER`].
 pub const PASSWORD: &str = "simulator";
 /// The domain of all users.
 pub const DOMAIN: &str = "simulator";
-/// A disabled user of the built-in seed, who gets no token even with the right password, [`DISABLED_PASSWORD`].
+/// A disabled user in the built-in seed, whose token requests are rejected even with the correct password, [`DISABLED_PASSWORD`].
 pub const DISABLED_USER: &str = "disabled";
 /// The password of [`DISABLED_USER`].
 pub const DISABLED_PASSWORD: &str = "disabled-password";

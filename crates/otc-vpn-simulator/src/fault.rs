@@ -1,4 +1,4 @@
-//! Fault injection: which faults there are, their grammar, when they occur, and the responses they cause.
+//! Fault injection: the model of a fault, its grammar and parser, the schedule, and the injected responses.
 
 pub(crate) mod grammar;
 pub(crate) mod parse;

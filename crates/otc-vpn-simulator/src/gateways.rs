@@ -1,4 +1,4 @@
-//! The gateways and their transitions: what a read returns at a given time, and which changes are accepted.
+//! The gateways and their transitions: the state that a read returns, and the changes that are accepted.
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
@@ -10,8 +10,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How many reads after a change return the old state, unless a fault sets another number.
+/// The number of reads after a change that return the old state, unless a fault sets another number.
 const DEFAULT_STALE_READS: u32 = 1;
+
+/// The usual number of characters of an id. A seed may have other ids.
+const ID_LENGTH: usize = 36;
+/// The flavor after a transition that ends with neither the old nor the new flavor. It cannot be requested.
+const OTHER_FLAVOR: Flavor = Flavor::Professional1NonFixedIp;
 
 /// All gateways of the simulator, in the order of the seed.
 pub(crate) struct Gateways {
@@ -37,7 +42,7 @@ struct Gateway {
 struct Transition {
     new_flavor: Flavor,
     started: Instant,
-    /// The wall clock time at which it ends.
+    /// The wall-clock time at which the transition ends.
     ends_at: Timestamp,
     stale_reads: u32,
     end: Option<TransitionEnd>,
@@ -49,12 +54,12 @@ impl Gateways {
         Self { gateways: Mutex::new(gateways), transition, clock }
     }
 
-    /// All gateways; this counts as a read of each.
+    /// Reads all gateways.
     pub(crate) fn list(&self) -> Vec<ResponseVpnGateway> {
         self.lock().iter_mut().map(|gateway| gateway.read(self.transition)).collect()
     }
 
-    /// One gateway.
+    /// Reads one gateway.
     pub(crate) fn show(&self, id: &str) -> Result<ResponseVpnGateway, ApiError> {
         let mut gateways = self.lock();
         Ok(find(&mut gateways, id)?.read(self.transition))
@@ -85,16 +90,32 @@ impl Gateways {
         Ok(AcceptedChange { gateway: before, flavors: Some((old_flavor, new_flavor)) })
     }
 
+    /// Starts an update of the gateway that keeps its flavor, as another caller could. Does nothing for an unknown gateway.
+    pub(crate) fn start_concurrent_update(&self, id: &str) {
+        let mut gateways = self.lock();
+        let Ok(gateway) = find(&mut gateways, id) else { return };
+        let Some(flavor) = gateway.fields.flavor.clone() else { return };
+        gateway.transition = Some(Transition {
+            new_flavor: flavor,
+            started: Instant::now(),
+            ends_at: self.clock.after(self.transition),
+            stale_reads: 0,
+            end: None,
+        });
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Gateway>> {
         self.gateways.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn find<'a>(gateways: &'a mut [Gateway], id: &str) -> Result<&'a mut Gateway, ApiError> {
-    gateways
-        .iter_mut()
-        .find(|gateway| gateway.fields.id.as_deref() == Some(id))
-        .ok_or_else(ApiError::unknown_gateway)
+    gateways.iter_mut().find(|gateway| gateway.fields.id.as_deref() == Some(id)).ok_or_else(|| {
+        match id.chars().count() {
+            ID_LENGTH => ApiError::unknown_gateway(),
+            _ => ApiError::invalid("vgw_id must have 36 characters"),
+        }
+    })
 }
 
 impl Gateway {
@@ -113,21 +134,21 @@ impl Gateway {
         fields
     }
 
-    /// Applies the result of a transition that is over.
+    /// Ends the transition if its duration has elapsed, and applies its result.
     fn finish_transition(&mut self, duration: Duration) {
-        let is_over = |transition: &mut Transition| {
+        let has_elapsed = |transition: &mut Transition| {
             transition.started.elapsed() >= duration && transition.end != Some(TransitionEnd::Never)
         };
-        let Some(transition) = self.transition.take_if(is_over) else { return };
+        let Some(transition) = self.transition.take_if(has_elapsed) else { return };
         match transition.end {
-            Some(TransitionEnd::Fault) => self.fields.status = Some(GatewayStatus::Fault),
-            Some(TransitionEnd::Freezed) => self.fields.status = Some(GatewayStatus::Freezed),
+            Some(TransitionEnd::Status(status)) => self.fields.status = Some(status.into()),
+            Some(TransitionEnd::OtherFlavor) => self.fields.flavor = Some(OTHER_FLAVOR),
             Some(TransitionEnd::Never) | None => self.fields.flavor = Some(transition.new_flavor),
         }
         self.fields.updated_at = Some(format!("{:.3}", transition.ends_at));
     }
 
-    /// Checks that the flavor of the gateway may change to `new`, and returns the current one.
+    /// Checks that the flavor of the gateway may change to `new`; returns the current flavor.
     fn validate_change(&self, id: &str, new: &Flavor) -> Result<Flavor, ApiError> {
         if self.transition.is_some() {
             return Err(ApiError::updating());

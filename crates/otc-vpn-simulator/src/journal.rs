@@ -4,18 +4,18 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The maximum number of requests, and of changes, in the journal; the oldest are dropped first.
+/// The maximum number of requests and of changes in the journal. The oldest ones are removed first.
 const CAPACITY: usize = 10_000;
 
 /// The requests that a simulator received and the changes that it executed since it started or since the journal was cleared.
 ///
-/// It never contains a credential. `GET /-/journal` returns it as JSON, and `DELETE /-/journal` clears it.
+/// It contains no credentials. `GET /-/journal` returns it as JSON, and `DELETE /-/journal` clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Journal {
     /// The requests to the VPN API and to IAM whose bodies were received completely, in order; at most the latest 10,000.
     pub requests: Vec<RecordedRequest>,
-    /// The executed changes, in order, whatever their responses were; at most the latest 10,000.
+    /// The executed changes, in order, including those whose response was lost or replaced; at most the latest 10,000.
     pub changes: Vec<ExecutedChange>,
 }
 
@@ -31,7 +31,7 @@ pub struct RecordedRequest {
     pub path: String,
     /// The kind of credential in the request, valid or not.
     pub credential: Credential,
-    /// The HTTP status of the response; `None` until there is a response, and if the connection was reset instead.
+    /// The HTTP status of the response; `None` while the request is in flight, and if the connection was reset.
     pub status: Option<u16>,
     /// The request id in the response.
     pub request_id: String,
@@ -48,11 +48,11 @@ pub enum Credential {
     Token,
     /// A signature made with an access key, in `Authorization`.
     AccessKey,
-    /// A password, in the body of a request for a token.
+    /// A password, in the body of a token request.
     Password,
 }
 
-/// A change that the simulator executed: the transition of the gateway to the new flavor started.
+/// A change that the simulator executed: it started the transition of the gateway to the new flavor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExecutedChange {
@@ -66,7 +66,7 @@ pub struct ExecutedChange {
     pub request_id: String,
 }
 
-/// Records the journal; requests that are processed concurrently share it.
+/// Records the journal. Requests that are processed concurrently share it.
 #[derive(Default)]
 pub(crate) struct Recorder(Mutex<Entries>);
 

@@ -1,4 +1,4 @@
-//! The model behind IAM's Keystone v3 API: users, the project, the service catalog, and the format of requests and errors.
+//! The model of IAM's Keystone v3 API: users, the project, the service catalog, and the formats of requests and errors.
 
 pub(crate) mod directory;
 pub(crate) mod error;

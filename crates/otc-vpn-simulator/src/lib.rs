@@ -1,10 +1,10 @@
-//! An HTTP server that emulates the VPN gateway API of Open Telekom Cloud for tests and trials, including its delays, validation
-//! rules and error responses.
+//! An HTTP server that emulates the VPN gateway API of Open Telekom Cloud for tests and experiments, including its delays,
+//! validation rules and error responses.
 //!
-//! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`; the
-//! first read after a change still returns the old state, as reads of the service may. A second change during the transition is
-//! rejected, and so is every request that the service rejects. The state is in memory. Faults inject failures; see
-//! [`FAULT_GRAMMAR`].
+//! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
+//! except that the first read after a change still returns the old state, as may happen with the real service. A second change during
+//! the transition is rejected, as is any other request that the service would reject. State is kept in memory. Faults inject failures;
+//! see [`FAULT_GRAMMAR`].
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! All waiting uses tokio's timers. In a test with `#[tokio::test(start_paused = true)]` and the simulator in the same runtime, a
+//! All delays use tokio's timers. In a test with `#[tokio::test(start_paused = true)]` and the simulator in the same runtime, a
 //! transition of ten minutes takes no real time.
 
 mod api_error;
@@ -32,6 +32,7 @@ mod credentials;
 mod defaults;
 mod fault;
 mod gateways;
+mod host;
 mod journal;
 mod keystone;
 mod middleware;

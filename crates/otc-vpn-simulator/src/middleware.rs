@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::connection::ConnectionHandle;
 use crate::credentials::credential_kind;
 use crate::fault::respond::respond;
-use crate::fault::spec::Effect;
+use crate::fault::spec::{Effect, Reset};
 use crate::journal::{Credential, RecordedRequest};
 use crate::operation::Operation;
 use crate::request_body::RequestBody;
@@ -23,6 +23,8 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The segment of the path of a change that is the id of the gateway.
+const GATEWAY_ID_SEGMENT: usize = 4;
 /// How many characters of a path the journal keeps.
 const RECORDED_PATH_LENGTH: usize = 200;
 
@@ -65,11 +67,20 @@ pub(crate) async fn process(
         status: None,
         request_id: id.0.clone(),
     });
-    let effect = operation.map(|operation| state.faults.next_effect(operation)).unwrap_or_default();
+    let mut effect = operation.map(|operation| state.faults.next_effect(operation)).unwrap_or_default();
+    let is_reused = connection.mark_used();
+    if effect.response.reset == Some(Reset::Reused) {
+        effect.response.reset = is_reused.then_some(Reset::Before);
+    }
+    if effect.transition.concurrent
+        && let Some(gateway_id) = parts.uri.path().split('/').nth(GATEWAY_ID_SEGMENT)
+    {
+        state.gateways.start_concurrent_update(gateway_id);
+    }
     parts.extensions.insert(body);
     parts.extensions.insert(effect.transition);
     let request = Request::from_parts(parts, Body::empty());
-    // A task of its own, because the service executes a request even if the client disconnects before the response.
+    // Runs in its own task, because the service executes a request even if the client disconnects before the response.
     let request_id = id.clone();
     let task = tokio::spawn(async move {
         let response = execute(&state, &effect, &request_id, request, next).await;
@@ -82,7 +93,7 @@ pub(crate) async fn process(
     task.await.unwrap_or_else(|_| with_error_body(ApiError::internal().into_response(), &id))
 }
 
-/// Executes a request with the effect of the faults; `None` if the connection is to be reset instead of a response.
+/// Executes a request and applies the effect of the faults. `None` if the connection must be reset instead of sending a response.
 async fn execute(
     state: &AppState,
     effect: &Effect,
@@ -102,7 +113,7 @@ async fn execute(
     }
 }
 
-/// Waits unless the duration is zero, because even `sleep(Duration::ZERO)` takes a millisecond.
+/// Sleeps, unless the duration is zero: `sleep(Duration::ZERO)` takes up to a millisecond.
 async fn delay(duration: Duration) {
     if !duration.is_zero() {
         sleep(duration).await;

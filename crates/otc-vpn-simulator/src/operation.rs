@@ -1,4 +1,4 @@
-//! The operations that the simulator serves, and their names.
+//! The operations of the simulator and their names.
 
 use http::Method;
 use otc_vpn_client::metadata::OPERATIONS;
@@ -47,7 +47,7 @@ impl Operation {
         }
     }
 
-    /// The operation that a method and a route pattern select.
+    /// The operation with this method and route pattern.
     pub(crate) fn from_route(method: &Method, route: &str) -> Option<Self> {
         // axum serves HEAD on every GET route.
         let method = if method == Method::HEAD { &Method::GET } else { method };

@@ -4,9 +4,9 @@ use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
-/// The largest body that is accepted.
+/// The maximum size of a body.
 const BODY_LIMIT: usize = 64 * 1024;
-/// How many bytes of a larger body are read and discarded, so that the client finishes sending and reads the error response.
+/// A larger body is read and discarded up to this size, so that the client finishes sending and reads the error response.
 const DISCARD_LIMIT: usize = 16 * 1024 * 1024;
 
 /// The body of a request, read completely before the request is processed.
@@ -17,7 +17,7 @@ pub(crate) enum RequestBody {
 }
 
 impl RequestBody {
-    /// Reads the body; `None` if the connection fails before its end.
+    /// Reads the body; `None` if the connection fails before the end of the body.
     pub(crate) async fn read(body: Body) -> Option<Self> {
         let mut chunks = body.into_data_stream();
         let mut accepted = BytesMut::new();

@@ -2,14 +2,17 @@
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
+use crate::host;
 use crate::middleware;
 use crate::routes::{iam, journal, page, vpn};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The routes of the VPN API and of IAM, recorded and subject to faults, and those of the journal and the page.
-pub(crate) fn router(state: Arc<AppState>) -> Router {
+/// `listen` is the address that the server listens on.
+pub(crate) fn router(state: Arc<AppState>, listen: IpAddr) -> Router {
     Router::new()
         .merge(vpn::routes())
         .merge(iam::routes())
@@ -18,6 +21,7 @@ pub(crate) fn router(state: Arc<AppState>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&state), middleware::process))
         .merge(journal::routes())
         .merge(page::routes())
+        .layer(from_fn_with_state(listen, host::check))
         .layer(from_fn_with_state(state.clock.clone(), middleware::identify))
         .with_state(state)
 }

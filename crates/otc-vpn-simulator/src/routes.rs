@@ -1,4 +1,4 @@
-//! The handlers, by API.
+//! The request handlers.
 
 pub(crate) mod iam;
 pub(crate) mod journal;

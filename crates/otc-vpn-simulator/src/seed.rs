@@ -13,7 +13,8 @@ pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
 /// The project, the credentials and the gateways that a simulator starts with.
 ///
 /// It is parsed from YAML or JSON in the format of [`BUILT_IN_SEED`]. A section that the text omits keeps its built-in value; a list
-/// in the text replaces the whole built-in list.
+/// in the text replaces the whole built-in list. A field of a gateway can have any type, to simulate a service that differs from its
+/// documentation; only `id`, `status`, `flavor` and `supported_flavors` have the type of the spec.
 ///
 /// ```
 /// let seed: otc_vpn_simulator::Seed = "
@@ -44,7 +45,7 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
-/// A user who gets a token with a password.
+/// A user who requests tokens with a password.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct User {
@@ -57,7 +58,7 @@ pub(crate) struct User {
     pub(crate) enabled: bool,
 }
 
-/// An access key that signs requests.
+/// An access key for signing requests.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessKey {
@@ -88,8 +89,8 @@ pub struct SeedError(String);
 impl Seed {
     /// Parses [`BUILT_IN_SEED`].
     pub(crate) fn built_in() -> Result<Self, SeedError> {
-        let sections = Sections::read(BUILT_IN_SEED)?;
-        let missing = || SeedError("the built-in seed lacks a section".to_owned());
+        let sections = Sections::parse(BUILT_IN_SEED)?;
+        let missing = || SeedError("a section of the built-in seed is missing".to_owned());
         Ok(Self {
             project: sections.project.ok_or_else(missing)?,
             region: sections.region.ok_or_else(missing)?,
@@ -103,18 +104,14 @@ impl Seed {
         })
     }
 
-    /// Rejects a seed that the routes could not serve.
+    /// Rejects a seed with values that the routes cannot serve.
     fn validate(self) -> Result<Self, SeedError> {
         let mut ids = BTreeSet::new();
         for (index, gateway) in self.vpn_gateways.iter().enumerate() {
             let id =
                 gateway.id.as_deref().ok_or_else(|| SeedError(format!("vpn_gateways[{index}] has no id")))?;
-            VgwId::from_str(id).map_err(|_| {
-                SeedError(format!(
-                    "the id `{id}` of vpn_gateways[{index}] has {} characters instead of 36",
-                    id.chars().count()
-                ))
-            })?;
+            VgwId::from_str(id)
+                .map_err(|_| SeedError(format!("the id of vpn_gateways[{index}] is empty")))?;
             if !ids.insert(id) {
                 return Err(SeedError(format!("vpn_gateways[{index}] repeats the id `{id}`")));
             }
@@ -125,7 +122,7 @@ impl Seed {
                 None => return Err(SeedError(format!("vpn_gateways[{index}] has no status"))),
                 Some(status) if !GatewayStatus::KNOWN.contains(status) => {
                     return Err(SeedError(format!(
-                        "vpn_gateways[{index}] has the unknown status `{status}`; the known ones are {}",
+                        "vpn_gateways[{index}] has the unknown status `{status}`; valid statuses: {}",
                         known_statuses()
                     )));
                 }
@@ -149,11 +146,11 @@ fn enabled_by_default() -> bool {
 }
 
 impl Sections {
-    fn read(text: &str) -> Result<Self, SeedError> {
+    fn parse(text: &str) -> Result<Self, SeedError> {
         if text.trim_start().starts_with('{') {
             return serde_json::from_str(text).map_err(|error| SeedError(error.to_string()));
         }
-        // No snippets in error messages: the text near an error may be a secret.
+        // Error messages have no snippets, because the text near an error may be a secret.
         let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
         serde_saphyr::from_str_with_options(text, options).map_err(|error| SeedError(error.to_string()))
     }
@@ -163,7 +160,7 @@ impl FromStr for Seed {
     type Err = SeedError;
 
     fn from_str(text: &str) -> Result<Self, SeedError> {
-        let sections = Sections::read(text)?;
+        let sections = Sections::parse(text)?;
         let built_in = Self::built_in()?;
         Self {
             project: sections.project.unwrap_or(built_in.project),
@@ -180,7 +177,7 @@ impl FromStr for Seed {
     }
 }
 
-/// Shows the project and the number of gateways, and no credential.
+/// Prints only the project and the number of gateways, because other fields contain credentials.
 impl fmt::Debug for Seed {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         formatter
@@ -250,7 +247,10 @@ mod tests {
                 "vpngw-legacy"
             ]
         );
-        assert!(seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()), "a misspelled field");
+        assert!(
+            seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()),
+            "unknown fields in a gateway"
+        );
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn error_names_location() {
+    fn error_contains_location() {
         let error = |text: &str| text.parse::<Seed>().unwrap_err().to_string();
         assert!(error("vpn_gateway: []").contains("vpn_gateway"));
         assert!(error("tokens: [a]\ntokens: [b]").contains("tokens"));
@@ -274,7 +274,7 @@ mod tests {
         let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
         for (text, expected) in [
             ("vpn_gateways: [{ name: a }]".to_owned(), "vpn_gateways[0] has no id"),
-            ("vpn_gateways: [{ id: short }]".to_owned(), "has 5 characters"),
+            ("vpn_gateways: [{ id: '' }]".to_owned(), "id of vpn_gateways[0] is empty"),
             (format!("vpn_gateways: [{{ id: {id} }}]"), "no flavor"),
             (format!("vpn_gateways: [{{ id: {id}, flavor: Basic }}]"), "no status"),
             (format!("vpn_gateways: [{{ id: {id}, flavor: Basic, status: FROZEN }}]"), "FREEZED"),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_output_holds_no_secret() {
+    fn debug_output_contains_no_secrets() {
         let text = format!("{:?}", Seed::built_in().unwrap());
         for secret in [defaults::TOKEN, defaults::SECRET_KEY, defaults::SECURITY_TOKEN] {
             assert!(!text.contains(secret));

@@ -1,4 +1,4 @@
-//! Verification of SDK-HMAC-SHA256 signatures. It shares no code with the library's signer, so that each tests the other.
+//! Verifies SDK-HMAC-SHA256 signatures. The module shares no code with the signer of the library, so that each tests the other.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
@@ -39,7 +39,7 @@ impl<'a> Authorization<'a> {
         hmac::verify(&key, string_to_sign.as_bytes(), &self.signature).is_ok()
     }
 
-    /// The canonical request, which client and server derive independently; `None` if a signed header is missing.
+    /// The canonical request, which client and server compute independently; `None` if a signed header is missing.
     fn canonical_request(&self, parts: &Parts, body: &[u8]) -> Option<String> {
         let headers: Option<Vec<_>> =
             self.signed_headers.iter().map(|name| canonical_header(name, &parts.headers)).collect();
@@ -55,7 +55,7 @@ impl<'a> Authorization<'a> {
     }
 }
 
-/// The path, percent-encoded in the canonical form, with a slash at its end.
+/// The path, percent-encoded in canonical form, with a trailing slash.
 fn canonical_path(path: &str) -> String {
     let mut canonical = encode(&decode(path), b"-._~/");
     if !canonical.ends_with('/') {
@@ -89,7 +89,7 @@ fn canonical_header(name: &str, headers: &HeaderMap) -> Option<String> {
     Some(format!("{name}:{}\n", values.join(",")))
 }
 
-/// A header's value: UTF-8 or, if it is not valid UTF-8, Latin-1, which some HTTP libraries send.
+/// Decodes a header value as UTF-8 or, if it is not valid UTF-8, as Latin-1, which some HTTP libraries send.
 fn decode_header(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -97,7 +97,7 @@ fn decode_header(bytes: &[u8]) -> String {
     }
 }
 
-/// The hash that is part of the canonical request. The caller may exclude the body from the signature; `None` if
+/// The payload hash in the canonical request, or `UNSIGNED-PAYLOAD` if the caller excludes the body from the signature. `None` if
 /// `X-Sdk-Content-Sha256` does not match the body.
 fn payload_hash(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let hash = sha256(body);
@@ -169,7 +169,7 @@ mod tests {
     fn request(vector: &Value) -> Parts {
         let field = |key: &str| vector[key].as_str().unwrap();
         let mut parts = Request::builder().method(field("method")).body(()).unwrap().into_parts().0;
-        // The authority keeps a path that begins with two slashes a path.
+        // Without an authority, a path that starts with two slashes would be parsed as one.
         parts.uri = format!("http://host{}", field("uri")).parse().unwrap();
         for (name, value) in vector["sent_headers"].as_object().unwrap() {
             let value = HeaderValue::from_bytes(value.as_str().unwrap().as_bytes()).unwrap();

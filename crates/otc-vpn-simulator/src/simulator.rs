@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// A running simulator. Dropping it stops the server: it accepts no more connections, and completes the requests in flight.
+/// A running simulator. Dropping it stops the server, which accepts no new connections and completes the requests in flight.
 #[must_use = "the simulator stops when it is dropped"]
 pub struct Simulator {
     address: SocketAddr,
@@ -79,7 +79,8 @@ impl Simulator {
 
 impl SimulatorBuilder {
     /// Sets the address to listen on; port 0 selects a free port. On an address other than loopback, everyone who can connect can
-    /// use the published credentials.
+    /// use the published credentials. Requests must have a loopback name or an address that the simulator listens on as their
+    /// `Host`.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
@@ -109,11 +110,11 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Replaces the wall clock, which is [`SystemTime::now`] by default. It determines when tokens expire, which dates of
-    /// signatures are accepted, and the dates in responses.
+    /// Replaces the wall clock, which is [`SystemTime::now`] by default. The wall clock determines when tokens expire, which signature
+    /// dates are accepted, and the dates in responses.
     ///
-    /// Delays and transitions follow tokio's clock instead, so a test with `#[tokio::test(start_paused = true)]` waits for none of
-    /// them. If such a test also depends on dates, it derives the wall clock from tokio's:
+    /// Delays and transitions use tokio's clock instead, so they take no real time in a test with
+    /// `#[tokio::test(start_paused = true)]`. If such a test also depends on dates, derive the wall clock from tokio's clock:
     ///
     /// ```
     /// # use otc_vpn_simulator::Simulator;
@@ -134,11 +135,11 @@ impl SimulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Returns the error of the operating system if it cannot listen on the address.
+    /// Returns an error if the operating system cannot listen on the address.
     ///
     /// # Panics
     ///
-    /// Panics if it is not called in a tokio runtime with I/O and time enabled.
+    /// Panics if called outside a tokio runtime with I/O and time enabled.
     pub async fn start(self) -> io::Result<Simulator> {
         let seed = match self.seed {
             Some(seed) => seed,
@@ -155,7 +156,8 @@ impl SimulatorBuilder {
             faults: Schedule::new(self.faults),
             clock: self.clock,
         });
-        let service = router(Arc::clone(&state)).into_make_service_with_connect_info::<ConnectionHandle>();
+        let service = router(Arc::clone(&state), address.ip())
+            .into_make_service_with_connect_info::<ConnectionHandle>();
         let (running, stopped) = oneshot::channel();
         let server = axum::serve(ResettableListener(listener), service)
             .with_graceful_shutdown(async move { stopped.await.unwrap_or(()) });
@@ -164,7 +166,7 @@ impl SimulatorBuilder {
     }
 }
 
-/// The URL of an address, with the loopback address in place of the unspecified one.
+/// The URL of an address, with the unspecified address replaced by the loopback address.
 fn base_url(mut address: SocketAddr) -> String {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST)),
@@ -174,14 +176,14 @@ fn base_url(mut address: SocketAddr) -> String {
     format!("http://{address}")
 }
 
-/// Shows the address, and neither credentials nor state.
+/// Prints only the address, because the state contains credentials.
 impl fmt::Debug for Simulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Simulator").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
-/// Shows no credential.
+/// Prints no credentials.
 impl fmt::Debug for SimulatorBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,8 +1,9 @@
-//! A raw API request: a method, a path, a query and a body, sent as all other requests are.
+//! A raw API request: a method, a path, a query and a body. It is sent like any other request.
 
 use crate::error::{Error, Outcome, Result, undecodable_body};
 use crate::http::{CallLimits, ClientInner};
 use crate::http_response::HttpResponse;
+use crate::json_limits::check_json;
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Request, StatusCode, Url};
@@ -34,7 +35,7 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// A request without a query and a body. `{project_id}` in the path is replaced by the project of the client.
+    /// A request without query and body. `{project_id}` in the path is replaced by the project of the client.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid method, and for a path that does not start with `/`,
@@ -112,7 +113,7 @@ impl ApiRequest {
 pub struct ApiResponse {
     /// The HTTP status, always 2xx.
     pub status: StatusCode,
-    /// The headers.
+    /// The headers, without the secrets of the request.
     pub headers: HeaderMap,
     /// The body, at most 8 MiB.
     pub body: Bytes,
@@ -127,14 +128,17 @@ impl ApiResponse {
     /// # Errors
     /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) if the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|error| {
+        let decoded = check_json(&self.body)
+            .map_err(|error| error.to_string())
+            .and_then(|()| serde_json::from_slice(&self.body).map_err(|error| error.to_string()));
+        decoded.map_err(|cause| {
             let response = HttpResponse {
                 status: self.status,
                 headers: self.headers.clone(),
                 body: self.body.clone(),
                 secrets: self.secrets.clone(),
             };
-            undecodable_body(OPERATION, self.is_change, response, &error.to_string())
+            undecodable_body(OPERATION, self.is_change, response, &cause)
         })
     }
 }
@@ -146,7 +150,8 @@ pub(crate) async fn send(client: &ClientInner, request: ApiRequest) -> Result<Ap
     let request = request
         .build(client)
         .map_err(|error| if is_change { error.with_outcome(Outcome::NotSent) } else { error })?;
-    let response = client.send_request(&request, OPERATION, limits).await?;
+    let mut response = client.send_request(&request, OPERATION, limits).await?;
+    response.redact_headers();
     let HttpResponse { status, headers, body, secrets } = response;
     Ok(ApiResponse { status, headers, body, secrets, is_change })
 }

@@ -11,7 +11,7 @@ mod source;
 
 pub(crate) use connection::{Peer, from_http_client};
 pub(crate) use convert::iam_timeout;
-pub(crate) use decode::{decode, missing_field, undecodable_body};
+pub(crate) use decode::{decode, undecodable_body, unexpected_body};
 pub use hint::Hint;
 pub use kind::{ErrorKind, Outcome};
 pub(crate) use source::{is_certificate_error, sources};
@@ -63,7 +63,7 @@ struct ErrorInner {
 }
 
 impl Error {
-    /// What failed, in one category.
+    /// The category of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -75,7 +75,7 @@ impl Error {
         self.0.outcome
     }
 
-    /// What a person can do about the error, the most important hint first.
+    /// Suggestions for resolving the error, the most important one first.
     #[must_use]
     pub fn hints(&self) -> &[Hint] {
         &self.0.hints
@@ -105,7 +105,8 @@ impl Error {
         &self.0.message
     }
 
-    /// The id of the request, for the provider's support.
+    /// The id of the request, for the provider's support. With [`ErrorKind::UnknownOutcome`] it is that of the failed attempt, which a
+    /// proxy in front of the service may have assigned.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
@@ -221,13 +222,13 @@ impl Error {
         self
     }
 
-    /// Puts what the caller was doing before the message.
+    /// Prefixes the message with what the caller was doing.
     pub(crate) fn with_context(mut self, context: &str) -> Self {
         self.0.message = format!("{context}: {}", self.0.message);
         self
     }
 
-    /// The error and its causes on one line, for a text that cannot hold a source chain.
+    /// The error and its causes on one line, for output that has no source chain.
     pub(crate) fn to_string_with_causes(&self) -> String {
         let causes = sources(self).skip(1).map(|cause| format!(": {}", escape_control(&cause.to_string())));
         std::iter::once(self.to_string()).chain(causes).collect()
@@ -249,7 +250,12 @@ impl fmt::Display for Error {
         }
         formatter.write_str(&inner.message)?;
         if let Some(id) = &inner.request_id {
-            write!(formatter, " (request id {id})")?;
+            // An unknown outcome is that of an attempt that failed.
+            let label = match inner.kind {
+                ErrorKind::UnknownOutcome => "request id of the failed attempt:",
+                _ => "request id",
+            };
+            write!(formatter, " ({label} {id})")?;
         }
         Ok(())
     }

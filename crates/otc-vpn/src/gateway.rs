@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 /// A gateway as the service reported it.
 ///
-/// The service may omit any field. [`fields`](Self::fields) has all fields of the API, with those that the spec does not know in
+/// The service may omit any field. [`fields`](Self::fields) has all fields of the API; fields that are not in the spec are in
 /// `extra`. A gateway serializes as the service's own object.
 ///
 /// ```
@@ -62,6 +62,19 @@ impl Gateway {
     #[must_use]
     pub fn fields(&self) -> &ResponseVpnGateway {
         &self.fields
+    }
+
+    /// Whether the status is final, so that waiting for `ACTIVE` is useless: `FAULT`, `FREEZED`, `PENDING_DELETE`, and the unpublished
+    /// `ERROR`, `DELETED` and `…_FAILED`.
+    pub(crate) fn is_terminal(&self) -> bool {
+        match self.status() {
+            Some(GatewayStatus::Fault | GatewayStatus::Freezed | GatewayStatus::PendingDelete) => true,
+            Some(GatewayStatus::Unknown(status)) => {
+                let status = status.as_str().to_ascii_uppercase();
+                matches!(status.as_str(), "ERROR" | "DELETED") || status.ends_with("_FAILED")
+            }
+            _ => false,
+        }
     }
 
     /// Status and flavor for a message, such as `ACTIVE with flavor Professional1`.

@@ -5,9 +5,16 @@ use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::Gateway;
 use crate::http::{CallLimits, ClientInner, RetryPolicy};
 use otc_vpn_client::requests::{self, ListVgwsQuery};
-use otc_vpn_client::types::VgwId;
+use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
+use serde_json::Value;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::Instant;
+
+/// What is at least this long may be an id. Documented ids have 36, 37 and 39 characters.
+const MIN_ID_LENGTH: usize = 32;
+/// How long a read is retried that may be of a name instead of an id.
+const MAX_ID_LOOKUP_TIME: Duration = Duration::from_secs(10);
 
 /// The operations on gateways. Returned by [`Client::gateways`](crate::Client::gateways). It owns what it needs and is cheap to
 /// clone.
@@ -43,13 +50,18 @@ impl Gateways {
     /// could refer to it.
     ///
     /// # Errors
-    /// What the service reports. After retries [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
+    /// The error that the service reports. After retries, [`ErrorKind::Connection`] or [`ErrorKind::Timeout`], and
     /// [`ErrorKind::UnexpectedResponse`] if something other than the API responds.
     pub async fn list(&self) -> Result<Vec<Gateway>> {
         let request =
             requests::list_vgws(&self.client.endpoint, &self.client.project_id, &ListVgwsQuery::default())?;
         let response = self.client.send(&request, self.limits()).await?;
-        let all = response.require("vpn_gateways", |list| list.vpn_gateways)?;
+        let all = response.extract(|list| match (list.vpn_gateways, list.extra.get("vpn_gateways")) {
+            (Some(gateways), _) => Ok(gateways),
+            (None, Some(Value::Null)) => Ok(Vec::new()),
+            (None, Some(_)) => Err("vpn_gateways is not an array of gateways".to_owned()),
+            (None, None) => Err("vpn_gateways is missing".to_owned()),
+        })?;
         let mut gateways = Vec::with_capacity(all.len());
         for fields in all {
             if let Some(id) = fields.id.as_deref().and_then(|id| id.parse().ok()) {
@@ -62,7 +74,7 @@ impl Gateways {
     /// Reads one gateway.
     ///
     /// # Errors
-    /// As [`list`](Self::list), and [`ErrorKind::NotFound`].
+    /// The same as [`list`](Self::list), and [`ErrorKind::NotFound`].
     pub async fn get(&self, id: &VgwId) -> Result<Gateway> {
         self.read(id, self.limits()).await
     }
@@ -71,14 +83,14 @@ impl Gateways {
         let request = requests::show_vgw(&self.client.endpoint, &self.client.project_id, id)?;
         let read_at = Instant::now();
         let response = self.client.send(&request, limits).await?;
-        let fields = response.require("vpn_gateway", |body| body.vpn_gateway.map(Box::new))?;
-        Ok(Gateway::new(fields, id.clone(), Some(read_at)))
+        let (fields, id) = response.extract(|body| require_gateway(body.vpn_gateway, id))?;
+        Ok(Gateway::new(Box::new(fields), id, Some(read_at)))
     }
 
     /// Finds a gateway by its id or its name. An id takes precedence over a name.
     ///
     /// # Errors
-    /// As [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
+    /// The same as [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
     /// before anything is sent, and for a name that several gateways have. [`ErrorKind::NotFound`] if no gateway has it.
     pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
         if id_or_name.is_empty() {
@@ -90,22 +102,38 @@ impl Gateways {
             )));
         }
         // What can be an id is read first, because reading needs no permission to list.
-        if let Ok(id) = id_or_name.parse::<VgwId>() {
-            match self.get(&id).await {
-                // A name may be rejected as an invalid id.
+        let mut read_error = None;
+        if id_or_name.len() >= MIN_ID_LENGTH
+            && let Ok(id) = id_or_name.parse::<VgwId>()
+        {
+            let mut limits = self.limits();
+            let time = limits.retry_policy.max_elapsed_time.min(MAX_ID_LOOKUP_TIME);
+            limits.retry_policy = limits.retry_policy.with_max_elapsed_time(time);
+            match self.read(&id, limits).await {
+                // A name may be rejected as an invalid id, or make the service fail.
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {}
+                Err(error) if error.status().is_some_and(|status| status >= 500) => read_error = Some(error),
                 result => return result,
             }
         }
-        let mut matching = self.list().await?;
+        let mut matching = match self.list().await {
+            Ok(gateways) => gateways,
+            Err(error) => return Err(read_error.unwrap_or(error)),
+        };
+        let has_id = |gateway: &Gateway| gateway.id.as_str().eq_ignore_ascii_case(id_or_name);
+        if let Some(index) = matching.iter().position(has_id) {
+            return Ok(matching.swap_remove(index));
+        }
         matching.retain(|gateway| gateway.name() == Some(id_or_name));
-        match matching.len() {
-            1 => Ok(matching.remove(0)),
-            0 => {
+        match (matching.len(), read_error) {
+            (1, _) => Ok(matching.remove(0)),
+            // The list may not show the gateway whose read failed.
+            (0, Some(read_error)) => Err(read_error),
+            (0, None) => {
                 Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
                     .with_hint(Hint::ListGateways))
             }
-            count => {
+            (count, _) => {
                 let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
                 let ids = ids.join(", ");
                 Err(Error::invalid_input(format!(
@@ -125,4 +153,21 @@ impl Gateways {
     pub(crate) fn single_attempt(&self, abort_at: Option<Instant>) -> CallLimits {
         CallLimits { deadline: self.deadline, abort_at, retry_policy: RetryPolicy::none() }
     }
+}
+
+/// The gateway in a response, with its id as the service spells it. The error is the reason why it is not the requested gateway. A
+/// response without an id is accepted.
+pub(crate) fn require_gateway(
+    gateway: Option<ResponseVpnGateway>,
+    requested: &VgwId,
+) -> std::result::Result<(ResponseVpnGateway, VgwId), String> {
+    let gateway = gateway.ok_or("vpn_gateway is missing")?;
+    let id = match gateway.id.as_deref().filter(|id| !id.is_empty()) {
+        None => requested.clone(),
+        Some(id) if id.eq_ignore_ascii_case(requested.as_str()) => {
+            id.parse().unwrap_or_else(|_| requested.clone())
+        }
+        Some(id) => return Err(format!("vpn_gateway.id is {id} instead of {}", requested.as_str())),
+    };
+    Ok((gateway, id))
 }

@@ -2,6 +2,7 @@
 //! that is safe, and logged without secrets.
 
 mod authenticate;
+mod change_client;
 mod client_inner;
 mod exchange;
 mod limits;
@@ -12,6 +13,7 @@ mod send;
 mod send_error;
 
 pub(crate) use authenticate::within_limits;
+pub(crate) use change_client::{ChangeClient, cannot_build};
 pub(crate) use client_inner::ClientInner;
 pub(crate) use limits::CallLimits;
 pub use limits::Timeouts;

@@ -1,9 +1,9 @@
 //! An HTTP response that has been read to its end.
 
 use bytes::Bytes;
-use otc_vpn_auth::redact::{escape_control, redact, redact_bytes};
+use otc_vpn_auth::redact::{escape_control, excerpt, redact, redact_bytes};
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
 
 /// An HTTP response that has been read to its end.
@@ -24,8 +24,29 @@ impl HttpResponse {
         Some(escape_control(&String::from_utf8_lossy(&id)).into_owned())
     }
 
-    /// The body as text. Secrets that it repeats are redacted, in the stored body too.
+    /// Redacts the secrets of the request in the headers, because a caller may print them.
+    pub(crate) fn redact_headers(&mut self) {
+        let mut headers = std::mem::take(&mut self.headers);
+        for value in headers.values_mut() {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let redacted = self.redact(&text);
+            if redacted != text {
+                *value = HeaderValue::from_str(&redacted).unwrap_or(HeaderValue::from_static("***"));
+            }
+        }
+        self.headers = headers;
+    }
+
+    /// How the body is compressed, although that was not requested. `None` if it is not.
+    pub(crate) fn compression(&self) -> Option<String> {
+        let encoding = self.header(CONTENT_ENCODING)?.trim();
+        let is_compressed = !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity");
+        is_compressed.then(|| excerpt(&self.redact(encoding)))
+    }
+
+    /// The body as text. Secrets that it or a header repeats are redacted, in the stored response too.
     pub(crate) fn text(&mut self) -> String {
+        self.redact_headers();
         // Redacted before decoding, because decoding replaces the bytes of another character set.
         if let Cow::Owned(redacted) = redact_bytes(&self.body, self.secrets()) {
             self.body = redacted.into();

@@ -26,7 +26,7 @@
 //! # Building a client
 //!
 //! [`Client::from_env`] reads the environment variables of openstacksdk and of the Terraform provider, and `clouds.yaml`; [`config`]
-//! lists them. [`Client::builder`] starts from the same settings and takes overrides:
+//! lists them. [`Client::builder`] starts from the same settings and accepts overrides:
 //!
 //! ```no_run
 //! # async fn example() -> otc_vpn::Result<()> {
@@ -43,18 +43,18 @@
 //! # }
 //! ```
 //!
-//! A client is cheap to clone. Clones share their connections and their token. Handles and operations own what they need, so that
+//! A client is cheap to clone. Clones share their connections and their token. Handles and operations own their data, so that
 //! they can be stored, spawned and returned.
 //!
 //! # Resizing a gateway
 //!
 //! * [`Gateways::find`] accepts an id or a name.
-//! * [`Gateways::plan`] reads the gateway and validates the change without sending it. [`Plan::warnings`] names what a person should
-//!   know, such as an EIP that remains the bottleneck, and [`Plan::request`] is the HTTP request.
+//! * [`Gateways::plan`] reads the gateway and validates the change without sending it. [`Plan::warnings`] lists possible issues, such
+//!   as an EIP that remains the bottleneck, and [`Plan::request`] is the HTTP request.
 //! * [`Gateways::resize`] validates and sends the change; [`Gateways::apply`] sends a plan.
 //! * [`ResizeOperation::wait`] polls until the change is done.
 //!
-//! [`Gateways::deadline`] limits all of it, and `on_progress` reports each step.
+//! [`Gateways::deadline`] limits the time for all of these steps, and `on_progress` reports each of them.
 //!
 //! # Errors and outcomes
 //!
@@ -67,7 +67,7 @@
 //! | [`Accepted`](Outcome::Accepted) | the change was accepted, and failed or did not finish in time | check the gateway |
 //! | [`Unknown`](Outcome::Unknown) | the change may have been applied or not | check the gateway before sending anything |
 //!
-//! [`Error::hints`] has what a person can do, as [`Hint`] values that a program can render in its own way.
+//! [`Error::hints`] suggests what to do, as [`Hint`] values that a program can render in its own way.
 //!
 //! # Retries
 //!
@@ -83,7 +83,7 @@
 //!
 //! # Raw requests
 //!
-//! [`Client::request`] sends any request to the service, authenticated and limited as all others. The module [`client`] is the
+//! [`Client::request`] sends any request to the service, with the same authentication, limits and retries. The module [`client`] is the
 //! generated crate `otc-vpn-client`, with all types of the API.
 //!
 //! # Testing
@@ -108,6 +108,7 @@ mod gateway;
 mod gateways;
 mod http;
 mod http_response;
+mod json_limits;
 mod poll;
 mod progress;
 mod resize;

@@ -1,4 +1,4 @@
-//! When a gateway is polled while something is waited for.
+//! The schedule of the polls during a wait.
 
 use crate::error::{Error, ErrorKind};
 use std::time::Duration;
@@ -46,7 +46,7 @@ impl PollSchedule {
         let interval = self.interval.max(self.retry_after);
         let mut due = self.last_read.map_or(now, |last_read| (last_read + interval).max(now));
         if let Some(deadline) = self.deadline {
-            // A full interval could miss the deadline. A last poll shortly before it is worth more.
+            // A full interval could end after the deadline. Make a last poll shortly before the deadline instead.
             let last_poll = deadline.checked_sub(MIN_INTERVAL).unwrap_or(deadline);
             let min_interval = MIN_INTERVAL.max(self.retry_after);
             let earliest = self.last_read.map_or(now, |last_read| last_read + min_interval);

@@ -1,4 +1,4 @@
-//! What a resize and a wait report while they run.
+//! The progress events of a resize and a wait.
 
 use crate::error::Error;
 use otc_vpn_client::metadata::{Flavor, GatewayStatus};
@@ -24,7 +24,7 @@ pub enum Progress<'a> {
         /// Why there is no response.
         error: &'a Error,
     },
-    /// A poll confirmed that the change was applied, although its response was lost.
+    /// A poll showed the gateway `ACTIVE` with the new flavor, although the response to the change was lost.
     Confirmed,
     /// Polls showed the gateway unchanged, and the change is sent once more, as the caller allowed.
     Resending,

@@ -1,4 +1,4 @@
-//! The client. Everything that a user calls is reached from here.
+//! The client, which is the entry point of the crate.
 
 pub(crate) mod builder;
 mod lookup;
@@ -42,14 +42,14 @@ impl Client {
     /// Reads the availability zones by flavor.
     ///
     /// # Errors
-    /// As [`Gateways::list`].
+    /// The same as [`Gateways::list`].
     pub async fn zones(&self) -> Result<Zones> {
         let limits = CallLimits::new(None, self.inner.retry_policy);
         zones::read(&self.inner, limits).await
     }
 
-    /// Sends a raw API request, authenticated, limited and retried as all others: a read after any temporary error, a change only if
-    /// it was certainly not applied.
+    /// Sends a raw API request, with the same authentication, limits and retries as other calls: a read is retried after any temporary
+    /// error, a change only if it was certainly not applied.
     ///
     /// # Errors
     /// What the service reports, with the body of the response in [`Error::body`](crate::Error::body). If the request is not a

@@ -17,8 +17,10 @@ pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// A wait. Nothing is sent until it is awaited. Returned by [`ResizeOperation::wait`](crate::ResizeOperation::wait) and
 /// [`Gateways::wait`].
 ///
-/// It ends when the gateway is `ACTIVE` with the flavor: a read directly after a change may still show the old one. The statuses
-/// `FAULT` and `FREEZED` and the HTTP statuses 401, 403 and 404 end it at once, and polls that keep failing end it within 30 s.
+/// It ends when the gateway is `ACTIVE` with the flavor: a read directly after a change may still show the old one. These end it at
+/// once as failed: the statuses `FAULT`, `FREEZED`, `PENDING_DELETE`, `ERROR`, `DELETED` and `…_FAILED`, and `ACTIVE` with a flavor that
+/// is neither the old nor the new one after the change was seen in progress. The HTTP statuses 401, 403 and 404 end it at once too, and
+/// polls that keep failing end it within 30 s.
 ///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
@@ -33,6 +35,8 @@ pub struct Wait {
     pub(crate) gateways: Gateways,
     pub(crate) id: VgwId,
     pub(crate) flavor: Option<Flavor>,
+    /// The flavor before the change that is waited for, if it is known.
+    pub(crate) old_flavor: Option<Flavor>,
     pub(crate) progress: ProgressCallback,
     /// Whether the change that is waited for was sent; false if the gateway had the flavor already. `None` if the wait is not for
     /// a change.
@@ -46,13 +50,14 @@ impl Gateways {
     /// Waits until a gateway is `ACTIVE`, and has the flavor if one is given.
     ///
     /// # Errors
-    /// [`ErrorKind::Failed`] if the gateway is `FAULT` or `FREEZED`, [`ErrorKind::Timeout`] at the [deadline](Self::deadline) or after
+    /// [`ErrorKind::Failed`] if the gateway is in a final status such as `FAULT`, [`ErrorKind::Timeout`] at the [deadline](Self::deadline) or after
     /// 20 minutes, and the error of a poll that another poll cannot change.
     pub fn wait(&self, id: &VgwId, flavor: Option<Flavor>) -> Wait {
         Wait {
             gateways: self.clone(),
             id: id.clone(),
             flavor,
+            old_flavor: None,
             progress: ProgressCallback::default(),
             change_sent: None,
             done: None,
@@ -62,9 +67,13 @@ impl Gateways {
 }
 
 impl Wait {
-    /// Takes into account that the gateway was just read: the first poll is due 1 s after that.
+    /// Takes into account that the gateway was just read: if it already is as expected, there is nothing to wait for, whatever the
+    /// deadline. Otherwise the first poll is due 1 s after that read.
     pub fn after_read(mut self, gateway: &Gateway) -> Self {
         self.last_read = gateway.read_at;
+        if self.change_sent.is_none() && self.is_done(gateway) {
+            self.done = Some(gateway.clone());
+        }
         self
     }
 
@@ -84,6 +93,20 @@ impl Wait {
         })
     }
 
+    /// Whether the gateway is `ACTIVE` with the expected flavor.
+    fn is_done(&self, gateway: &Gateway) -> bool {
+        gateway.status() == Some(&GatewayStatus::Active)
+            && (self.flavor.is_none() || gateway.flavor() == self.flavor.as_ref())
+    }
+
+    /// Whether the change that is waited for has ended with a flavor that is neither the old nor the new one.
+    fn has_third_flavor(&self, gateway: &Gateway) -> bool {
+        let third = |flavor: &Flavor| {
+            Some(flavor) != self.flavor.as_ref() && Some(flavor) != self.old_flavor.as_ref()
+        };
+        self.old_flavor.is_some() && self.flavor.is_some() && gateway.flavor().is_some_and(third)
+    }
+
     async fn poll_until_done(&self) -> Result<Gateway> {
         let started = Instant::now();
         let deadline = self.gateways.deadline.unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
@@ -91,6 +114,7 @@ impl Wait {
         let mut schedule = PollSchedule::new(Some(deadline), self.last_read);
         let mut last_gateway = None;
         let mut last_error = None;
+        let mut change_seen = false;
         while schedule.next_poll().await {
             let limits = gateways.single_attempt(schedule.abort_at());
             let gateway = match gateways.read(&self.id, limits).await {
@@ -115,17 +139,18 @@ impl Wait {
                 elapsed: started.elapsed(),
             });
             match gateway.status() {
-                Some(GatewayStatus::Active)
-                    if self.flavor.is_none() || gateway.flavor() == self.flavor.as_ref() =>
-                {
-                    return Ok(gateway);
-                }
+                _ if self.is_done(&gateway) => return Ok(gateway),
+                _ if gateway.is_terminal() => return Err(failed(&gateway)),
                 Some(GatewayStatus::Active) if self.change_sent == Some(false) => {
                     return Err(self.superseded(&gateway));
                 }
-                Some(GatewayStatus::Fault | GatewayStatus::Freezed) => return Err(failed(&gateway)),
-                _ => last_gateway = Some(gateway),
+                Some(GatewayStatus::Active) if change_seen && self.has_third_flavor(&gateway) => {
+                    return Err(failed(&gateway));
+                }
+                Some(GatewayStatus::PendingUpdate) => change_seen = true,
+                _ => {}
             }
+            last_gateway = Some(gateway);
         }
         Err(self.timed_out(started.elapsed(), schedule.polls, last_gateway.as_ref(), last_error))
     }

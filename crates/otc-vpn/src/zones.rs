@@ -51,6 +51,7 @@ impl Zones {
 pub(crate) async fn read(client: &ClientInner, limits: CallLimits) -> Result<Zones> {
     let request = requests::list_availability_zones(&client.endpoint, &client.project_id)?;
     let response = client.send(&request, limits).await?;
-    let zones = response.require("availability_zones", |body| body.availability_zones)?;
+    let zones = response
+        .extract(|body| body.availability_zones.ok_or_else(|| "availability_zones is missing".to_owned()))?;
     Ok(Zones(zones.into_iter().filter_map(|(key, zones)| Some((key, zones?))).collect()))
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The crates that a package builds, with the features of a dependent's build.
+/// The crates that are compiled to build a package, as `NAME vVERSION`.
 fn crates(root: &Path, package: &str) -> Result<BTreeSet<String>> {
     let text = output(cargo(root).args([
         "tree",
@@ -18,7 +18,7 @@ fn crates(root: &Path, package: &str) -> Result<BTreeSet<String>> {
         "--format",
         "{p}",
     ]))?;
-    // A line is `name vVERSION (PATH) (*)`.
+    // Each line has the format `NAME vVERSION (PATH) (*)`.
     Ok(text
         .lines()
         .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
@@ -26,8 +26,9 @@ fn crates(root: &Path, package: &str) -> Result<BTreeSet<String>> {
         .collect())
 }
 
-/// The number of crates that `otc-vpn` adds to tokio, serde and reqwest with the same features. The crates of this workspace do not count.
-pub(super) fn added(root: &Path) -> Result<usize> {
+/// The number of crates that `otc-vpn` adds to a build of tokio, serde and reqwest with the same features. The crates of this workspace
+/// are not counted.
+pub(super) fn count_added(root: &Path) -> Result<usize> {
     let mut common = BTreeSet::new();
     for package in ["tokio", "serde", "serde_json", "reqwest"] {
         common.extend(crates(root, package)?);
@@ -36,8 +37,8 @@ pub(super) fn added(root: &Path) -> Result<usize> {
     Ok(all.difference(&common).filter(|name| !name.starts_with("otc-vpn")).count())
 }
 
-/// The number of these crates among the dependencies of the library crates.
-pub(super) fn found(root: &Path, forbidden: &[&str]) -> Result<usize> {
+/// The number of `forbidden` crates among the dependencies of the library crates.
+pub(super) fn count_forbidden(root: &Path, forbidden: &[&str]) -> Result<usize> {
     let mut all = crates(root, "otc-vpn")?;
     all.extend(crates(root, "otc-vpn-client")?);
     let names: Vec<&str> = all.iter().filter_map(|name| name.split(' ').next()).collect();

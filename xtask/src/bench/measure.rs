@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
-/// One case in the unit of its benchmark.
+/// The result of one case, in the unit of its benchmark.
 #[derive(Debug)]
 pub(super) struct Case {
     pub(super) name: String,
@@ -14,14 +14,14 @@ pub(super) struct Case {
     pub(super) baseline: u64,
 }
 
-/// The numbers of gateways in the lists of the scaling benchmark, as in `benches/benches/instructions/cases.rs`.
+/// The list sizes of the scaling benchmark, as in `benches/benches/instructions/cases.rs`.
 const SIZES: [u64; 7] = [10, 30, 100, 300, 1000, 2000, 4000];
 
 pub(super) fn case<'a>(cases: &'a [Case], name: &str) -> Result<&'a Case> {
-    cases.iter().find(|case| case.name == name).with_context(|| format!("there is no measurement {name:?}"))
+    cases.iter().find(|case| case.name == name).with_context(|| format!("no measurement named {name:?}"))
 }
 
-/// Instructions, counted by valgrind.
+/// Instruction counts from valgrind.
 pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     if missing(&["valgrind", "gungraun-runner"]).is_some() {
         bail!(
@@ -37,7 +37,7 @@ pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
         let count = summary
             .pointer("/profiles/0/data/total/metrics/Ir/values/new")
             .and_then(Value::as_u64)
-            .with_context(|| format!("gungraun reported no instructions of {function}"))?;
+            .with_context(|| format!("gungraun reported no instruction count for {function}"))?;
         let name = match id.strip_prefix("of_") {
             Some(index) => format!("{function} {index}"),
             None => function.to_owned(),
@@ -47,7 +47,7 @@ pub(super) fn instructions(root: &Path) -> Result<Vec<Case>> {
     pairs(&counts)
 }
 
-/// Pairs the function `otc_vpn_NAME` with its baseline `baseline_NAME`.
+/// Pairs the count of each function `otc_vpn_NAME` with that of its baseline `baseline_NAME`.
 fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
     let count_of = |name: &str| counts.iter().find(|(other, _)| other == name).map(|(_, count)| *count);
     counts
@@ -55,13 +55,13 @@ fn pairs(counts: &[(String, u64)]) -> Result<Vec<Case>> {
         .filter_map(|(name, otc_vpn)| Some((name.strip_prefix("otc_vpn_")?, *otc_vpn)))
         .map(|(name, otc_vpn)| {
             let baseline =
-                count_of(&format!("baseline_{name}")).with_context(|| format!("{name} has no baseline"))?;
+                count_of(&format!("baseline_{name}")).with_context(|| format!("no baseline for {name}"))?;
             Ok(Case { name: name.to_owned(), otc_vpn, baseline })
         })
         .collect()
 }
 
-/// Number of gateways, instructions of otc-vpn, instructions of the baseline.
+/// For each list size: the number of gateways, the instructions of otc-vpn, and the instructions of the baseline.
 pub(super) fn by_size(instructions: &[Case]) -> Vec<(u64, u64, u64)> {
     let sized = SIZES.iter().enumerate();
     sized
@@ -72,10 +72,10 @@ pub(super) fn by_size(instructions: &[Case]) -> Vec<(u64, u64, u64)> {
         .collect()
 }
 
-/// The cases of a benchmark that prints a line of JSON per case.
-pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
+/// The cases of a benchmark that prints each case as a line of JSON.
+pub(super) fn json_lines(root: &Path, name: &str) -> Result<Vec<Case>> {
     let text = bench(root, name, &[])?;
-    let read = |line: &str| {
+    let parse = |line: &str| {
         let value: Value = serde_json::from_str(line).ok()?;
         Some(Case {
             name: value["case"].as_str()?.to_owned(),
@@ -83,11 +83,11 @@ pub(super) fn lines(root: &Path, name: &str) -> Result<Vec<Case>> {
             baseline: value["baseline"].as_u64()?,
         })
     };
-    Ok(text.lines().filter_map(read).collect())
+    Ok(text.lines().filter_map(parse).collect())
 }
 
-/// Times by Criterion, in nanoseconds: the lowest of three medians, because other load only increases them.
-pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
+/// Timings from Criterion, in nanoseconds. Takes the lowest median of three runs, because other load on the machine only increases it.
+pub(super) fn timings(root: &Path) -> Result<Vec<Case>> {
     let mut cases: Vec<Case> = Vec::new();
     for _ in 0..3 {
         bench(root, "time", &[])?;
@@ -106,14 +106,14 @@ pub(super) fn times(root: &Path) -> Result<Vec<Case>> {
 
 fn median(root: &Path, group: &str, side: &str) -> Result<u64> {
     let path = target(root).join(format!("criterion/{group}/{side}/new/estimates.json"));
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("Criterion wrote no times of {group}"))?;
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("Criterion wrote no estimates for {group}"))?;
     let value: Value = serde_json::from_str(&text)?;
     let median = value.pointer("/median/point_estimate").and_then(Value::as_f64);
-    Ok(median.with_context(|| format!("Criterion wrote no median of {group}"))?.round() as u64)
+    Ok(median.with_context(|| format!("Criterion wrote no median for {group}"))?.round() as u64)
 }
 
-/// Builds the release binary, which the benchmark `process` needs too; returns its size in bytes.
+/// Builds the release binary, which the `process` benchmark also runs, and returns its size in bytes.
 pub(super) fn release_binary(root: &Path) -> Result<u64> {
     let built = executables(cargo(root).args(["build", "--release", "--package", "otc-vpn-cli"]))?;
     let binary = built.first().context("cargo built no executable")?;

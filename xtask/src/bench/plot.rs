@@ -1,4 +1,4 @@
-//! The plot of instructions by number of gateways.
+//! Plots the number of instructions against the number of gateways.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ const BOTTOM: f64 = 50.0;
 const TOP: f64 = 30.0;
 const RIGHT: f64 = 20.0;
 
-/// Instructions by number of gateways, on logarithmic axes, where linear growth is a straight line.
+/// A plot with logarithmic axes, on which linear growth is a straight line.
 pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
     let (mut min, mut max) = (f64::MAX, f64::MIN);
     for (_, otc_vpn, baseline) in sizes {
@@ -83,7 +83,7 @@ pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
     text
 }
 
-/// A power of ten with a unit prefix.
+/// A power of ten with an SI prefix.
 fn amount(power: f64) -> String {
     match power as i32 {
         power @ 0..=2 => 10f64.powi(power).to_string(),

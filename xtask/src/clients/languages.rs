@@ -1,4 +1,4 @@
-//! The generator, the build and the example of each language. The directories in `tests/clients` pin the versions.
+//! How the client of each language is generated, built and run. The directories in `tests/clients` pin the versions of the tools.
 
 use super::Build;
 use anyhow::Result;
@@ -11,7 +11,7 @@ pub(super) struct Language {
     pub(super) programs: &'static [&'static str],
     /// Installs the generator, and generates and builds the client.
     pub(super) prepare: fn(&Build) -> Result<()>,
-    /// The example that uses the client.
+    /// The command that runs the example.
     pub(super) example: fn(&Build) -> Command,
 }
 
@@ -49,9 +49,9 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language { name: "go", programs: &["go"], prepare: go, example: |build| build.program("example") },
 ];
 
-/// openapi-python-client, from PyPI.
+/// Uses openapi-python-client from PyPI.
 fn python(build: &Build) -> Result<()> {
-    environment(build)?;
+    virtual_environment(build)?;
     build.run(
         build.program("venv/bin/python").arg("spec_for_python.py").arg(&build.spec).arg("otc-vpn.yaml"),
     )?;
@@ -73,7 +73,7 @@ fn python(build: &Build) -> Result<()> {
     build.run(&mut generator)
 }
 
-/// openapi-typescript and TypeScript, from npm.
+/// Uses openapi-typescript and TypeScript from npm.
 fn typescript(build: &Build) -> Result<()> {
     build.run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]))?;
     let mut generator = build.program("node_modules/.bin/openapi-typescript");
@@ -81,11 +81,11 @@ fn typescript(build: &Build) -> Result<()> {
     build.run(&mut build.program("node_modules/.bin/tsc"))
 }
 
-/// openapi-generator from PyPI, and Maven.
+/// Uses openapi-generator from PyPI, and Maven.
 fn java(build: &Build) -> Result<()> {
-    environment(build)?;
+    virtual_environment(build)?;
     let mut generator = build.program("venv/bin/openapi-generator-cli");
-    // At the default level, the generator lists every file.
+    // At the default log level, the generator lists every file.
     generator.env("JAVA_OPTS", "-Dlog.level=warn");
     generator
         .args(["generate", "--config", "openapi-generator.yaml", "--output", ".", "--input-spec"])
@@ -94,7 +94,7 @@ fn java(build: &Build) -> Result<()> {
     build.run(Command::new("mvn").args(["--quiet", "--batch-mode", "compile"]))
 }
 
-/// oapi-codegen, from the Go module proxy.
+/// Uses oapi-codegen from the Go module proxy.
 fn go(build: &Build) -> Result<()> {
     std::fs::create_dir_all(build.directory.join("vpn"))?;
     build.run(
@@ -103,8 +103,8 @@ fn go(build: &Build) -> Result<()> {
     build.run(Command::new("go").args(["build", "-o", "example", "."]))
 }
 
-/// A virtual environment with the packages of `requirements.txt`.
-fn environment(build: &Build) -> Result<()> {
+/// Creates a virtual environment with the packages of `requirements.txt`.
+fn virtual_environment(build: &Build) -> Result<()> {
     if !build.directory.join("venv/bin/python").exists() {
         build.run(Command::new("python3").args(["-m", "venv", "venv"]))?;
     }

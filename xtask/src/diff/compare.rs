@@ -1,4 +1,4 @@
-//! Compares two specs. The module `schema` compares the schemas.
+//! Compares two specs; the module `schema` compares their schemas.
 //!
 //! A change of a keyword without a rule is classified as breaking, so that no breaking change is missed.
 
@@ -25,7 +25,7 @@ pub(super) struct Comparison<'a> {
     pub(super) seen: BTreeSet<(String, Side)>,
 }
 
-/// The same element of both documents; null if it is absent.
+/// The old and the new value of one element; null if it is absent.
 #[derive(Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) old: &'a Value,
@@ -38,7 +38,7 @@ impl<'a> Pair<'a> {
         Self { old: member(self.old), new: member(self.new) }
     }
 
-    pub(super) fn same(self) -> bool {
+    pub(super) fn is_unchanged(self) -> bool {
         self.old == self.new
     }
 
@@ -59,27 +59,27 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports an added or removed element; returns whether both documents contain it. `added` is the class of an addition.
-    pub(super) fn in_both(
+    pub(super) fn present_in_both(
         &mut self,
         pair: Pair<'a>,
         side: Side,
         pointer: &str,
-        what: &str,
+        element: &str,
         added: Class,
     ) -> bool {
         match (pair.old, pair.new) {
             (Value::Null, Value::Null) => return false,
-            (Value::Null, _) => self.push(added, side, pointer, format!("{what} added")),
-            (_, Value::Null) => self.push(Class::Breaking, side, pointer, format!("{what} removed")),
+            (Value::Null, _) => self.push(added, side, pointer, format!("{element} added")),
+            (_, Value::Null) => self.push(Class::Breaking, side, pointer, format!("{element} removed")),
             _ => return true,
         }
         false
     }
 
     /// Compares the members that the caller does not compare.
-    pub(super) fn rest(&mut self, pair: Pair<'a>, side: Side, pointer: &str, handled: &[&str]) {
+    pub(super) fn other_members(&mut self, pair: Pair<'a>, side: Side, pointer: &str, handled: &[&str]) {
         for (key, member) in pair.members() {
-            if handled.contains(&key.as_str()) || member.same() {
+            if handled.contains(&key.as_str()) || member.is_unchanged() {
                 continue;
             }
             let pointer = format!("{pointer}/{}", escape(key));
@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
                     if member.new == &Value::Bool(true) { "deprecated" } else { "no longer deprecated" };
                 self.push(Class::Compatible, side, &pointer, message);
             } else {
-                self.push(Class::Breaking, side, &pointer, changed(member));
+                self.push(Class::Breaking, side, &pointer, change_message(member));
             }
         }
     }
@@ -107,23 +107,23 @@ impl<'a> Comparison<'a> {
                     } else {
                         (Class::Breaking, "removed")
                     };
-                    self.push(class, side, pointer, format!("{} {verb}", brief(removed)));
+                    self.push(class, side, pointer, format!("{} {verb}", abbreviated(removed)));
                 }
                 for added in new.iter().filter(|value| !old.contains(value) && !has_row(old, value)) {
-                    self.push(Class::Compatible, side, pointer, format!("{} added", brief(added)));
+                    self.push(Class::Compatible, side, pointer, format!("{} added", abbreviated(added)));
                 }
                 if old.len() == new.len() && old.iter().all(|value| new.contains(value)) {
                     self.push(Class::Compatible, side, pointer, "order changed");
                 }
             }
             (Value::Object(_), Value::Object(_)) => {
-                for (key, member) in pair.members().filter(|(_, member)| !member.same()) {
+                for (key, member) in pair.members().filter(|(_, member)| !member.is_unchanged()) {
                     self.extension(member, side, &format!("{pointer}/{}", escape(key)));
                 }
             }
             _ => {
-                if self.in_both(pair, side, pointer, "the value", Class::Compatible) {
-                    self.push(Class::Compatible, side, pointer, changed(pair));
+                if self.present_in_both(pair, side, pointer, "the value", Class::Compatible) {
+                    self.push(Class::Compatible, side, pointer, change_message(pair));
                 }
             }
         }
@@ -131,9 +131,16 @@ impl<'a> Comparison<'a> {
 
     fn document(&mut self) {
         let whole = Pair { old: self.old, new: self.new };
-        self.rest(whole, Side::Both, "#", &["info", "servers", "tags", "security", "paths", "components"]);
-        // The version follows from the changes and is not one itself.
-        for (key, _) in whole.get("info").members().filter(|(key, pair)| *key != "version" && !pair.same()) {
+        self.other_members(
+            whole,
+            Side::Both,
+            "#",
+            &["info", "servers", "tags", "security", "paths", "components"],
+        );
+        // The required version is derived from the changes, so a new version is not a change itself.
+        for (key, _) in
+            whole.get("info").members().filter(|(key, pair)| *key != "version" && !pair.is_unchanged())
+        {
             self.push(Class::Documentation, Side::Both, &format!("#/info/{key}"), "changed");
         }
         self.servers(whole.get("servers"));
@@ -146,16 +153,16 @@ impl<'a> Comparison<'a> {
     }
 
     fn servers(&mut self, pair: Pair<'a>) {
-        for (url, server) in by(pair, "url") {
+        for (url, server) in match_by(pair, "url") {
             let pointer = format!("#/servers ({url})");
-            if !self.in_both(server, Side::Both, &pointer, "the server", Class::Compatible) {
+            if !self.present_in_both(server, Side::Both, &pointer, "the server", Class::Compatible) {
                 continue;
             }
-            self.rest(server, Side::Both, &pointer, &["variables"]);
+            self.other_members(server, Side::Both, &pointer, &["variables"]);
             for (name, variable) in server.get("variables").members() {
                 let pointer = format!("{pointer}/variables/{name}");
-                if self.in_both(variable, Side::Both, &pointer, "the variable", Class::Breaking) {
-                    self.rest(variable, Side::Both, &pointer, &["enum"]);
+                if self.present_in_both(variable, Side::Both, &pointer, "the variable", Class::Breaking) {
+                    self.other_members(variable, Side::Both, &pointer, &["enum"]);
                     self.values(variable.get("enum"), Side::Request, &format!("{pointer}/enum"));
                 }
             }
@@ -163,46 +170,46 @@ impl<'a> Comparison<'a> {
     }
 
     fn tags(&mut self, pair: Pair<'a>) {
-        for (name, tag) in by(pair, "name") {
+        for (name, tag) in match_by(pair, "name") {
             let pointer = format!("#/tags ({name})");
-            if self.in_both(tag, Side::Both, &pointer, "the tag", Class::Compatible) {
-                self.rest(tag, Side::Both, &pointer, &[]);
+            if self.present_in_both(tag, Side::Both, &pointer, "the tag", Class::Compatible) {
+                self.other_members(tag, Side::Both, &pointer, &[]);
             }
         }
     }
 
-    /// The entries are alternatives: a request must satisfy one of them.
+    /// Compares security requirements, which are alternatives: a request must satisfy one of them.
     fn security(&mut self, pair: Pair<'a>, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
         for removed in old.iter().filter(|entry| !new.contains(entry)) {
-            self.push(Class::Breaking, Side::Request, pointer, format!("{} removed", brief(removed)));
+            self.push(Class::Breaking, Side::Request, pointer, format!("{} removed", abbreviated(removed)));
         }
         for added in new.iter().filter(|entry| !old.contains(entry)) {
             // An empty list requires no authentication.
             let class = if old.is_empty() { Class::Breaking } else { Class::Compatible };
-            self.push(class, Side::Request, pointer, format!("{} added", brief(added)));
+            self.push(class, Side::Request, pointer, format!("{} added", abbreviated(added)));
         }
     }
 
     fn path(&mut self, pair: Pair<'a>, pointer: &str) {
         let mut handled = vec!["parameters"];
         handled.extend(METHODS);
-        self.rest(pair, Side::Both, pointer, &handled);
+        self.other_members(pair, Side::Both, pointer, &handled);
         for method in METHODS {
             let operation = pair.get(method);
             let pointer = format!("{pointer}/{method}");
-            if self.in_both(operation, Side::Both, &pointer, "the operation", Class::Compatible) {
+            if self.present_in_both(operation, Side::Both, &pointer, "the operation", Class::Compatible) {
                 self.operation(pair, operation, &pointer);
             }
         }
     }
 
     fn operation(&mut self, path: Pair<'a>, pair: Pair<'a>, pointer: &str) {
-        let known = ["parameters", "requestBody", "responses", "security"];
-        self.rest(pair, Side::Both, pointer, &known);
+        let handled = ["parameters", "requestBody", "responses", "security"];
+        self.other_members(pair, Side::Both, pointer, &handled);
         let security = pair.get("security");
-        if !security.same() {
+        if !security.is_unchanged() {
             let or_global =
                 |own: &'a Value, tree: &'a Value| if own.is_null() { &tree["security"] } else { own };
             let alternatives =
@@ -214,20 +221,20 @@ impl<'a> Comparison<'a> {
             old: resolve(self.old, pair.get("requestBody").old),
             new: resolve(self.new, pair.get("requestBody").new),
         };
-        let here = format!("{pointer}/requestBody");
+        let body_pointer = format!("{pointer}/requestBody");
         let required = body.new.get("required") == Some(&Value::Bool(true));
         let added = if required { Class::Breaking } else { Class::Compatible };
-        if self.in_both(body, Side::Request, &here, "the body", added) {
-            self.rest(body, Side::Request, &here, &["required", "content"]);
-            self.required(body, &here);
-            self.content(body, Side::Request, &here);
+        if self.present_in_both(body, Side::Request, &body_pointer, "the body", added) {
+            self.other_members(body, Side::Request, &body_pointer, &["required", "content"]);
+            self.required(body, &body_pointer);
+            self.content(body, Side::Request, &body_pointer);
         }
         for (status, response) in pair.get("responses").members() {
             self.response(response, &format!("{pointer}/responses/{status}"));
         }
     }
 
-    /// The parameters of the path and of the operation, which override those of the path.
+    /// Compares the parameters of an operation with those that it inherits from its path.
     fn parameters(&mut self, path: Pair<'a>, operation: Pair<'a>, pointer: &str) {
         let old = parameters(self.old, path.old, operation.old);
         let new = parameters(self.new, path.new, operation.new);
@@ -239,16 +246,16 @@ impl<'a> Comparison<'a> {
             let pointer = format!("{pointer}/parameters ({} in {})", name.1, name.0);
             let required = pair.new.get("required") == Some(&Value::Bool(true));
             let added = if required { Class::Breaking } else { Class::Compatible };
-            let what = if required { "the required parameter" } else { "the parameter" };
-            if self.in_both(pair, Side::Request, &pointer, what, added) {
-                self.rest(pair, Side::Request, &pointer, &["name", "in", "required", "schema"]);
+            let element = if required { "the required parameter" } else { "the parameter" };
+            if self.present_in_both(pair, Side::Request, &pointer, element, added) {
+                self.other_members(pair, Side::Request, &pointer, &["name", "in", "required", "schema"]);
                 self.required(pair, &pointer);
                 self.schema(pair.get("schema"), Side::Request, &format!("{pointer}/schema"));
             }
         }
     }
 
-    /// Whether a request must contain the element.
+    /// Compares whether a request must contain the element.
     fn required(&mut self, pair: Pair<'a>, pointer: &str) {
         let is = |value: &Value| value.get("required") == Some(&Value::Bool(true));
         match (is(pair.old), is(pair.new)) {
@@ -261,15 +268,15 @@ impl<'a> Comparison<'a> {
     fn content(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         for (media, pair) in pair.get("content").members() {
             let pointer = format!("{pointer}/content/{}", escape(media));
-            if self.in_both(pair, side, &pointer, "the media type", Class::Compatible) {
-                self.rest(pair, side, &pointer, &["schema"]);
+            if self.present_in_both(pair, side, &pointer, "the media type", Class::Compatible) {
+                self.other_members(pair, side, &pointer, &["schema"]);
                 self.schema(pair.get("schema"), side, &format!("{pointer}/schema"));
             }
         }
     }
 
     fn response(&mut self, pair: Pair<'a>, pointer: &str) {
-        if !self.in_both(pair, Side::Response, pointer, "the status", Class::Compatible) {
+        if !self.present_in_both(pair, Side::Response, pointer, "the status", Class::Compatible) {
             return;
         }
         let reference = |value: &'a Value| text(value, "$ref");
@@ -283,24 +290,24 @@ impl<'a> Comparison<'a> {
             _ => pointer,
         };
         let pair = Pair { old: resolve(self.old, pair.old), new: resolve(self.new, pair.new) };
-        self.rest(pair, Side::Response, pointer, &["headers", "content"]);
+        self.other_members(pair, Side::Response, pointer, &["headers", "content"]);
         for (name, header) in pair.get("headers").members() {
             let pointer = format!("{pointer}/headers/{name}");
-            if self.in_both(header, Side::Response, &pointer, "the header", Class::Compatible) {
+            if self.present_in_both(header, Side::Response, &pointer, "the header", Class::Compatible) {
                 let header = Pair { old: resolve(self.old, header.old), new: resolve(self.new, header.new) };
-                self.rest(header, Side::Response, &pointer, &["schema"]);
+                self.other_members(header, Side::Response, &pointer, &["schema"]);
                 self.schema(header.get("schema"), Side::Response, &format!("{pointer}/schema"));
             }
         }
         self.content(pair, Side::Response, pointer);
     }
 
-    /// Components that are not reached from an operation: security schemes and the names of schemas.
+    /// Compares the components that no operation refers to: security schemes, the names of schemas, and unused schemas.
     fn components(&mut self, pair: Pair<'a>) {
         for (name, scheme) in pair.get("securitySchemes").members() {
             let pointer = format!("#/components/securitySchemes/{name}");
-            if self.in_both(scheme, Side::Request, &pointer, "the scheme", Class::Compatible) {
-                self.rest(scheme, Side::Request, &pointer, &[]);
+            if self.present_in_both(scheme, Side::Request, &pointer, "the scheme", Class::Compatible) {
+                self.other_members(scheme, Side::Request, &pointer, &[]);
             }
         }
         for (name, schema) in pair.get("schemas").members() {
@@ -308,33 +315,35 @@ impl<'a> Comparison<'a> {
             let compared = [Side::Request, Side::Response]
                 .into_iter()
                 .any(|side| self.seen.contains(&(pointer.clone(), side)));
-            if self.in_both(schema, Side::Both, &pointer, "the schema", Class::Compatible) && !compared {
+            if self.present_in_both(schema, Side::Both, &pointer, "the schema", Class::Compatible)
+                && !compared
+            {
                 self.component(&pointer, Side::Response);
             }
         }
     }
 
-    /// The values of an `enum`.
+    /// Compares the values of an `enum`.
     pub(super) fn values(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
         if old.is_empty() != new.is_empty() {
-            self.push(Class::Breaking, side, pointer, changed(pair));
+            self.push(Class::Breaking, side, pointer, change_message(pair));
             return;
         }
         for removed in old.iter().filter(|value| !new.contains(value)) {
-            self.push(Class::Breaking, side, pointer, format!("value {} removed", brief(removed)));
+            self.push(Class::Breaking, side, pointer, format!("value {} removed", abbreviated(removed)));
         }
         for added in new.iter().filter(|value| !old.contains(value)) {
             // A client with a closed enum rejects a new value.
             let class = if side == Side::Response { Class::Breaking } else { Class::Compatible };
-            self.push(class, side, pointer, format!("value {} added", brief(added)));
+            self.push(class, side, pointer, format!("value {} added", abbreviated(added)));
         }
     }
 }
 
-/// The items of two lists, matched by their member `key`.
-fn by<'a>(pair: Pair<'a>, key: &str) -> BTreeMap<String, Pair<'a>> {
+/// Pairs the items of two lists by the value of their member `key`.
+fn match_by<'a>(pair: Pair<'a>, key: &str) -> BTreeMap<String, Pair<'a>> {
     let mut out: BTreeMap<String, Pair<'a>> = BTreeMap::new();
     let absent = Pair { old: &Value::Null, new: &Value::Null };
     let named = |list: &'a Value| {
@@ -373,14 +382,14 @@ fn has_row(rows: &[Value], row: &Value) -> bool {
     row.get("code").is_some_and(|code| rows.iter().any(|other| other.get("code") == Some(code)))
 }
 
-/// The old and the new value.
-pub(super) fn changed(pair: Pair<'_>) -> String {
-    let name = |value: &Value| if value.is_null() { "absent".to_owned() } else { brief(value) };
+/// The message for a value that changed.
+pub(super) fn change_message(pair: Pair<'_>) -> String {
+    let name = |value: &Value| if value.is_null() { "absent".to_owned() } else { abbreviated(value) };
     format!("{} changed to {}", name(pair.old), name(pair.new))
 }
 
-/// A value in at most 60 characters.
-fn brief(value: &Value) -> String {
+/// A value, abbreviated to at most 60 characters. A table row is represented by its code.
+fn abbreviated(value: &Value) -> String {
     let text = text(value, "code").map_or_else(|| value.to_string(), str::to_owned);
     if text.chars().count() <= 60 {
         return text;

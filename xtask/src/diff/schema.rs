@@ -1,12 +1,12 @@
 //! Compares schemas. The class of a change depends on the side that writes the value.
 
-use super::compare::{Comparison, Pair, changed};
+use super::compare::{Comparison, Pair, change_message};
 use super::{Class, Side};
 use crate::spec::{escape, text};
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// The keywords with a limit, and whether a larger limit accepts fewer values.
+/// The keywords that set a limit, and whether a larger limit is tighter.
 const LIMITS: [(&str, bool); 8] = [
     ("minimum", true),
     ("minLength", true),
@@ -18,7 +18,7 @@ const LIMITS: [(&str, bool); 8] = [
     ("maxProperties", false),
 ];
 
-/// The keywords that accept fewer values if they are present.
+/// The keywords that restrict a schema when they are present.
 const RESTRICTIONS: [&str; 5] =
     ["pattern", "multipleOf", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum"];
 
@@ -28,13 +28,13 @@ impl<'a> Comparison<'a> {
         match (reference(pair.old), reference(pair.new)) {
             (None, None) if pair.old.is_object() && pair.new.is_object() => self.inline(pair, side, pointer),
             (Some(old), Some(new)) if old == new => self.component(new, side),
-            _ if pair.same() => {}
-            (None, None) => self.push(Class::Breaking, side, pointer, changed(pair)),
-            _ => self.push(Class::Breaking, side, pointer, format!("type: {}", changed(pair))),
+            _ if pair.is_unchanged() => {}
+            (None, None) => self.push(Class::Breaking, side, pointer, change_message(pair)),
+            _ => self.push(Class::Breaking, side, pointer, format!("type: {}", change_message(pair))),
         }
     }
 
-    /// A component of both documents. It is compared once for each side that uses it.
+    /// Compares a component, once for each side that uses it.
     pub(super) fn component(&mut self, pointer: &str, side: Side) {
         let at = |tree: &'a Value| tree.pointer(pointer.trim_start_matches('#'));
         let (Some(old), Some(new)) = (at(self.old), at(self.new)) else { return };
@@ -48,24 +48,24 @@ impl<'a> Comparison<'a> {
         handled.extend(LIMITS.map(|(name, _)| name));
         handled.extend(RESTRICTIONS);
         // The other keywords, for example `type`, `format`, `nullable` and `default`, determine the generated types.
-        self.rest(pair, side, pointer, &handled);
+        self.other_members(pair, side, pointer, &handled);
         self.values(pair.get("enum"), side, &format!("{pointer}/enum"));
         self.limits(pair, side, pointer);
         self.properties(pair, side, pointer);
         for keyword in ["items", "additionalProperties"] {
             let member = pair.get(keyword);
-            if !member.same() || member.old.is_object() {
+            if !member.is_unchanged() || member.old.is_object() {
                 self.schema(member, side, &format!("{pointer}/{keyword}"));
             }
         }
-        self.parts(pair.get("allOf"), side, &format!("{pointer}/allOf"));
+        self.all_of(pair.get("allOf"), side, &format!("{pointer}/allOf"));
     }
 
-    fn parts(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
+    fn all_of(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         let list = |value: &'a Value| value.as_array().map(Vec::as_slice).unwrap_or_default();
         let (old, new) = (list(pair.old), list(pair.new));
         if old.len() != new.len() {
-            self.push(Class::Breaking, side, pointer, changed(pair));
+            self.push(Class::Breaking, side, pointer, change_message(pair));
             return;
         }
         for (index, (old, new)) in old.iter().zip(new).enumerate() {
@@ -93,12 +93,12 @@ impl<'a> Comparison<'a> {
         }
         for keyword in RESTRICTIONS {
             let rule = pair.get(keyword);
-            let off = |value: &Value| value.is_null() || value == &Value::Bool(false);
-            match (off(rule.old), off(rule.new)) {
+            let is_absent = |value: &Value| value.is_null() || value == &Value::Bool(false);
+            match (is_absent(rule.old), is_absent(rule.new)) {
                 (true, false) => self.limit(true, rule, side, &format!("{pointer}/{keyword}")),
                 (false, true) => self.limit(false, rule, side, &format!("{pointer}/{keyword}")),
-                (false, false) if !rule.same() => {
-                    self.push(Class::Breaking, side, &format!("{pointer}/{keyword}"), changed(rule));
+                (false, false) if !rule.is_unchanged() => {
+                    self.push(Class::Breaking, side, &format!("{pointer}/{keyword}"), change_message(rule));
                 }
                 _ => {}
             }
@@ -108,38 +108,39 @@ impl<'a> Comparison<'a> {
     fn limit(&mut self, tighter: bool, pair: Pair<'a>, side: Side, pointer: &str) {
         let class = if tighter == (side == Side::Request) { Class::Breaking } else { Class::Compatible };
         let direction = if tighter { "tighter" } else { "looser" };
-        self.push(class, side, pointer, format!("{direction}: {}", changed(pair)));
+        self.push(class, side, pointer, format!("{direction}: {}", change_message(pair)));
     }
 
     fn properties(&mut self, pair: Pair<'a>, side: Side, pointer: &str) {
         for (name, property) in pair.get("properties").members() {
             let pointer = format!("{pointer}/properties/{}", escape(name));
-            let (was, is) = (requires(pair.old, name), requires(pair.new, name));
-            let added = if is && side == Side::Request { Class::Breaking } else { Class::Compatible };
-            let what = if is { "the required field" } else { "the field" };
-            if !self.in_both(property, side, &pointer, what, added) {
+            let (was_required, is_required) = (requires(pair.old, name), requires(pair.new, name));
+            let added =
+                if is_required && side == Side::Request { Class::Breaking } else { Class::Compatible };
+            let element = if is_required { "the required field" } else { "the field" };
+            if !self.present_in_both(property, side, &pointer, element, added) {
                 continue;
             }
-            match (was, is) {
+            match (was_required, is_required) {
                 (false, true) => self.push(Class::Breaking, side, &pointer, "is now required"),
-                // Accepted on the wire, but the generated field becomes optional, which breaks code that uses it.
+                // Existing data remains valid, but the generated field becomes an `Option`, which breaks code that uses it.
                 (true, false) => self.push(Class::Breaking, side, &pointer, "is now optional"),
                 _ => {}
             }
             self.schema(property, side, &pointer);
         }
-        let unnamed = |value: &'a Value| {
+        let without_schema = |value: &'a Value| {
             let names = value.get("required").and_then(Value::as_array).into_iter().flatten();
             names
                 .filter_map(Value::as_str)
                 .filter(|name| value.pointer("/properties").is_none_or(|all| all.get(name).is_none()))
         };
-        if unnamed(pair.old).ne(unnamed(pair.new)) {
+        if without_schema(pair.old).ne(without_schema(pair.new)) {
             self.push(
                 Class::Breaking,
                 side,
                 &format!("{pointer}/required"),
-                "fields without a schema changed",
+                "required fields without a schema changed",
             );
         }
     }

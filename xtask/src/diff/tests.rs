@@ -1,4 +1,4 @@
-//! Edits of a copy of the spec, and the class of each.
+//! Edits a copy of the spec and checks the class of each change.
 
 mod scratch;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 struct Edit {
     name: &'static str,
-    make: fn(&mut Value),
+    apply: fn(&mut Value),
     class: Class,
     side: Side,
     pointer: &'static str,
@@ -17,11 +17,11 @@ struct Edit {
 const UPDATE: &str = "/paths/~1v5~1{project_id}~1vpn-gateways~1{vgw_id}~1update-specification";
 const LIST: &str = "/paths/~1v5~1{project_id}~1vpn-gateways";
 
-/// Edits that existing clients and servers support.
+/// Edits that do not affect existing clients and servers.
 const COMPATIBLE: &[Edit] = &[
     Edit {
-        name: "a_field_of_a_response",
-        make: |spec| {
+        name: "added_response_field",
+        apply: |spec| {
             put(
                 spec,
                 "/components/schemas/ResponseEip/properties",
@@ -34,8 +34,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "ResponseEip/properties/isp",
     },
     Edit {
-        name: "a_known_value_of_a_response",
-        make: |spec| {
+        name: "added_known_response_value",
+        apply: |spec| {
             push(spec, "/components/schemas/GatewayStatus/x-extensible-enum", json!("PENDING_UPGRADE"))
         },
         class: Class::Compatible,
@@ -43,8 +43,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "GatewayStatus/x-extensible-enum",
     },
     Edit {
-        name: "a_value_of_a_request",
-        make: |spec| {
+        name: "added_request_value",
+        apply: |spec| {
             push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("Professional3"));
             push(spec, &format!("{CONTENT}/properties/flavor/enum"), json!("Professional3"));
         },
@@ -53,8 +53,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "UpdateVgwSpecificationRequestBodyContent/properties/flavor/enum",
     },
     Edit {
-        name: "an_optional_field_of_a_request",
-        make: |spec| {
+        name: "added_optional_request_field",
+        apply: |spec| {
             put(
                 spec,
                 &format!("{CONTENT}/properties"),
@@ -67,15 +67,15 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
     },
     Edit {
-        name: "a_looser_limit_of_a_request",
-        make: |spec| put(spec, "/components/schemas/VgwId", "maxLength", json!(64)),
+        name: "loosened_request_limit",
+        apply: |spec| put(spec, "/components/schemas/VgwId", "maxLength", json!(64)),
         class: Class::Compatible,
         side: Side::Request,
         pointer: "VgwId/maxLength",
     },
     Edit {
-        name: "an_optional_query_parameter",
-        make: |spec| {
+        name: "added_optional_query_parameter",
+        apply: |spec| {
             let limit =
                 json!({ "name": "limit", "in": "query", "schema": { "type": "integer", "format": "int32" } });
             push(spec, &format!("{LIST}/get/parameters"), limit);
@@ -85,8 +85,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "parameters (limit in query)",
     },
     Edit {
-        name: "an_operation",
-        make: |spec| {
+        name: "added_operation",
+        apply: |spec| {
             let mut operation = at(spec, &format!("{LIST}/get")).clone();
             let parameters = at(spec, &format!("{LIST}/parameters")).clone();
             operation["operationId"] = json!("list_vgw_quotas");
@@ -102,8 +102,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "quotas/get",
     },
     Edit {
-        name: "an_error_code",
-        make: |spec| {
+        name: "added_error_code",
+        apply: |spec| {
             let row = json!({ "code": "VPN.0999", "status": 400, "message": null, "kind": "busy", "remedy": "retry", "not_executed": true });
             push(spec, "/x-error-codes", row);
             push(
@@ -117,8 +117,8 @@ const COMPATIBLE: &[Edit] = &[
         pointer: "#/x-error-codes",
     },
     Edit {
-        name: "a_description",
-        make: |spec| put(spec, "/components/schemas/VgwId", "description", json!("The id of a gateway")),
+        name: "changed_description",
+        apply: |spec| put(spec, "/components/schemas/VgwId", "description", json!("The id of a gateway")),
         class: Class::Documentation,
         side: Side::Request,
         pointer: "VgwId/description",
@@ -128,8 +128,8 @@ const COMPATIBLE: &[Edit] = &[
 /// Edits that break a client or a server.
 const BREAKING: &[Edit] = &[
     Edit {
-        name: "a_required_field_of_a_request",
-        make: |spec| {
+        name: "added_required_request_field",
+        apply: |spec| {
             put(spec, &format!("{CONTENT}/properties"), "reason", json!({ "type": "string" }));
             push(spec, &format!("{CONTENT}/required"), json!("reason"));
         },
@@ -138,15 +138,15 @@ const BREAKING: &[Edit] = &[
         pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
     },
     Edit {
-        name: "a_removed_field_of_a_response",
-        make: |spec| drop(spec, "/components/schemas/ResponseVpnGateway/properties", "bgp_asn"),
+        name: "removed_response_field",
+        apply: |spec| remove(spec, "/components/schemas/ResponseVpnGateway/properties", "bgp_asn"),
         class: Class::Breaking,
         side: Side::Response,
         pointer: "ResponseVpnGateway/properties/bgp_asn",
     },
     Edit {
-        name: "a_field_has_another_type",
-        make: |spec| {
+        name: "changed_field_type",
+        apply: |spec| {
             put(spec, "/components/schemas/ResponseEip/properties/bandwidth_size", "type", json!("string"))
         },
         class: Class::Breaking,
@@ -154,8 +154,8 @@ const BREAKING: &[Edit] = &[
         pointer: "ResponseEip/properties/bandwidth_size/type",
     },
     Edit {
-        name: "a_field_has_another_format",
-        make: |spec| {
+        name: "changed_field_format",
+        apply: |spec| {
             put(spec, "/components/schemas/ResponseVpnGateway/properties/bgp_asn", "format", json!("int32"))
         },
         class: Class::Breaking,
@@ -163,15 +163,15 @@ const BREAKING: &[Edit] = &[
         pointer: "ResponseVpnGateway/properties/bgp_asn/format",
     },
     Edit {
-        name: "a_field_has_another_name",
-        make: |spec| rename(spec, "/components/schemas/VpnResourceTag/properties", "value", "text"),
+        name: "renamed_field",
+        apply: |spec| rename(spec, "/components/schemas/VpnResourceTag/properties", "value", "text"),
         class: Class::Breaking,
         side: Side::Response,
         pointer: "VpnResourceTag/properties/value",
     },
     Edit {
-        name: "a_type_has_another_name",
-        make: |spec| {
+        name: "renamed_type",
+        apply: |spec| {
             rename(spec, "/components/schemas", "VpnResourceTag", "Tag");
             put(
                 spec,
@@ -185,22 +185,22 @@ const BREAKING: &[Edit] = &[
         pointer: "#/components/schemas/VpnResourceTag",
     },
     Edit {
-        name: "an_operation_has_another_name",
-        make: |spec| put(spec, &format!("{LIST}/get"), "operationId", json!("list_gateways")),
+        name: "renamed_operation",
+        apply: |spec| put(spec, &format!("{LIST}/get"), "operationId", json!("list_gateways")),
         class: Class::Breaking,
         side: Side::Both,
         pointer: "get/operationId",
     },
     Edit {
-        name: "a_removed_operation",
-        make: |spec| drop(spec, UPDATE, "post"),
+        name: "removed_operation",
+        apply: |spec| remove(spec, UPDATE, "post"),
         class: Class::Breaking,
         side: Side::Both,
         pointer: "update-specification/post",
     },
     Edit {
-        name: "a_required_query_parameter",
-        make: |spec| {
+        name: "added_required_query_parameter",
+        apply: |spec| {
             let region =
                 json!({ "name": "region", "in": "query", "required": true, "schema": { "type": "string" } });
             push(spec, &format!("{LIST}/get/parameters"), region);
@@ -210,43 +210,43 @@ const BREAKING: &[Edit] = &[
         pointer: "parameters (region in query)",
     },
     Edit {
-        name: "a_removed_value_of_a_request",
-        make: |spec| drop_item(spec, &format!("{CONTENT}/properties/flavor/enum"), "Basic"),
+        name: "removed_request_value",
+        apply: |spec| remove_item(spec, &format!("{CONTENT}/properties/flavor/enum"), "Basic"),
         class: Class::Breaking,
         side: Side::Request,
         pointer: "properties/flavor/enum",
     },
     Edit {
-        name: "a_removed_known_value_of_a_response",
-        make: |spec| drop_item(spec, "/components/schemas/HaMode/x-extensible-enum", "active-standby"),
+        name: "removed_known_response_value",
+        apply: |spec| remove_item(spec, "/components/schemas/HaMode/x-extensible-enum", "active-standby"),
         class: Class::Breaking,
         side: Side::Response,
         pointer: "HaMode/x-extensible-enum",
     },
     Edit {
-        name: "a_closed_enum_of_a_response",
-        make: |spec| put(spec, "/components/schemas/HaMode", "enum", json!(["active-active"])),
+        name: "closed_response_enum",
+        apply: |spec| put(spec, "/components/schemas/HaMode", "enum", json!(["active-active"])),
         class: Class::Breaking,
         side: Side::Response,
         pointer: "HaMode/enum",
     },
     Edit {
-        name: "a_tighter_limit_of_a_request",
-        make: |spec| put(spec, "/components/schemas/ProjectId", "maxLength", json!(32)),
+        name: "tightened_request_limit",
+        apply: |spec| put(spec, "/components/schemas/ProjectId", "maxLength", json!(32)),
         class: Class::Breaking,
         side: Side::Request,
         pointer: "ProjectId/maxLength",
     },
     Edit {
-        name: "a_removed_security_requirement",
-        make: |spec| put(spec, "", "security", json!([{ "Token": [] }])),
+        name: "removed_security_requirement",
+        apply: |spec| put(spec, "", "security", json!([{ "Token": [] }])),
         class: Class::Breaking,
         side: Side::Request,
         pointer: "#/security",
     },
     Edit {
-        name: "a_removed_successful_response",
-        make: |spec| rename(spec, &format!("{UPDATE}/post/responses"), "200", "202"),
+        name: "changed_success_status",
+        apply: |spec| rename(spec, &format!("{UPDATE}/post/responses"), "200", "202"),
         class: Class::Breaking,
         side: Side::Response,
         pointer: "post/responses/200",
@@ -289,7 +289,7 @@ fn identical_specs_have_no_changes() {
     assert!(compare::changes(&spec.tree, &spec.tree).is_empty());
 }
 
-/// The client of a compatible edit must compile and decode existing bodies without loss.
+/// The client generated after a compatible edit must compile and decode existing bodies without loss.
 #[test]
 fn compatible_edits_compile_and_decode_existing_bodies() {
     let old = spec();
@@ -306,8 +306,8 @@ fn spec() -> Spec {
 
 fn edited(old: &Spec, edit: &Edit) -> Value {
     let mut tree = old.tree.clone();
-    (edit.make)(&mut tree);
-    assert_ne!(tree, old.tree, "{} has no effect", edit.name);
+    (edit.apply)(&mut tree);
+    assert_ne!(tree, old.tree, "{} does not change the spec", edit.name);
     tree.sort_all_objects();
     tree
 }
@@ -324,11 +324,11 @@ fn push(spec: &mut Value, pointer: &str, value: Value) {
     at(spec, pointer).as_array_mut().unwrap().push(value);
 }
 
-fn drop(spec: &mut Value, pointer: &str, key: &str) {
+fn remove(spec: &mut Value, pointer: &str, key: &str) {
     at(spec, pointer).as_object_mut().unwrap().remove(key).unwrap();
 }
 
-fn drop_item(spec: &mut Value, pointer: &str, item: &str) {
+fn remove_item(spec: &mut Value, pointer: &str, item: &str) {
     at(spec, pointer).as_array_mut().unwrap().retain(|value| value != item);
 }
 

@@ -5,7 +5,8 @@ use anyhow::{Context, Result};
 
 type Version = [u64; 3];
 
-/// The version after `current` that the worst change requires. Before 1.0.0, a breaking change increments the minor version.
+/// The version that must follow `current` if `worst` is the class of the most severe change. Before 1.0.0, a breaking change increments the
+/// minor version.
 pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
     let [major, minor, patch] = parse(current)?;
     let next = match (worst, major) {
@@ -18,9 +19,9 @@ pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
     Ok(next.map(|number| number.to_string()).join("."))
 }
 
-/// Whether a version is at least `wanted`.
-pub(super) fn reaches(version: &str, wanted: &str) -> Result<bool> {
-    Ok(parse(version)? >= parse(wanted)?)
+/// Whether a version is at least `minimum`.
+pub(super) fn is_at_least(version: &str, minimum: &str) -> Result<bool> {
+    Ok(parse(version)? >= parse(minimum)?)
 }
 
 fn parse(text: &str) -> Result<Version> {
@@ -32,7 +33,7 @@ fn parse(text: &str) -> Result<Version> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, next, reaches};
+    use super::{Class, is_at_least, next};
 
     #[test]
     fn next_version_follows_semver() {
@@ -49,7 +50,7 @@ mod tests {
             assert_eq!(next(current, worst).unwrap(), expected, "{current} {worst:?}");
         }
         assert!(next("1.2", None).is_err());
-        assert!(reaches("1.10.0", "1.9.0").unwrap());
-        assert!(!reaches("1.9.0", "1.10.0").unwrap());
+        assert!(is_at_least("1.10.0", "1.9.0").unwrap());
+        assert!(!is_at_least("1.9.0", "1.10.0").unwrap());
     }
 }

@@ -1,4 +1,4 @@
-//! Reproducible archives: their content does not depend on the machine or the time of the build.
+//! Reproducible archives: the bytes do not depend on the machine or the time of the build.
 
 use anyhow::{Context, Result};
 use flate2::Compression;
@@ -7,15 +7,15 @@ use flate2::write::GzEncoder;
 use std::path::Path;
 use tar::{Builder, Header};
 
-/// A file of an archive.
+/// A file in an archive.
 pub(super) struct Entry {
     kind: Kind,
-    /// The path below the single directory of the archive.
+    /// The path relative to the top-level directory of the archive.
     pub(super) path: String,
     pub(super) bytes: Vec<u8>,
 }
 
-/// Determines the permissions of a file.
+/// The kind of a file, which determines its permissions.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     File,
@@ -28,9 +28,10 @@ impl Entry {
     }
 }
 
-/// A compressed archive of one directory, with sorted entries, no owner and a fixed time.
+/// Packs the entries into a gzip-compressed tar archive with one top-level directory. The entries are sorted, owned by uid and gid 0, and
+/// have the modification time `time`.
 pub(super) fn pack(directory: &str, mut entries: Vec<Entry>, time: u64) -> Result<Vec<u8>> {
-    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
     let mut archive = Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
     for entry in entries {
         let mut header = Header::new_gnu();
@@ -64,13 +65,13 @@ mod tests {
     #[test]
     fn archive_does_not_depend_on_file_order() {
         let entry = |name: &str| Entry::new(Kind::File, name, name);
-        let one = pack("x-1", vec![entry("a"), entry("b/c"), entry("d")], 1000).unwrap();
-        let other = pack("x-1", vec![entry("d"), entry("a"), entry("b/c")], 1000).unwrap();
-        assert_eq!(one, other);
+        let first = pack("x-1", vec![entry("a"), entry("b/c"), entry("d")], 1000).unwrap();
+        let second = pack("x-1", vec![entry("d"), entry("a"), entry("b/c")], 1000).unwrap();
+        assert_eq!(first, second);
     }
 
     #[test]
-    fn executable_keeps_permissions_and_has_no_owner() {
+    fn entries_have_permissions_and_no_owner() {
         let entries = vec![Entry::new(Kind::Executable, "run", "#!"), Entry::new(Kind::File, "read", "me")];
         let packed = pack("x-1", entries, 1000).unwrap();
         let mut archive = tar::Archive::new(GzDecoder::new(&packed[..]));

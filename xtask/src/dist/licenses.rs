@@ -1,4 +1,4 @@
-//! The licenses of the crates in the binary, which must be distributed with it.
+//! The license texts of the third-party crates in the binary, which must be distributed with it.
 
 use crate::process;
 use anyhow::{Context, Result};
@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A list of the crates, and each license text once with the crates that use it.
-pub(super) fn of_all(root: &Path, target: &str) -> Result<String> {
+/// Lists the crates, then each license text once, with the crates that it applies to.
+pub(super) fn third_party(root: &Path, target: &str) -> Result<String> {
     let mut by_text: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut crates = String::new();
     for package in packages(root, target)? {
@@ -21,7 +21,7 @@ pub(super) fn of_all(root: &Path, target: &str) -> Result<String> {
             by_text.entry(text).or_default().push(title.clone());
         }
     }
-    let mut all = format!("The binary otc-vpn contains these crates.\n\n{crates}");
+    let mut all = format!("The binary otc-vpn contains the following third-party crates.\n\n{crates}");
     for (text, titles) in by_text {
         write!(all, "\n{}\n{}\n\n{text}\n", "=".repeat(80), titles.join(", "))?;
     }
@@ -34,12 +34,12 @@ fn packages(root: &Path, target: &str) -> Result<Vec<Value>> {
     tree.args(["tree", "--locked", "--package", "otc-vpn-cli", "--edges", "normal", "--target", target])
         .args(["--prefix", "none", "--format", "{p}"]);
     let tree = process::output(&mut tree)?;
-    // A line is `name v1.2.3`, followed by more information for some crates.
+    // Each line has the format `NAME vVERSION`, followed by more information for some crates.
     let included: BTreeSet<(&str, &str)> = tree
         .lines()
         .filter_map(|line| {
-            let mut words = line.split(' ');
-            Some((words.next()?, words.next()?.trim_start_matches('v')))
+            let mut fields = line.split(' ');
+            Some((fields.next()?, fields.next()?.trim_start_matches('v')))
         })
         .collect();
     let metadata =

@@ -1,4 +1,4 @@
-//! The extensible enums: strings whose known values are listed in `x-extensible-enum`.
+//! Generates the extensible enums: strings whose known values are listed in `x-extensible-enum`.
 
 use crate::spec::{members, text};
 use anyhow::{Context, Result};
@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-/// The module `enums`.
+/// Generates the module `enums`.
 pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
     let mut enums = TokenStream::new();
     for (name, schema) in schemas(tree) {
@@ -20,7 +20,7 @@ pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
         let mut pairs = Vec::new();
         for value in &values {
             let variant =
-                variant(value).with_context(|| format!("{pointer}: {value:?} cannot name a variant"))?;
+                variant(value).with_context(|| format!("{pointer}: {value:?} cannot be a variant name"))?;
             let doc = format!("`{value}`");
             variants.push(quote! { #[doc = #doc] #variant });
             pairs.push(quote! { #variant = #value });
@@ -28,9 +28,9 @@ pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
         enums.extend(quote! {
             #[doc = #doc]
             ///
-            /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-            /// `From<&str>`.
-            #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+            /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+            /// in another case. `==` ignores case. Convert strings with `From<&str>`.
+            #[derive(Clone, Debug)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#variants,)*

@@ -1,5 +1,5 @@
-//! The metadata of the spec as Rust tables: version and hash, flavors, error codes, operations and servers. The types of the rows are
-//! written by hand, in the client crate.
+//! Generates Rust tables from the metadata in the spec: version and hash, flavors, error codes, operations and servers. The row types are
+//! hand-written, in the client crate.
 
 use super::extensible_enums::{strings, variant};
 use crate::spec::{Spec, members, operations as spec_operations, text};
@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-/// The module `tables`.
+/// Generates the module `tables`.
 pub(crate) fn module(spec: &Spec) -> Result<TokenStream> {
     let version = spec.version()?;
     let sha256 = spec.sha256();
@@ -48,7 +48,7 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
         if !known.contains(&name.as_str()) {
             bail!("{pointer}: x-extensible-enum does not contain this flavor");
         }
-        let flavor = variant(name).with_context(|| format!("{pointer} cannot name a variant"))?;
+        let flavor = variant(name).with_context(|| format!("{pointer} cannot be a variant name"))?;
         let family = text(row, "family").with_context(|| format!("{pointer}/family is missing"))?;
         let number = |key: &str| {
             let value = row.get(key).and_then(Value::as_u64).and_then(|value| u32::try_from(value).ok());

@@ -1,14 +1,16 @@
-//! The copy of the spec that progenitor reads.
+//! Prepares the copy of the spec that progenitor reads.
 //!
-//! Progenitor does not support everything in the published spec. The copy therefore has no error responses, so that the one error decoder
-//! gets every response without success; `200` becomes `2XX`, so that any success with the documented body is accepted; and extensible
-//! enums become strings, which the generated types replace.
+//! Progenitor does not support every construct of the published spec, so the copy differs from it:
+//!
+//! * It has no error responses, so that one decoder handles all of them.
+//! * `200` becomes `2XX`, so that any success status with the documented body is accepted.
+//! * Extensible enums become strings, which [`extensible_enums`](super::extensible_enums) replaces with its types.
 
 use super::extensible_enums::{is_extensible, schemas};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The copy for progenitor of a spec without [problems](super::unsupported::problems).
+/// Copies a spec that has no [problems](super::unsupported::problems) for progenitor.
 pub(crate) fn copy(tree: &Value) -> Value {
     let mut tree = tree.clone();
     if let Some(paths) = tree.get_mut("paths").and_then(Value::as_object_mut) {

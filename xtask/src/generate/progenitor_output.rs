@@ -1,23 +1,43 @@
-//! What is changed in the code that progenitor generates. This is the only place that does so.
+//! Adjusts the code that progenitor generates. No other module modifies it.
 //!
 //! * Structs and enums are `#[non_exhaustive]`, so that a new field or value in the spec is not a breaking change. Structs with required
 //!   fields get a function `new` that takes them.
 //! * Structs whose fields are all optional implement `Default`, and no builder requires `extra`, which collects the fields that the
 //!   spec does not know.
+//! * Responses decode leniently: a field of an unexpected type is kept in `extra`. The fields that `x-strict` of the spec lists are strict.
 //! * Identifiers (newtypes of a string) implement `Display`.
 
+use super::extensible_enums::strings;
+use crate::spec::members;
 use anyhow::{Context, Result, bail};
 use quote::ToTokens;
-use syn::{Field, Fields, File, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Type, parse_quote};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use syn::punctuated::Punctuated;
+use syn::{
+    Field, Fields, File, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, LitStr, Path, Token, Type,
+    parse_quote,
+};
+
+/// The names of the strict fields by schema (`x-strict`).
+pub(crate) type StrictFields<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// Reads `x-strict` of all schemas.
+pub(crate) fn strict_fields(tree: &Value) -> StrictFields<'_> {
+    members(tree, "/components/schemas")
+        .filter_map(|(name, schema)| Some((name.as_str(), strings(schema.get("x-strict"))?)))
+        .collect()
+}
 
 /// Applies all changes to the generated file.
-pub(crate) fn adjust(file: &mut File) -> Result<()> {
+pub(crate) fn adjust(file: &mut File, strict: &StrictFields<'_>) -> Result<()> {
     let types = module(&mut file.items, "types").context("progenitor generated no module `types`")?;
     let mut added = Vec::new();
     for item in types.iter() {
         if let Item::Struct(item) = item {
             added.extend(constructor(item));
             added.extend(display(item, types));
+            added.extend(response_struct(item, strict)?);
         }
     }
     for item in types.iter_mut() {
@@ -48,15 +68,63 @@ fn adjust_struct(item: &mut ItemStruct) -> Result<()> {
     let Fields::Named(fields) = &item.fields else { return Ok(()) };
     if fields.named.iter().all(is_optional) {
         let derive = item.attrs.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
-        let Some(derive) = derive else { bail!("progenitor derives nothing for {}", item.ident) };
+        let Some(derive) = derive else { bail!("progenitor generated no derive for {}", item.ident) };
         let syn::Meta::List(list) = &mut derive.meta else {
-            bail!("unknown form of derive on {}", item.ident)
+            bail!("unexpected `derive` syntax on {}", item.ident)
         };
         let tokens = &list.tokens;
         list.tokens = quote::quote! { Default, #tokens };
+        if fields.named.iter().any(is_flattened) {
+            // `response_struct!` implements it.
+            let derives = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
+            let others = derives
+                .iter()
+                .filter(|path| path.segments.last().is_none_or(|last| last.ident != "Deserialize"));
+            list.tokens = quote::quote! { #(#others),* };
+        }
     }
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     Ok(())
+}
+
+/// The lenient `Deserialize` of a response, which is a struct with the field `extra`. `None` for others.
+fn response_struct(item: &ItemStruct, strict: &StrictFields<'_>) -> Result<Option<Item>> {
+    let Fields::Named(fields) = &item.fields else { return Ok(None) };
+    if !fields.named.iter().any(is_flattened) {
+        return Ok(None);
+    }
+    let ident = &item.ident;
+    let strict = strict.get(ident.to_string().as_str()).map_or(&[][..], Vec::as_slice);
+    let (mut strict_fields, mut lenient_fields) = (Vec::new(), Vec::new());
+    for field in fields.named.iter().filter(|field| !is_flattened(field)) {
+        let name = field.ident.as_ref().context("a field has no name")?;
+        let key = rename(field)?.unwrap_or_else(|| name.to_string());
+        let pair = quote::quote! { #name = #key };
+        if strict.contains(&key.as_str()) { strict_fields.push(pair) } else { lenient_fields.push(pair) }
+    }
+    if strict_fields.len() != strict.len() {
+        bail!("#/components/schemas/{ident}/x-strict: {strict:?} are not all properties of the schema");
+    }
+    Ok(Some(parse_quote! {
+        crate::lenient::response_struct! { #ident { #(#strict_fields),* } { #(#lenient_fields),* } }
+    }))
+}
+
+/// The key of a field in JSON, if it differs from its name.
+fn rename(field: &Field) -> Result<Option<String>> {
+    let mut key = None;
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        attribute.parse_nested_meta(|meta| {
+            if meta.input.peek(Token![=]) {
+                let value: LitStr = meta.value()?.parse()?;
+                if meta.path.is_ident("rename") {
+                    key = Some(value.value());
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(key)
 }
 
 /// `fn new` with the required fields as arguments; `None` if there are none.
@@ -81,10 +149,10 @@ fn constructor(item: &ItemStruct) -> Option<Item> {
     })
 }
 
-/// `Display` of a newtype of a string, unless progenitor generates it.
+/// An implementation of `Display` for a newtype of a string, unless progenitor generates one.
 fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
     let Fields::Unnamed(fields) = &item.fields else { return None };
-    let text =
+    let is_string =
         fields.unnamed.first().is_some_and(|field| last_segment(&field.ty).as_deref() == Some("String"));
     let ident = &item.ident;
     let exists = items.iter().any(|other| match other {
@@ -93,7 +161,7 @@ fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
         }
         _ => false,
     });
-    (text && !exists).then(|| {
+    (is_string && !exists).then(|| {
         parse_quote! {
             impl ::std::fmt::Display for #ident {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -104,7 +172,7 @@ fn display(item: &ItemStruct, items: &[Item]) -> Option<Item> {
     })
 }
 
-/// In `impl Default for` a builder, `extra` starts as an empty map instead of an error.
+/// In the `Default` implementation of a builder, initializes `extra` with an empty map instead of an error.
 fn make_extra_optional(item: &mut ItemImpl) {
     if !implements(item, "Default") {
         return;
@@ -127,12 +195,12 @@ fn implements(item: &ItemImpl, name: &str) -> bool {
     path.is_some_and(|path| path.segments.last().is_some_and(|segment| segment.ident == name))
 }
 
-/// Whether a response can lack the field.
+/// Whether the field may be absent from the JSON object.
 fn is_optional(field: &Field) -> bool {
     last_segment(&field.ty).as_deref() == Some("Option") || is_flattened(field)
 }
 
-/// The map of the fields that the spec does not know.
+/// Whether the field is the map of the fields that are not in the spec.
 fn is_flattened(field: &Field) -> bool {
     field.attrs.iter().any(|attribute| {
         attribute.path().is_ident("serde") && attribute.to_token_stream().to_string().contains("flatten")
@@ -150,7 +218,7 @@ mod tests {
 
     fn adjusted(types: &str) -> String {
         let mut file = syn::parse_str(&format!("pub mod types {{ {types} }}")).unwrap();
-        super::adjust(&mut file).unwrap();
+        super::adjust(&mut file, &[("B", vec!["id"])].into()).unwrap();
         file.to_token_stream().to_string()
     }
 
@@ -161,6 +229,16 @@ mod tests {
         );
         assert!(code.contains("# [derive (Default , Clone)] # [non_exhaustive] pub struct A"), "{code}");
         assert!(!code.contains("fn new"), "{code}");
+    }
+
+    #[test]
+    fn response_decodes_leniently_except_for_strict_fields() {
+        let code = adjusted(
+            r#"#[derive(::serde::Deserialize, Clone)] pub struct B { pub id: Option<i32>,
+               #[serde(rename = "type", skip_serializing_if = "f")] pub type_: Option<i32>, #[serde(flatten)] pub extra: Map }"#,
+        );
+        assert!(code.contains("# [derive (Default , Clone)]"), "{code}");
+        assert!(code.contains(r#"response_struct ! { B { id = "id" } { type_ = "type" } }"#), "{code}");
     }
 
     #[test]
@@ -185,7 +263,7 @@ mod tests {
     fn identifier_implements_display_once() {
         let id = "pub struct Id(::std::string::String);";
         assert_eq!(adjusted(id).matches("Display for Id").count(), 1);
-        let given = format!("{id} impl ::std::fmt::Display for Id {{}}");
-        assert_eq!(adjusted(&given).matches("Display for Id").count(), 1);
+        let existing = format!("{id} impl ::std::fmt::Display for Id {{}}");
+        assert_eq!(adjusted(&existing).matches("Display for Id").count(), 1);
     }
 }

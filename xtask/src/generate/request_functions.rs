@@ -1,6 +1,6 @@
-//! The module `requests`: one function per operation that builds its request and sends nothing.
+//! Generates the module `requests`, with one function per operation that builds the request without sending it.
 //!
-//! The types of parameters, bodies and responses are those that progenitor chose for its own builders, so that both agree.
+//! The types of parameters, bodies and responses are taken from the builders that progenitor generates, so that both agree.
 
 use crate::spec::{operations, resolve, text};
 use anyhow::{Context, Result, bail};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use syn::{File, GenericArgument, Item, ItemImpl, ItemMod, PathArguments, ReturnType, Type};
 
-/// The module, for a spec and the code that progenitor generated from it.
+/// Generates the module from a spec and from the code that progenitor generated for that spec.
 pub(crate) fn module(tree: &Value, client: &File) -> Result<TokenStream> {
     let builders = builders(client)?;
     let mut functions = TokenStream::new();
@@ -124,11 +124,11 @@ fn parameters<'a>(tree: &'a Value, item: &'a Value, operation: &'a Value) -> Res
     for level in [operation, item] {
         for parameter in level.get("parameters").and_then(Value::as_array).into_iter().flatten() {
             let parameter = resolve(tree, parameter);
-            let (name, place) = (text(parameter, "name"), text(parameter, "in"));
-            if !matches!(place, Some("path" | "query")) {
+            let (name, location) = (text(parameter, "name"), text(parameter, "in"));
+            if !matches!(location, Some("path" | "query")) {
                 bail!("parameter {name:?}: only path and query parameters are supported");
             }
-            let known = |other: &&&Value| text(other, "name") == name && text(other, "in") == place;
+            let known = |other: &&&Value| text(other, "name") == name && text(other, "in") == location;
             if !parameters.iter().any(|other| known(&other)) {
                 parameters.push(parameter);
             }
@@ -137,7 +137,7 @@ fn parameters<'a>(tree: &'a Value, item: &'a Value, operation: &'a Value) -> Res
     Ok(parameters)
 }
 
-/// What progenitor's builder of an operation shows about its types.
+/// The names and types of an operation, as found in progenitor's builder.
 struct Builder {
     /// The name of the operation in CamelCase.
     name: Ident,
@@ -167,7 +167,7 @@ fn builders(client: &File) -> Result<BTreeMap<String, Builder>> {
         let Item::Struct(item) = item else { continue };
         let mut fields = BTreeMap::new();
         for field in &item.fields {
-            // A field is a `Result<T, String>`, except the client.
+            // Every field except the client is a `Result<T, String>`.
             if let (Some(ident), Some(ty)) = (&field.ident, generic(&field.ty, "Result")) {
                 fields.insert(normalize(&ident.to_string()), (ident.clone(), ty.clone()));
             }
@@ -186,7 +186,7 @@ fn builders(client: &File) -> Result<BTreeMap<String, Builder>> {
     Ok(builders)
 }
 
-/// `T` of `send() -> Result<ResponseValue<T>, …>`.
+/// `T` in `send() -> Result<ResponseValue<T>, …>`.
 fn response(item: &ItemImpl) -> Option<Type> {
     item.items.iter().find_map(|item| match item {
         syn::ImplItem::Fn(function) if function.sig.ident == "send" => match &function.sig.output {
@@ -221,7 +221,7 @@ fn is_type(ty: &Type, ident: &Ident) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == *ident))
 }
 
-/// `types::builder::X`, which progenitor's builder holds for a body, as `types::X`.
+/// `types::X` for `types::builder::X`, the type of a body in progenitor's builder.
 fn without_builder(ty: &Type) -> Type {
     let mut ty = ty.clone();
     if let Type::Path(path) = &mut ty {
@@ -231,7 +231,7 @@ fn without_builder(ty: &Type) -> Type {
     ty
 }
 
-/// A name without case and separators: progenitor turns `type` into `type_` and `list_vgws` into `ListVgws`.
+/// The name in lowercase without separators, because progenitor turns `type` into `type_` and `list_vgws` into `ListVgws`.
 fn normalize(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

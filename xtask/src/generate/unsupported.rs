@@ -1,5 +1,5 @@
-//! Constructs that progenitor does not support. They are reported with a JSON pointer (RFC 6901), because progenitor itself would fail an
-//! assertion without a location.
+//! Finds constructs that progenitor does not support, and reports each with its JSON pointer (RFC 6901). Progenitor itself panics without
+//! naming a location.
 
 use crate::spec::{METHODS, escape, resolve, walk};
 use serde_json::Value;
@@ -18,7 +18,7 @@ fn operations(tree: &Value, found: &mut Vec<String>) {
     for (path, item) in crate::spec::members(tree, "/paths") {
         if item.get("$ref").is_some() {
             found.push(format!(
-                "#/paths/{}: the generator does not support a path behind a $ref",
+                "#/paths/{}: the generator does not support a $ref to a path item",
                 escape(path)
             ));
         }
@@ -41,7 +41,7 @@ fn operations(tree: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// A function has one return type, so all successful responses must have the same schema. `default` counts as a success too.
+/// A function has one return type, so all successful responses must have the same schema. Progenitor also treats `default` as a success.
 fn responses(tree: &Value, pointer: &str, operation: &Value, found: &mut Vec<String>) {
     let mut successes: Vec<(&String, String)> = Vec::new();
     for (status, response) in crate::spec::members(operation, "/responses") {
@@ -103,7 +103,7 @@ fn body(pointer: &str, operation: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Constructs that typify, which generates the types, does not support.
+/// Finds constructs that are not supported by typify, which generates the types for progenitor.
 fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
     let Some(object) = value.as_object() else { return };
     if pointer.contains("/example") || pointer.starts_with("#/x-") {
@@ -133,7 +133,7 @@ fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
         const KINDS: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
         if !kind.as_str().is_some_and(|kind| KINDS.contains(&kind)) {
             found.push(format!(
-                "{pointer}/type: {kind} is not a type of OpenAPI 3.0; known are {}",
+                "{pointer}/type: {kind} is not an OpenAPI 3.0 type; valid types: {}",
                 KINDS.join(", ")
             ));
         }
@@ -158,7 +158,7 @@ fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a pointer leads to a schema.
+/// Whether a pointer refers to a schema.
 fn is_schema(pointer: &str) -> bool {
     let mut keys = pointer.rsplit('/');
     let last = keys.next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Validation of the examples against their schemas.
+//! Validates the examples against their schemas.
 
 use crate::json_schema;
 use crate::spec::{escape, members, walk};
 use serde_json::Value;
 
-/// The examples that violate their schemas, each as `pointer: message`.
+/// The violations of schemas by their examples, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for example in examples(tree) {
@@ -27,7 +27,7 @@ struct Example<'a> {
     value: &'a Value,
 }
 
-/// The examples of parameters, headers and media types, and those in schemas.
+/// The examples of parameters, headers, media types and schemas.
 fn examples(tree: &Value) -> Vec<Example<'_>> {
     let mut all = Vec::new();
     walk(tree, &mut String::from("#"), &mut |pointer, value| {
@@ -36,7 +36,7 @@ fn examples(tree: &Value) -> Vec<Example<'_>> {
         }
         let schema = match value.get("schema") {
             Some(schema) => schema,
-            // A schema, but not a map of properties, one of which could be named `type`.
+            // The value itself is a schema. A map of properties is not, even if one of them is named `type`.
             None if value.get("type").is_some_and(Value::is_string) && !pointer.ends_with("/properties") => {
                 value
             }

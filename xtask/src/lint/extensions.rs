@@ -1,4 +1,4 @@
-//! What the official schema allows although nothing reads it: unknown extensions, and keywords next to a `$ref`.
+//! Finds members that the OpenAPI schema allows but that have no effect: unknown extensions, and members next to a `$ref`.
 
 use crate::spec::walk;
 use serde_json::Value;
@@ -14,7 +14,7 @@ const EXTENSIONS: [&str; 7] = [
     "x-iam-url",
 ];
 
-/// The ignored members, each as `pointer: message`.
+/// The members without an effect, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     walk(tree, &mut String::from("#"), &mut |pointer, value| {

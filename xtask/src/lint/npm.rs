@@ -1,4 +1,4 @@
-//! Redocly CLI and Spectral, in the versions of `xtask/npm/package-lock.json`.
+//! Runs Redocly CLI and Spectral, in the versions of `xtask/npm/package-lock.json`.
 
 use crate::console::status;
 use crate::process;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The directory of package.json, its lock file and the configuration of the linters.
+/// The directory that contains package.json, its lock file and the configuration of the linters.
 const CONFIGURATION: &str = "xtask/npm";
 
 /// Runs both linters; returns whether both passed. They are skipped if Node is not installed, except in CI.
@@ -35,18 +35,18 @@ pub(super) fn run(root: &Path) -> Result<bool> {
     Ok(passed)
 }
 
-/// Installs the linters unless the installed ones match the lock file; returns the directory of the executables.
+/// Installs the linters, unless the versions in the lock file are already installed. Returns the directory of the executables.
 fn install(root: &Path) -> Result<PathBuf> {
     let installed = process::target(root).join("npm");
     let lock = |directory: &Path| std::fs::read(directory.join("package-lock.json")).ok();
     let executables = installed.join("node_modules/.bin");
-    let wanted = root.join(CONFIGURATION);
-    if executables.join("spectral").exists() && lock(&installed) == lock(&wanted) {
+    let source = root.join(CONFIGURATION);
+    if executables.join("spectral").exists() && lock(&installed) == lock(&source) {
         return Ok(executables);
     }
     std::fs::create_dir_all(&installed).with_context(|| format!("cannot create {}", installed.display()))?;
     for file in [".npmrc", "package.json", "package-lock.json"] {
-        std::fs::copy(wanted.join(file), installed.join(file))
+        std::fs::copy(source.join(file), installed.join(file))
             .with_context(|| format!("cannot copy {CONFIGURATION}/{file}"))?;
     }
     status(&format!("installing the linters into {}", installed.display()));

@@ -1,4 +1,4 @@
-//! Validation against the official JSON Schema of OpenAPI 3.0: generators ignore a misspelled keyword without a message.
+//! Validates the spec against the official JSON Schema of OpenAPI 3.0, because generators silently ignore misspelled keywords.
 
 use anyhow::{Context, Result};
 use jsonschema::ValidationError;
@@ -22,7 +22,8 @@ pub(super) fn problems(tree: &Value) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Adds an error. Most alternatives in the schema are "an object or a `$ref`": only the errors of the one that the document uses are helpful.
+/// Adds an error to `found`. Most alternatives in the schema are "an object or a `$ref`", and only the errors of the alternative that the
+/// document uses are helpful.
 fn collect(error: &ValidationError<'_>, tree: &Value, found: &mut Vec<String>) {
     let pointer = error.instance_path().to_string();
     if let ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } =

@@ -1,9 +1,9 @@
-//! The documentation that every operation must have.
+//! Checks that every operation is documented and has examples.
 
 use crate::spec::{self, escape, resolve, text};
 use serde_json::Value;
 
-/// What is missing, each as `pointer: message`.
+/// The missing elements, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let tags: Vec<&str> = tree
@@ -28,7 +28,7 @@ pub(super) fn problems(tree: &Value) -> Vec<String> {
         }
         match operation.get("tags").and_then(Value::as_array).map(Vec::as_slice) {
             Some([Value::String(tag)]) if tags.contains(&tag.as_str()) => {}
-            _ => report("the operation must have exactly one tag, which the document must define"),
+            _ => report("the operation must have exactly one tag, and the document must define it"),
         }
         let security = operation.get("security").or_else(|| tree.get("security"));
         if security.and_then(Value::as_array).is_none_or(Vec::is_empty) {

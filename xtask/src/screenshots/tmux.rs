@@ -1,4 +1,4 @@
-//! Runs a command in a terminal of tmux.
+//! Runs a command in a tmux pane.
 
 use crate::process;
 use anyhow::{Result, bail};
@@ -7,17 +7,17 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// The name of a separate tmux server, so that sessions of the user are not affected.
+/// The name of a separate tmux server, so that the user's sessions are not affected.
 const SERVER: &str = "otc-vpn-screenshots";
 const COLUMNS: &str = "100";
 const ROWS: &str = "60";
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A terminal with one command; dropping it stops the command.
+/// A terminal that runs one command; dropping it stops the command.
 pub(super) struct Terminal(());
 
 impl Terminal {
-    /// Starts a command with these environment variables only.
+    /// Starts a command with these environment variables, and none of this process.
     pub(super) fn run(executable: &Path, arguments: &str, environment: &[(&str, &str)]) -> Result<Self> {
         let mut tmux = tmux();
         tmux.args(["-f", "/dev/null", "new-session", "-d", "-x", COLUMNS, "-y", ROWS, "cat", ";"])
@@ -32,7 +32,7 @@ impl Terminal {
         Ok(Self(()))
     }
 
-    /// Types a line.
+    /// Types a line and presses Enter.
     pub(super) fn enter(&self, line: &str) -> Result<()> {
         process::output(tmux().args(["send-keys", line, "Enter"]))?;
         Ok(())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The variables and files that configuration is read from.
 ///
-/// [`Environment::process`] is the real one. [`Environment::new`] builds any other, so that a test needs neither variables nor files.
+/// [`Environment::process`] is the real one. [`Environment::new`] builds any other, so that a test does not depend on either.
 #[derive(Clone)]
 pub struct Environment {
     variable: Arc<ReadVariable>,
@@ -65,7 +65,7 @@ impl Environment {
         Self::new(|_| None, |_| Err(io::ErrorKind::NotFound.into()), ".")
     }
 
-    /// An environment of two functions. `read` returns [`io::ErrorKind::NotFound`] for a file that does not exist.
+    /// An environment backed by two functions. `read` returns [`io::ErrorKind::NotFound`] for a file that does not exist.
     #[must_use]
     pub fn new(
         variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,

@@ -72,7 +72,7 @@ impl Overrides {
         self
     }
 
-    /// The value of a text setting by its name, which is also the name in [`Source::Override`](super::Source::Override).
+    /// The value of a string setting by its name, which is also the name in [`Source::Override`](super::Source::Override).
     pub(super) fn value(&self, setting: &str) -> Option<&str> {
         let value = match setting {
             "cloud" => &self.cloud,

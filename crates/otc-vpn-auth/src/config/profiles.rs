@@ -76,7 +76,7 @@ impl Service {
         self.profiles.iter().find(|profile| profile.regions.contains(&region))
     }
 
-    /// The IAM URL of a region that no profile lists, in a cloud whose regions are open.
+    /// The IAM URL of a region that no profile lists, in a cloud whose regions are not listed.
     pub(super) fn iam_url_of_unlisted_region(&self, region: &str) -> Option<String> {
         let profile = self.profiles.iter().find(|profile| profile.regions.is_empty())?;
         Some(with_region(profile.iam_url, region))
@@ -127,7 +127,7 @@ impl Service {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
-    /// The name, as the key `profile` in `clouds.yaml` has it.
+    /// The name, as used for the key `profile` in `clouds.yaml`.
     pub name: &'static str,
     /// The URL of IAM, with `{region}` in the host.
     pub iam_url: &'static str,

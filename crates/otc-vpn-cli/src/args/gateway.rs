@@ -36,8 +36,11 @@ Examples:
 /// with the new flavor. The gateway keeps its id, addresses and connections. The command is idempotent: a gateway that already
 /// has the flavor is left unchanged.
 ///
-/// If the response to a change is lost, the change is not resent. The gateway is polled instead. If that does not show whether
-/// the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
+/// The change that is sent is the one that was shown: if a gateway has changed by the time of the confirmation, the new plan is
+/// shown and confirmed again. With --yes, the change is sent if it is still valid and the old flavor is the same.
+///
+/// If the response to a change is lost, the change is not resent. The gateway is polled instead, unless --no-wait is given. If
+/// that does not show that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
 #[derive(Debug, Args)]
 #[command(after_long_help = format!("\
 Examples:
@@ -84,7 +87,7 @@ pub(crate) struct Resize {
 /// Wait until a gateway is ACTIVE; sends no change
 ///
 /// With --flavor, waits until the gateway is ACTIVE with that flavor: a GET soon after a change may still return the old one.
-/// Exits with code 5 immediately if the gateway is in state FAULT or FREEZED or no longer exists.
+/// Exits with code 5 immediately if the gateway no longer exists or has a final status such as FAULT or FREEZED.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

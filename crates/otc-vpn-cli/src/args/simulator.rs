@@ -10,7 +10,8 @@ use std::time::Duration;
 pub(crate) enum SimulatorCommand {
     /// Serve the simulator over HTTP until interrupted
     ///
-    /// It emulates the service, including delays and error responses; --fault injects failures.
+    /// It emulates the service, including delays and error responses; --fault injects failures. Requests must have localhost or an
+    /// address that it listens on as their Host.
     #[command(after_long_help = format!("\
 Examples:
   otc-vpn simulator serve

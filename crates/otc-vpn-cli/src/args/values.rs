@@ -4,6 +4,7 @@ use crate::humanize::bandwidth;
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, Error};
+use http::Method;
 use otc_vpn::Flavor;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -90,6 +91,16 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// An HTTP method, in uppercase. TRACE would return the credentials in its response, and CONNECT is not a request to the service.
+pub(super) fn method(text: &str) -> Result<Method, String> {
+    match Method::from_bytes(text.to_ascii_uppercase().as_bytes()) {
+        Ok(Method::TRACE) => Err("TRACE returns the credentials of the request in its response".into()),
+        Ok(Method::CONNECT) => Err("CONNECT is a request to a proxy".into()),
+        Ok(method) => Ok(method),
+        Err(_) => Err("expected an HTTP method, for example GET".into()),
+    }
+}
+
 /// A path of the service, with or without the leading slash. The library validates the rest.
 pub(super) fn service_path(text: &str) -> Result<String, String> {
     if text.contains("://") {
@@ -140,6 +151,15 @@ mod tests {
         assert_eq!(service_path("v5/{project_id}/vpn-gateways").unwrap(), "/v5/{project_id}/vpn-gateways");
         assert!(service_path("https://elsewhere.example/v5").is_err());
         assert!(service_path("/v5?a=b").is_err());
+    }
+
+    #[test]
+    fn method_rejects_trace_and_connect() {
+        assert_eq!(method("get").unwrap(), Method::GET);
+        assert_eq!(method("PURGE").unwrap().as_str(), "PURGE");
+        for bad in ["trace", "CONNECT", "", "a b"] {
+            assert!(method(bad).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

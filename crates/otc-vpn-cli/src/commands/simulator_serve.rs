@@ -6,7 +6,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::output::write_stdout;
 use crate::signals::Signals;
-use crate::ui::terminal::write_stderr;
+use crate::streams::write_stderr;
 use otc_vpn_simulator as sim;
 
 pub(crate) async fn run(context: &Context, serve: Serve, signals: &mut Signals) -> Result<Exit, CliError> {
@@ -29,7 +29,7 @@ pub(crate) async fn run(context: &Context, serve: Serve, signals: &mut Signals) 
     }
     write_stderr(&credentials(&simulator.url()));
     write_stdout(format!("listening on {}\n", simulator.url()).as_bytes())?;
-    Ok(signals.received().await)
+    Ok(signals.received().await.exit())
 }
 
 /// The project and the credentials that the simulator accepts by default, and a command that uses them.

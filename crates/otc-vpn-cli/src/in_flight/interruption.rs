@@ -1,44 +1,87 @@
-//! What to report when a signal ends the program.
+//! What to report when a signal or an internal error ends the program.
 
 use super::{ChangeRecord, ChangeState, InFlight, Subject};
-use crate::error::CliError;
+use crate::error::{CliError, request_id_label};
 use crate::exit::Exit;
+use crate::signals::Signal;
 use crate::suggest::CommandPrefix;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Outcome};
+use std::sync::atomic::Ordering;
+
+/// What ended the command early.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cause {
+    Signal(Signal),
+    /// A panic.
+    InternalError,
+}
+
+impl Cause {
+    pub(crate) const INTERNAL_ERROR_HINT: &'static str =
+        "Check the gateways before you run the command again, and report the lines above as a bug.";
+
+    /// The start of the message.
+    fn message(self) -> String {
+        match self {
+            Cause::Signal(signal) => format!("interrupted by {}", signal.name()),
+            Cause::InternalError => "otc-vpn stopped because of an internal error".to_owned(),
+        }
+    }
+
+    /// An internal error exits with its own code even if a change is in flight: it is the most severe one, and the outcome of the
+    /// error says what is known about the change.
+    pub(crate) fn exit(self) -> Exit {
+        match self {
+            Cause::Signal(signal) => signal.exit(),
+            Cause::InternalError => Exit::InternalError,
+        }
+    }
+}
 
 impl InFlight {
-    /// The state of each change as lines, and the error that the command ends with.
-    pub(crate) fn interrupted(&self, exit: Exit, prefix: &CommandPrefix) -> (String, CliError) {
+    /// The state of each change as lines, and the error that the command ends with. None if it has been reported before.
+    pub(crate) fn interrupted(&self, cause: Cause, prefix: &CommandPrefix) -> Option<(String, CliError)> {
+        if self.reported.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        Some(self.interruption(cause, prefix))
+    }
+
+    pub(crate) fn interruption(&self, cause: Cause, prefix: &CommandPrefix) -> (String, CliError) {
         let records = self.snapshot();
         let report = records.iter().map(|record| line(record, prefix)).collect();
-        let signal = if exit == Exit::Terminated { "SIGTERM" } else { "SIGINT" };
-        let unknown = records.iter().find(|record| record.outcome() == Outcome::Unknown);
-        let in_progress = records.iter().find(|record| is_in_progress(record));
-        let accepted = records.iter().find(|record| record.outcome() == Outcome::Accepted);
-        let error = match (unknown, in_progress, accepted) {
-            (Some(record), ..) => {
-                let message = format!(
-                    "interrupted by {signal} after {} was sent; its outcome is unknown",
-                    description(record)
-                );
-                error(record, exit, ErrorKind::UnknownOutcome, message, how_to_check(record, prefix))
-            }
-            (None, Some(record), _) => {
-                let message = format!("interrupted by {signal} while {} is in progress", description(record));
-                error(record, exit, ErrorKind::UnknownOutcome, message, how_to_wait(record, prefix))
-            }
-            (None, None, Some(record)) => {
-                let message = format!("interrupted by {signal} after {} was accepted", description(record));
-                error(record, exit, ErrorKind::Failed, message, how_to_check(record, prefix))
-            }
-            (None, None, None) => {
-                let message = format!("interrupted by {signal}; no change is in flight");
-                let error = CliError::new(exit, ErrorKind::Failed, message);
-                if records.is_empty() { error } else { error.with_outcome(Outcome::NotSent) }
-            }
-        };
-        (report, error)
+        (report, interruption_error(&records, cause, prefix))
+    }
+}
+
+fn interruption_error(records: &[ChangeRecord], cause: Cause, prefix: &CommandPrefix) -> CliError {
+    let unknown = records.iter().find(|record| record.outcome() == Outcome::Unknown);
+    let in_progress = records.iter().find(|record| is_in_progress(record));
+    let accepted = records.iter().find(|record| record.outcome() == Outcome::Accepted);
+    let exit = cause.exit();
+    let start = cause.message();
+    match (unknown, in_progress, accepted) {
+        (Some(record), ..) => {
+            let message = format!("{start} after {} was sent; its outcome is unknown", description(record));
+            error(record, exit, ErrorKind::UnknownOutcome, message, how_to_check(record, prefix))
+        }
+        (None, Some(record), _) => {
+            let message = format!("{start} while {} is in progress", description(record));
+            error(record, exit, ErrorKind::UnknownOutcome, message, how_to_wait(record, prefix))
+        }
+        (None, None, Some(record)) => {
+            let message = format!("{start} after {} was accepted", description(record));
+            error(record, exit, ErrorKind::Failed, message, how_to_check(record, prefix))
+        }
+        (None, None, None) => {
+            let error = CliError::new(exit, ErrorKind::Failed, format!("{start}; no change is in flight"));
+            let error = match cause {
+                Cause::Signal(_) => error,
+                Cause::InternalError => error.with_hint("Report the lines above as a bug."),
+            };
+            if records.is_empty() { error } else { error.with_outcome(Outcome::NotSent) }
+        }
     }
 }
 
@@ -52,7 +95,7 @@ fn error(record: &ChangeRecord, exit: Exit, kind: ErrorKind, message: String, mu
     CliError::new(exit, kind, message)
         .with_outcome(record.outcome())
         .with_hint(hint)
-        .or_request_id(record.request_id.as_deref())
+        .or_request_id(record.request_id.as_deref(), record.request_failed)
 }
 
 fn line(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
@@ -61,7 +104,8 @@ fn line(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
         Subject::Request { method, path } => format!("{method} {path}"),
     };
     let change = description(record);
-    let id = record.request_id.as_ref().map(|id| format!(" (request id {id})")).unwrap_or_default();
+    let id = record.request_id.as_ref();
+    let id = id.map(|id| format!(" ({} {id})", request_id_label(record.request_failed))).unwrap_or_default();
     let state = match &record.state {
         ChangeState::NotSent => format!("{change} was not sent"),
         ChangeState::Sending | ChangeState::ResponseLost(_) => {
@@ -88,8 +132,8 @@ fn description(record: &ChangeRecord) -> String {
 
 fn how_to_check(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
     match &record.subject {
-        Subject::Resize { gateway, .. } | Subject::Wait { gateway } => {
-            format!("check with `{}`", prefix.show(gateway))
+        Subject::Resize { .. } | Subject::Wait { .. } => {
+            format!("check with `{}`", prefix.show(record.command_argument()))
         }
         Subject::Request { .. } => "check the resource before you resend the request".to_owned(),
     }
@@ -97,7 +141,9 @@ fn how_to_check(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
 
 fn how_to_wait(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
     match &record.subject {
-        Subject::Resize { gateway, flavor } => format!("wait for it with `{}`", prefix.wait(gateway, flavor)),
+        Subject::Resize { flavor, .. } => {
+            format!("wait for it with `{}`", prefix.wait(record.command_argument(), flavor))
+        }
         _ => how_to_check(record, prefix),
     }
 }
@@ -119,14 +165,15 @@ mod tests {
         let accepted = in_flight.add_resize("c", &Flavor::Basic);
         accepted.record(&Progress::Sending);
         accepted.accepted(true, Some("r-3"), Vec::new());
-        let (report, error) = in_flight.interrupted(Exit::Interrupted, &prefix);
+        let interrupt = Cause::Signal(Signal::Interrupt);
+        let (report, error) = in_flight.interruption(interrupt, &prefix);
         insta::assert_snapshot!(report, @"
         a: the change to Basic was not sent
         b: the change to Basic was sent, its outcome is unknown; check with `otc-vpn gateway show b`
         c: the change to Basic was accepted (request id r-3) and is in progress; wait for it with `otc-vpn gateway wait c --flavor Basic`
         ");
         assert_eq!(error.outcome(), Some(Outcome::Unknown));
-        let outcome = || in_flight.interrupted(Exit::Interrupted, &prefix).1.outcome();
+        let outcome = || in_flight.interruption(interrupt, &prefix).1.outcome();
         let failed = |outcome| CliError::internal("failed").with_outcome(outcome);
         sending.failed(failed(Outcome::Unknown), Duration::ZERO);
         assert_eq!(outcome(), Some(Outcome::Unknown));

@@ -22,8 +22,7 @@ pub(crate) fn render(error: &CliError, stream: &Stream) -> String {
 /// The hint and the request id, with their labels.
 pub(crate) fn labeled(error: &CliError) -> impl Iterator<Item = (&'static str, &str)> {
     let hint = error.hint().map(|hint| ("hint", hint));
-    let id = error.request_id().map(|id| ("request id", id));
-    hint.into_iter().chain(id)
+    hint.into_iter().chain(error.request_id())
 }
 
 #[cfg(test)]
@@ -32,7 +31,7 @@ mod tests {
 
     #[test]
     fn error_renders_message_hint_and_request_id() {
-        let error = CliError::usage("no").with_hint("yes").or_request_id(Some("r-1"));
+        let error = CliError::usage("no").with_hint("yes").or_request_id(Some("r-1"), false);
         assert_eq!(render(&error, &Stream::plain(None)), "error: no\nhint: yes\nrequest id: r-1\n");
     }
 }

@@ -13,8 +13,8 @@ use otc_vpn::{Flavor, Gateway, GatewayStatus, Plan, PlanWarning};
 const RISK: &str = "the provider documents neither tunnel interruption nor price";
 
 /// What a change does to a gateway, its risks, and the command that reverts it.
-/// That command names the gateway as it was given, because that id or name is unique.
-pub(crate) fn render(plan: &Plan, given: &str, prefix: &CommandPrefix, stream: &Stream) -> String {
+/// `argument` is the id or name of the gateway for that command.
+pub(crate) fn render(plan: &Plan, argument: &str, prefix: &CommandPrefix, stream: &Stream) -> String {
     let gateway = plan.gateway();
     let mut list = KeyValue::default();
     if gateway.name().is_some() {
@@ -45,7 +45,7 @@ pub(crate) fn render(plan: &Plan, given: &str, prefix: &CommandPrefix, stream: &
         list.styled_row(if index == 0 { "warning" } else { "" }, warning.to_string(), YELLOW);
     }
     list.styled_row("risk", RISK, DIM);
-    list.command_row("rollback", rollback(plan, given, prefix), DIM);
+    list.command_row("rollback", rollback(plan, argument, prefix), DIM);
     stream.paint(BOLD, &escape_control(gateway.display_name())) + "\n" + &list.render(stream, 2)
 }
 
@@ -111,9 +111,9 @@ fn is_about_eip(warning: &PlanWarning) -> bool {
     matches!(warning, PlanWarning::EipAboveLimit { .. } | PlanWarning::EipBottleneck { .. })
 }
 
-fn rollback(plan: &Plan, given: &str, prefix: &CommandPrefix) -> String {
+fn rollback(plan: &Plan, argument: &str, prefix: &CommandPrefix) -> String {
     match plan.old_flavor() {
-        Some(old) if old.spec().is_some_and(|spec| spec.requestable) => prefix.resize(given, old),
+        Some(old) if old.spec().is_some_and(|spec| spec.requestable) => prefix.resize(argument, old),
         Some(old) => format!("not possible: {old} cannot be requested"),
         None => "unknown: the gateway does not report its flavor".to_owned(),
     }

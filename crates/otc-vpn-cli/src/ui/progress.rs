@@ -1,9 +1,10 @@
 //! Progress on standard error: one animated line per gateway on a terminal, otherwise one printed line per change of state.
 
 use super::table::truncate;
-use super::terminal::{DIM, GREEN, RED, Stream, write_stderr};
+use super::terminal::{DIM, GREEN, RED, Stream};
 use crate::humanize::{count, duration};
 use crate::in_flight::{ChangeRecord, ChangeState, InFlightChange, Poll};
+use crate::streams::{flush_stderr, write_stderr};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, GatewayStatus};
@@ -71,6 +72,8 @@ impl Display {
     /// Shows a spinner with a message, on a terminal only.
     pub(crate) fn spinner(&self, message: &str) -> Spinner {
         Spinner(self.animated.then(|| {
+            // indicatif writes to the terminal itself.
+            flush_stderr();
             let bar = ProgressBar::new_spinner().with_style(style(&self.err, "{spinner} {wide_msg}"));
             bar.set_message(escape_control(message).into_owned());
             bar.enable_steady_tick(TICK);
@@ -86,6 +89,7 @@ impl ProgressView {
         let max_width = display.err.width.map_or(usize::MAX, |width| width / 3);
         let name_width = widths.max().unwrap_or(0).min(max_width);
         let bars = display.animated.then(|| {
+            flush_stderr();
             let all = MultiProgress::new();
             let total = (names.len() > 1).then(|| {
                 let style = style(&display.err, "{spinner} {wide_msg}");

@@ -1,6 +1,6 @@
 //! The confirmation prompt: written to standard error, answered on standard input.
 
-use super::terminal::write_stderr;
+use crate::streams::write_stderr;
 use std::io::{self, BufRead};
 use std::thread;
 use tokio::sync::oneshot;

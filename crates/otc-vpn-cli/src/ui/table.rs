@@ -4,7 +4,7 @@
 use super::terminal::{BOLD, PLAIN, Stream};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 const GAP: usize = 2;
 
@@ -184,16 +184,19 @@ pub(crate) fn truncate(text: &str, width: usize, ellipsis: &str) -> String {
         return text.to_owned();
     }
     let available = width.saturating_sub(ellipsis.width());
-    let mut truncated = String::new();
-    for letter in text.chars() {
-        truncated.push(letter);
-        // A character can widen the one before it, as an emoji variation selector does.
-        if truncated.width() > available {
-            truncated.pop();
-            break;
-        }
-    }
-    truncated + ellipsis
+    let (mut used, mut previous) = (0, 0);
+    // Characters are measured one by one, in linear time. Sequences such as family emoji can be narrower than that, so their text
+    // is truncated early. Only the emoji variation selector makes the character before it wider.
+    let end = text.char_indices().find_map(|(index, letter)| {
+        let width = match letter {
+            '\u{fe0f}' if previous == 1 => 1,
+            letter => letter.width().unwrap_or(1),
+        };
+        previous = width;
+        used += width;
+        (used > available).then_some(index)
+    });
+    text[..end.unwrap_or(text.len())].to_owned() + ellipsis
 }
 
 #[cfg(test)]
@@ -232,6 +235,17 @@ mod tests {
             Table::new(vec![Column::new("NAME", Overflow::Truncate(4)), Column::new("ID", Overflow::Keep)]);
         table.row(vec![Cell::new("☎️".repeat(9)), Cell::new("1")]);
         assert!(table.render(&Stream::plain(Some(10))).lines().all(|line| line.width() <= 10));
+    }
+
+    /// In quadratic time, this takes hours.
+    #[test]
+    fn long_runs_of_combining_marks_are_measured_in_linear_time() {
+        let name = format!("a{}{}", "\u{301}".repeat(1_000_000), "b".repeat(20));
+        assert!(truncate(&name, 8, "…").ends_with("\u{301}bbbbbb…"));
+        let mut table =
+            Table::new(vec![Column::new("NAME", Overflow::Truncate(4)), Column::new("ID", Overflow::Keep)]);
+        table.row_with_notes(vec![Cell::new(&name), Cell::new("1")], vec![format!("{name} {name}")]);
+        assert!(table.render(&Stream::plain(Some(20))).contains("bbbb"));
     }
 
     #[test]

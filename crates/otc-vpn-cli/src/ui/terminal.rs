@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use otc_vpn::GatewayStatus;
 use otc_vpn::auth::redact::escape_control;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const GREEN: Style = AnsiColor::Green.on_default();
@@ -103,11 +103,6 @@ pub(crate) fn escape_control_in_lines(text: &str) -> String {
     let lines =
         text.split('\n').map(|line| line.split('\t').map(escape_control).collect::<Vec<_>>().join("\t"));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Writes text to standard error as it is. A failure cannot be reported anywhere and is ignored.
-pub(crate) fn write_stderr(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// The color of a gateway status.

@@ -1,8 +1,10 @@
 //! `api`
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, USAGE};
-use crate::support::{CliOutput, Service};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE};
+use crate::stub_server::StubServer;
+use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator::PROJECT_ID;
+use otc_vpn_tests::stub_server::response;
 use serde_json::Value;
 
 const GATEWAY: &str = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d";
@@ -63,6 +65,68 @@ fn api_post_is_not_resent_when_response_is_lost() {
         .assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.error()["outcome"], "unknown");
     assert_eq!(service.change_requests(), 1);
+}
+
+#[test]
+fn api_exits_6_and_prints_body_when_success_is_not_json() {
+    let service = Service::with_faults(&["show:status=200,body=html"]);
+    let output = service.run(&["--output", "json", "api", "GET", GATEWAY]).assert_exit(UNREACHABLE);
+    assert!(output.stdout.contains("<html"), "{}", output.stdout);
+    assert_eq!(
+        (&output.error()["kind"], &output.error()["status"]),
+        (&"unexpected_response".into(), &200.into())
+    );
+    let service = Service::with_faults(&["show:status=200,body=empty"]);
+    service.run(&["api", "GET", GATEWAY]).assert_exit(UNREACHABLE);
+}
+
+#[test]
+fn api_exits_5_when_success_of_post_is_not_json() {
+    let service = Service::with_faults(&["change:status=200,body=html"]);
+    let path = format!("{GATEWAY}/update-specification");
+    let body = r#"{"vpn_gateway":{"flavor":"Professional2"}}"#;
+    let output = service
+        .run(&["--output", "json", "api", "POST", &path, "--body", body])
+        .assert_exit(CHANGE_UNCONFIRMED);
+    assert!(output.stdout.contains("<html"), "{}", output.stdout);
+    assert_eq!(output.error()["outcome"], "unknown");
+}
+
+#[test]
+fn api_rejects_trace_and_connect() {
+    let service = Service::start();
+    for method in ["TRACE", "trace", "CONNECT"] {
+        let output = service.run(&["--output", "json", "api", method, GATEWAY]).assert_exit(USAGE);
+        assert_eq!(output.error()["kind"], "invalid_input");
+    }
+    assert_eq!(service.simulator.journal().requests.len(), 0);
+}
+
+#[test]
+fn include_redacts_secret_headers() {
+    for status in [200, 404] {
+        let server = StubServer::start(move |request| {
+            let token = request.headers()["x-auth-token"].to_str().unwrap();
+            let mut response = response(status, "application/json", "{}");
+            for (name, value) in [
+                ("set-cookie", "a=canary"),
+                ("x-subject-token", "canary"),
+                ("authorization", "canary"),
+                ("x-refresh-token", "canary"),
+                ("x-amz-signature", "canary"),
+                ("x-debug", &format!("token={token}")),
+                ("x-request-id", "r-1"),
+            ] {
+                response.headers_mut().insert(name, value.parse().unwrap());
+            }
+            response
+        });
+        let mut command = otc_vpn(&["--endpoint", server.url(), "api", "GET", "/v5/x", "--include"]);
+        let output = CliOutput::of(command.env("OS_TOKEN", "canary-token+/=").env("OS_PROJECT_ID", "p"));
+        assert!(!output.stdout.contains("canary"), "{}", output.stdout);
+        assert!(output.stdout.contains("x-debug: token=***\n"), "{}", output.stdout);
+        assert!(output.stdout.contains("x-request-id: r-1\n"), "{}", output.stdout);
+    }
 }
 
 #[test]

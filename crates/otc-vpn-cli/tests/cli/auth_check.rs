@@ -83,6 +83,6 @@ fn auth_check_shows_that_the_access_key_next_to_a_password_is_not_used() {
     let line =
         check["settings"].as_array().unwrap().iter().find(|line| line["setting"] == "access key").unwrap();
     assert_eq!(line["value"], "not used unless auth_type is aksk");
-    command.env("OS_AUTH_TYPE", "aksk");
+    command.env("OS_AUTH_TYPE", "aksk").env("OTC_VPN_ENDPOINT", service.simulator.url());
     CliOutput::of(&mut command).assert_exit(UNAUTHORIZED);
 }

@@ -1,7 +1,6 @@
 //! The exit codes of the contract.
 
 pub(crate) const SUCCESS: i32 = 0;
-pub(crate) const INTERNAL_ERROR: i32 = 1;
 pub(crate) const USAGE: i32 = 2;
 pub(crate) const REJECTED: i32 = 3;
 pub(crate) const UNAUTHORIZED: i32 = 4;

@@ -1,9 +1,10 @@
-//! SIGINT and SIGTERM.
+//! SIGINT, SIGTERM and SIGHUP.
 
-use crate::exit_codes::{INTERRUPTED, TERMINATED};
+use crate::exit_codes::{INTERRUPTED, SUCCESS, TERMINATED};
 use crate::support::{CliOutput, Service, signal};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 /// Starts a resize, sends a signal once standard error contains the text, and returns the exit code and the rest of standard error.
 fn interrupt(service: &Service, format: &str, after: &str, name: &str) -> (Option<i32>, String) {
@@ -43,6 +44,50 @@ fn sigterm_reports_unknown_outcome_when_there_is_no_response() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn sighup_reports_change_in_progress() {
+    let service = Service::with_faults(&["change:end=never"]);
+    // The tests themselves may run with `nohup`.
+    let child = spawn_resize(&service, &["env", "--default-signal=HUP"]);
+    signal(&child, "HUP");
+    let output = CliOutput::after(child).assert_exit(TERMINATED);
+    assert!(output.stderr.contains("error: interrupted by SIGHUP"), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("vpngw-4321: the change to Professional2 was accepted"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn sighup_is_ignored_with_nohup() {
+    let service = Service::with(|builder| builder.transition(Duration::from_secs(1)));
+    let child = spawn_resize(&service, &["nohup"]);
+    signal(&child, "HUP");
+    let output = CliOutput::after(child).assert_exit(SUCCESS);
+    assert!(output.stdout.contains("ACTIVE after"), "{}", output.stdout);
+}
+
+/// Starts a resize with a program that runs it, and waits until the change was received.
+#[cfg(target_os = "linux")]
+fn spawn_resize(service: &Service, program: &[&str]) -> Child {
+    let resize = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"]);
+    let mut command = std::process::Command::new(program[0]);
+    command.args(&program[1..]).arg(resize.get_program()).args(resize.get_args());
+    for (name, value) in resize.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while service.simulator.journal().changes.is_empty() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // The response takes a moment.
+    std::thread::sleep(Duration::from_millis(300));
+    child
+}
+
+#[test]
 fn sigint_reports_gateways_that_finished_before() {
     // The first gateway is in FAULT, and the change of the second has no response yet when the signal arrives.
     let service = Service::with(|builder| {
@@ -57,7 +102,7 @@ fn sigint_reports_gateways_that_finished_before() {
     let names = ["gateway", "resize", "a", "b", "--flavor", "Professional2", "--concurrency", "1", "--yes"];
     let child = service.command(&names).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while service.change_requests() < 2 {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     signal(&child, "INT");
     let output = CliOutput::after(child).assert_exit(INTERRUPTED);
@@ -75,7 +120,7 @@ fn sigint_reports_not_sent_while_reading() {
     let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
     let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while service.simulator.journal().requests.is_empty() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     signal(&child, "INT");
     let output = CliOutput::after(child).assert_exit(INTERRUPTED);
@@ -95,7 +140,7 @@ fn sigint_reports_raw_request_in_flight() {
         ["--output", "json", "api", "POST", path, "--body", r#"{"vpn_gateway":{"flavor":"Professional2"}}"#];
     let child = service.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while service.change_requests() == 0 {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     signal(&child, "INT");
     let output = CliOutput::after(child).assert_exit(INTERRUPTED);
@@ -110,7 +155,7 @@ fn sigterm_ends_command_that_reads_stdin() {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let input = child.stdin.take();
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    std::thread::sleep(Duration::from_millis(500));
     signal(&child, "TERM");
     CliOutput::after(child).assert_exit(TERMINATED);
     drop(input);

@@ -5,6 +5,8 @@
 
 mod api;
 mod auth_check;
+#[cfg(target_os = "linux")]
+mod blocked_output;
 mod completion;
 mod connections;
 mod credentials;

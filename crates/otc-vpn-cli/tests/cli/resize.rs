@@ -24,8 +24,46 @@ fn simulate_resizes_without_account_or_confirmation() {
         "{}",
         output.stdout
     );
-    assert!(output.stdout.contains("remains the bottleneck"), "{}", output.stdout);
     assert!(output.stderr.contains("vpngw-4321: ACTIVE with flavor Professional2"), "{}", output.stderr);
+}
+
+#[test]
+fn result_of_a_change_does_not_repeat_warnings_of_the_plan() {
+    let seed = r#"{"vpn_gateways": [{
+        "id": "620d99b8-warn-a8df-va86-200b868f2d7d", "name": "a", "status": "ACTIVE", "flavor": "Professional1",
+        "eip1": {"ip_address": "192.0.2.1", "bandwidth_size": 300}
+    }]}"#;
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let args = ["gateway", "resize", "a", "--flavor", "Professional2", "--yes"];
+    let output = service.run(&args).assert_exit(SUCCESS);
+    for warning in ["remains the bottleneck", "the service may reject the change"] {
+        assert_eq!(output.stderr.matches(warning).count(), 1, "{}", output.stderr);
+        assert!(!output.stdout.contains(warning), "{}", output.stdout);
+    }
+    // Nothing is planned for a gateway that has the flavor already, so the result has the warning.
+    let output = service.run(&args).assert_exit(SUCCESS);
+    assert_eq!(output.stdout.matches("remains the bottleneck").count(), 1, "{}", output.stdout);
+}
+
+#[test]
+fn suggested_commands_quote_names_and_use_the_id_for_escaped_ones() {
+    let gateway = |id: &str, name: &str| serde_json::json!({ "id": id, "name": name, "status": "ACTIVE", "flavor": "Professional1" });
+    let hostile = "a\u{202e}b";
+    let seed = serde_json::json!({ "vpn_gateways": [
+        gateway("620d99b8-dash-a8df-va86-200b868f2d7d", "-site a"),
+        gateway("620d99b8-bidi-a8df-va86-200b868f2d7d", hostile),
+    ]});
+    let service = Service::with(|builder| builder.seed(seed.to_string().parse().unwrap()));
+    for (name, argument) in [("-site a", "-- '-site a'"), (hostile, "620d99b8-bidi-a8df-va86-200b868f2d7d")] {
+        let args = ["gateway", "resize", "--flavor", "Professional2", "--yes", "--no-wait", "--", name];
+        let output = service.run(&args).assert_exit(SUCCESS);
+        let suggested = |text: &str, label: &str| {
+            let line = text.lines().find(|line| line.trim_start().starts_with(label)).unwrap();
+            assert!(line.contains(argument), "{line}");
+        };
+        suggested(&output.stderr, "rollback");
+        suggested(&output.stdout, "wait with:");
+    }
 }
 
 #[test]
@@ -231,6 +269,27 @@ fn no_wait_exits_after_acceptance_and_prints_wait_command() {
 }
 
 #[test]
+fn no_wait_exits_5_when_response_is_lost() {
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"];
+    let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(output.stderr.contains("request id of the failed attempt: "), "{}", output.stderr);
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let output = service.run(&[&["--output", "json"], &args[..]].concat()).assert_exit(CHANGE_UNCONFIRMED);
+    let error = output.error();
+    assert_eq!((&error["kind"], &error["outcome"]), (&"unknown_outcome".into(), &"unknown".into()));
+    assert_eq!(service.change_requests(), 1);
+}
+
+#[test]
+fn request_id_of_failed_attempt_is_labeled_when_polls_confirm_the_change() {
+    let service = Service::with_faults(&["change:status=504,body=json,executed=yes,times=1"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let output = service.run(&args).assert_exit(SUCCESS);
+    assert!(output.stdout.contains("request id of the failed attempt: "), "{}", output.stdout);
+}
+
+#[test]
 fn no_wait_does_not_wait_for_change_of_another_run() {
     let service = Service::start();
     let output = service.run(&resize("vpngw-creating", "Professional1", &["--no-wait"])).assert_exit(SUCCESS);
@@ -298,11 +357,7 @@ fn timeout_includes_requests_to_iam() {
         .env("OS_PASSWORD", otc_vpn_simulator::PASSWORD)
         .env("OS_USER_DOMAIN_NAME", otc_vpn_simulator::DOMAIN);
     let output = CliOutput::of(&mut command).assert_exit(UNREACHABLE);
-    assert!(
-        output.stderr.contains("the identity service did not respond within the timeout"),
-        "{}",
-        output.stderr
-    );
+    assert!(output.stderr.contains("no response from IAM within the timeout"), "{}", output.stderr);
     assert_eq!(
         (&output.error()["kind"], &output.error()["outcome"]),
         (&"timeout".into(), &"not_sent".into())

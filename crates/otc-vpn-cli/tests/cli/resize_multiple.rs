@@ -1,8 +1,12 @@
 //! `gateway resize` of multiple gateways.
 
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, USAGE};
-use crate::support::Service;
-use serde_json::Value;
+use crate::stub_server::StubServer;
+use crate::support::{CliOutput, Service, otc_vpn};
+use otc_vpn_tests::stub_server::response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[test]
 fn resize_multiple_continues_after_failure_and_reports_each() {
@@ -62,6 +66,32 @@ fn gateway_specified_twice_is_changed_once() {
     let output = service.run(&args).assert_exit(SUCCESS);
     assert_eq!(output.json().as_array().unwrap().len(), 1);
     assert_eq!(service.change_requests(), 1);
+}
+
+#[test]
+fn gateway_specified_twice_in_different_case_is_changed_once() {
+    const ID: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
+    let changes = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&changes);
+    // The service compares ids without case.
+    let server = StubServer::start(move |request| {
+        let done = counter.load(Ordering::SeqCst);
+        if request.method() == "POST" {
+            counter.fetch_add(1, Ordering::SeqCst);
+        }
+        let flavor = if done == 0 { "Professional1" } else { "Professional2" };
+        let gateway = json!({ "id": ID, "name": "site-a", "status": "ACTIVE", "flavor": flavor });
+        let is_list = request.uri().path().ends_with("/vpn-gateways");
+        let body =
+            if is_list { json!({ "vpn_gateways": [gateway] }) } else { json!({ "vpn_gateway": gateway }) };
+        response(200, "application/json", body.to_string())
+    });
+    let upper = ID.to_ascii_uppercase();
+    let args = ["--endpoint", server.url(), "--output", "json", "gateway", "resize", ID, &upper, "site-a"];
+    let mut command = otc_vpn(&[&args[..], &["--flavor", "Professional2", "--yes"]].concat());
+    let output = CliOutput::of(command.env("OS_TOKEN", "t").env("OS_PROJECT_ID", "p")).assert_exit(SUCCESS);
+    assert_eq!(output.json().as_array().unwrap().len(), 1, "{}", output.stdout);
+    assert_eq!(changes.load(Ordering::SeqCst), 1);
 }
 
 #[test]

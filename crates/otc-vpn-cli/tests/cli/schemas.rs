@@ -205,8 +205,8 @@ fn rejections_match_schema() {
 
 #[test]
 fn failed_changes_match_schema() {
-    let one = "gateway resize vpngw-4321 --flavor Professional2 --yes --timeout 2s";
-    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 2s";
+    let one = "gateway resize vpngw-4321 --flavor Professional2 --yes --timeout 5s";
+    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 5s";
     let fault = with_faults(&["change:end=FAULT"]);
     let never = with_faults(&["change:end=never"]);
     let lost = with_faults(&["change:status=502,body=html"]);

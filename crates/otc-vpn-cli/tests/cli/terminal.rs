@@ -93,6 +93,19 @@ fn resize_multiple_prompts_once_and_prints_table() {
 }
 
 #[test]
+fn api_escapes_body_on_terminal_without_loss() {
+    let seed = r#"{"vpn_gateways": [
+        {"id": "620d99b8-evil-a8df-va86-200b868f2d7d", "name": "a\u009b\u202eb", "status": "ACTIVE", "flavor": "Basic"}
+    ]}"#;
+    let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
+    let output = on_terminal(service.command(&["api", "GET", "/v5/{project_id}/vpn-gateways"]), 100, "");
+    assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+    let list: serde_json::Value = serde_json::from_str(output.text.trim()).unwrap();
+    assert_eq!(list["vpn_gateways"][0]["name"], "a\u{9b}\u{202e}b");
+    assert!(output.text.contains(r"a\u009b\u202eb"), "{}", output.text);
+}
+
+#[test]
 fn output_fits_narrow_terminal() {
     let service = Service::start();
     for args in [

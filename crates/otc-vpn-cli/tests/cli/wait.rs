@@ -70,12 +70,25 @@ fn wait_timeout_includes_requests_to_iam() {
 }
 
 #[test]
-fn wait_polls_one_second_after_lookup_by_id() {
+fn wait_succeeds_whatever_the_timeout_when_gateway_is_as_requested() {
     let service = Service::start();
     let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
+    for args in
+        [&["gateway", "wait", id][..], &["gateway", "wait", "vpngw-4321", "--flavor", "Professional1"]]
+    {
+        service.simulator.clear_journal();
+        service.run(&[args, &["--timeout", "900ms"]].concat()).assert_exit(SUCCESS);
+        assert_eq!(service.simulator.journal().requests.len(), 1, "{args:?}");
+    }
+}
+
+#[test]
+fn wait_polls_one_second_after_lookup_by_id() {
+    let service = Service::start();
+    let id = "ff9bdca6-demo-a8df-va86-e4bcc1ea52bc";
     let start = Instant::now();
-    service.run(&["gateway", "wait", id]).assert_exit(SUCCESS);
-    assert!(start.elapsed() > Duration::from_millis(900), "{:?}", start.elapsed());
+    service.run(&["gateway", "wait", id, "--timeout", "1500ms"]).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(start.elapsed() > Duration::from_millis(1400), "{:?}", start.elapsed());
     assert_eq!(service.simulator.journal().requests.len(), 2);
 }
 

@@ -8,20 +8,13 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 #[allow(clippy::all)]
 pub mod types {
     ///The availability zones that support one flavor
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct AvailabilityZones {
-        ///Zones for gateways attached to an enterprise router
+        ///The availability zones for gateways attached to an enterprise router
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///Zones for gateways attached to a VPC
+        ///The availability zones for gateways attached to a VPC
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpc: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
         #[serde(flatten)]
@@ -32,20 +25,13 @@ pub mod types {
             Default::default()
         }
     }
-    /**An error of the service. Proxies, the API gateway and error pages use other formats: `{"code","message"}`; Keystone's
-`{"error":{"code":401,"message","title"}}`; a number as `error_code`; HTML; an empty body.
+    /**An error that the service returned. Proxies, the API gateway and error pages use other formats: `{"code","message"}`;
+Keystone's `{"error":{"code":401,"message","title"}}`; a numeric `error_code`; HTML; an empty body.
 */
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ErrorResponse {
-        ///The error code; see `x-error-codes`. Also check status and message, because a code can have two meanings.
+        ///The error code; see `x-error-codes`. Also check the HTTP status and the message, because a code can have two meanings.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_code: ::std::option::Option<::std::string::String>,
         ///The error message
@@ -62,19 +48,12 @@ pub mod types {
             Default::default()
         }
     }
-    ///The response with availability zones
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    ///The response to a request for availability zones
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ListAvailabilityZonesResponse {
         /**Availability zones by flavor. The keys mix lowercase and uppercase (`basic`, `Professional1-NonFixedIP`), so compare them
-without regard to case. Some keys are not published flavors (`gm`).
+case-insensitively. Some keys are not published flavors, for example `gm`.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub availability_zones: ::std::option::Option<
@@ -94,15 +73,8 @@ without regard to case. Some keys are not published flavors (`gm`).
             Default::default()
         }
     }
-    ///The response with a list of gateways
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    ///The response to a request for all gateways of a project
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ListVgwsResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
@@ -120,14 +92,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         }
     }
     ///IKE and IPsec settings
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct PolicyTemplate {
         ///The IKE settings
@@ -212,15 +177,8 @@ without regard to case. Some keys are not published flavors (`gm`).
                 })
         }
     }
-    ///An EIP of a gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    ///An elastic IP address (EIP) of a gateway
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ResponseEip {
         ///The id of the bandwidth of the EIP, 36 characters
@@ -250,7 +208,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         ///Whether the bandwidth of an EIP is dedicated (`PER`) or shared with other EIPs (`WHOLE`)
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub share_type: ::std::option::Option<crate::generated::enums::ShareType>,
-        ///The type of the EIP, usually `5_bgp`; the EIP service defines more
+        ///The type of the EIP, usually `5_bgp`; the EIP service defines other types
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -261,15 +219,8 @@ without regard to case. Some keys are not published flavors (`gm`).
             Default::default()
         }
     }
-    ///A gateway as the service reports it
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    ///A gateway, as returned by the service
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ResponseVpnGateway {
         ///The first (or active) private IP address; only if `network_type` is `private`
@@ -292,7 +243,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         pub attachment_type: ::std::option::Option<
             crate::generated::enums::AttachmentType,
         >,
-        ///The availability zones of the gateway. If none were selected at creation, present only while the gateway is `ACTIVE`
+        ///The availability zones of the gateway; if none were selected at creation, present only while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub availability_zone_ids: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
@@ -300,13 +251,13 @@ without regard to case. Some keys are not published flavors (`gm`).
         ///The BGP AS number of the gateway, 1 to 4294967295
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bgp_asn: ::std::option::Option<i64>,
-        ///The id of the VPC subnet that the gateway itself uses
+        ///The id of the VPC subnet that the gateway uses
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_subnet: ::std::option::Option<::std::string::String>,
         ///The maximum number of VPN connections
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connection_number: ::std::option::Option<i32>,
-        ///When the gateway was created, in UTC, for example `2025-06-15T08:56:09.386Z`; the fraction has 2 or 3 digits
+        ///When the gateway was created, in UTC, for example `2025-06-15T08:56:09.386Z`; with 2 or 3 fractional digits
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::std::string::String>,
         ///The first EIP (active-active) or the active EIP (active-standby); present while the gateway is `ACTIVE`
@@ -325,7 +276,7 @@ without regard to case. Some keys are not published flavors (`gm`).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_id: ::std::option::Option<::std::string::String>,
         /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`, and other clouds have more values.
+report `V300` or `V1G`, and other clouds define more values.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub flavor: ::std::option::Option<crate::generated::enums::Flavor>,
@@ -335,7 +286,7 @@ report `V300` or `V1G`, and other clouds have more values.
         ///Whether the gateway has two EIPs; use `ha_mode` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub high_availability: ::std::option::Option<bool>,
-        ///The id of the gateway, 36 characters
+        ///The id of the gateway, usually 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///The IP version of the gateway, currently `ipv4`
@@ -344,15 +295,15 @@ report `V300` or `V1G`, and other clouds have more values.
         ///The cloud subnets that are reachable through the VPN, in CIDR notation; only if `attachment_type` is `vpc`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///The reachable IPv6 subnets, in CIDR notation; only if `ip_version` is `ipv6`, which is currently not available
+        ///The reachable IPv6 subnets, in CIDR notation; only if `ip_version` is `ipv6`, which is not currently available
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets_v6: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        ///The lock of a frozen gateway; 1 if the gateway can be deleted, 2 if it cannot
+        ///The lock status of a frozen gateway; 1 if the gateway can be deleted, 2 if it cannot
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub lock_status: ::std::option::Option<i32>,
-        ///The first EIP under its former name; use `eip1` instead
+        ///The former name of `eip1`; use `eip1` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub master_eip: ::std::option::Option<ResponseEip>,
         ///The name of the gateway, 1 to 64 letters, digits, `_`, `-` and `.`; not necessarily unique
@@ -364,18 +315,18 @@ report `V300` or `V1G`, and other clouds have more values.
         ///The default IKE and IPsec settings for new connections of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_template: ::std::option::Option<PolicyTemplate>,
-        ///The border group of the EIPs
+        ///The public border group of the EIPs
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub public_border_group: ::std::option::Option<::std::string::String>,
-        ///The second EIP under its former name; use `eip2` instead
+        ///The former name of `eip2`; use `eip2` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub slave_eip: ::std::option::Option<ResponseEip>,
-        /**The status of a gateway. Only an `ACTIVE` gateway can be changed. `PENDING_…` is temporary; `FAULT` and `FREEZED` (the
-spelling of the service) are permanent.
+        /**The status of a gateway. Only an `ACTIVE` gateway can be changed. The `PENDING_…` statuses are temporary; `FAULT` and
+`FREEZED` (as the service spells it) are permanent.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<crate::generated::enums::GatewayStatus>,
-        ///The names of the features of the gateway
+        ///The names of the features that the gateway supports
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_features: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
@@ -394,12 +345,12 @@ spelling of the service) are permanent.
         ///Whether a software upgrade of the gateway is due
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub upgrade_info: ::std::option::Option<crate::generated::enums::UpgradeInfo>,
-        /**The number of connection groups. A group consists of the two connections between a customer gateway and this gateway.
+        /**The number of connection groups in use. A group consists of the two connections between a customer gateway and this gateway.
 The price of a gateway includes ten groups.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub used_connection_group: ::std::option::Option<i32>,
-        ///The number of VPN connections
+        ///The number of VPN connections in use
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub used_connection_number: ::std::option::Option<i32>,
         ///The VPC that the gateway is attached to; only if `attachment_type` is `vpc`
@@ -413,15 +364,8 @@ The price of a gateway includes ten groups.
             Default::default()
         }
     }
-    ///The response with one gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    ///The response to a request for one gateway
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ShowVgwResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
@@ -538,20 +482,13 @@ The price of a gateway includes ten groups.
         }
     }
     ///The response to a change
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct UpdateVgwSpecificationResponse {
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The gateway when the change was accepted, without `status`
+        ///The gateway as it was when the change was accepted, without `status`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateway: ::std::option::Option<ResponseVpnGateway>,
         #[serde(flatten)]
@@ -562,7 +499,7 @@ The price of a gateway includes ten groups.
             Default::default()
         }
     }
-    ///The id of a gateway, 36 characters. It is UUID-shaped but not necessarily hexadecimal; treat it as opaque.
+    ///The id of a gateway. Usually 36 characters and UUID-shaped but not necessarily hexadecimal; treat it as opaque.
     #[derive(
         ::serde::Serialize,
         Clone,
@@ -592,11 +529,8 @@ The price of a gateway includes ten groups.
         fn from_str(
             value: &str,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 36usize {
-                return Err("longer than 36 characters".into());
-            }
-            if value.chars().count() < 36usize {
-                return Err("shorter than 36 characters".into());
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
             }
             Ok(Self(value.to_string()))
         }
@@ -630,14 +564,7 @@ The price of a gateway includes ten groups.
         }
     }
     ///A tag of a gateway
-    #[derive(
-        Default,
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        schemars::JsonSchema
-    )]
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct VpnResourceTag {
         ///The key, 1 to 128 characters
@@ -2609,10 +2536,56 @@ The price of a gateway includes ten groups.
             }
         }
     }
+    crate::lenient::response_struct! {
+        AvailabilityZones {} { er = "er", vpc = "vpc" }
+    }
+    crate::lenient::response_struct! {
+        ErrorResponse {} { error_code = "error_code", error_msg = "error_msg", request_id
+        = "request_id" }
+    }
+    crate::lenient::response_struct! {
+        ListAvailabilityZonesResponse {} { availability_zones = "availability_zones",
+        request_id = "request_id" }
+    }
+    crate::lenient::response_struct! {
+        ListVgwsResponse {} { request_id = "request_id", vpn_gateways = "vpn_gateways" }
+    }
+    crate::lenient::response_struct! {
+        PolicyTemplate {} { ike_policy = "ike_policy", ipsec_policy = "ipsec_policy" }
+    }
     impl ::std::fmt::Display for ProjectId {
         fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             formatter.pad(&self.0)
         }
+    }
+    crate::lenient::response_struct! {
+        ResponseEip {} { bandwidth_id = "bandwidth_id", bandwidth_name =
+        "bandwidth_name", bandwidth_size = "bandwidth_size", charge_mode = "charge_mode",
+        id = "id", ip_address = "ip_address", ip_version = "ip_version", network_type =
+        "network_type", share_type = "share_type", type_ = "type" }
+    }
+    crate::lenient::response_struct! {
+        ResponseVpnGateway { flavor = "flavor", id = "id", status = "status",
+        supported_flavors = "supported_flavors" } { access_private_ip_1 =
+        "access_private_ip_1", access_private_ip_2 = "access_private_ip_2",
+        access_subnet_id = "access_subnet_id", access_vpc_id = "access_vpc_id",
+        applied_at = "applied_at", attachment_type = "attachment_type",
+        availability_zone_ids = "availability_zone_ids", bgp_asn = "bgp_asn",
+        connect_subnet = "connect_subnet", connection_number = "connection_number",
+        created_at = "created_at", eip1 = "eip1", eip2 = "eip2", enterprise_project_id =
+        "enterprise_project_id", er_attachment_id = "er_attachment_id", er_id = "er_id",
+        ha_mode = "ha_mode", high_availability = "high_availability", ip_version =
+        "ip_version", local_subnets = "local_subnets", local_subnets_v6 =
+        "local_subnets_v6", lock_status = "lock_status", master_eip = "master_eip", name
+        = "name", network_type = "network_type", policy_template = "policy_template",
+        public_border_group = "public_border_group", slave_eip = "slave_eip",
+        supported_features = "supported_features", tags = "tags", updated_at =
+        "updated_at", upgrade_info = "upgrade_info", used_connection_group =
+        "used_connection_group", used_connection_number = "used_connection_number",
+        vpc_id = "vpc_id" }
+    }
+    crate::lenient::response_struct! {
+        ShowVgwResponse {} { request_id = "request_id", vpn_gateway = "vpn_gateway" }
     }
     impl UpdateVgwSpecificationRequestBody {
         /// Creates a value from the required fields.
@@ -2628,17 +2601,24 @@ The price of a gateway includes ten groups.
             Self { flavor }
         }
     }
+    crate::lenient::response_struct! {
+        UpdateVgwSpecificationResponse {} { request_id = "request_id", vpn_gateway =
+        "vpn_gateway" }
+    }
     impl ::std::fmt::Display for VgwId {
         fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             formatter.pad(&self.0)
         }
     }
+    crate::lenient::response_struct! {
+        VpnResourceTag {} { key = "key", value = "value" }
+    }
 }
 #[derive(Clone, Debug)]
 /**Client for VPN gateway flavors
 
-Resizes VPN gateways of Open Telekom Cloud, T Cloud Public and Huawei Cloud in place. This document describes the part of the
-Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a change requires.
+Resizes VPN gateways of Open Telekom Cloud, T Cloud Public and Huawei Cloud in place. This document describes the operation of
+the Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a change requires.
 
 **Changes are asynchronous** and usually take several minutes. `update_vgw_specification` responds before the change is
 complete. Poll the gateway with `show_vgw` until `status` is `ACTIVE` *and* `flavor` is the new flavor: the first poll after
@@ -2649,8 +2629,8 @@ any field can be absent or null, enums are extensible (the known values are list
 this document does not describe can appear. A client must accept all of these.
 
 **Errors** of the service use the schema `ErrorResponse`. Proxies and the API gateway in front of the service use other
-formats, which are listed in its description. `x-error-codes` at the end of this document lists the published error codes,
-whether a change was executed, and what to do.
+formats, which the description of that schema lists. `x-error-codes` at the end of this document lists the published error
+codes. For each code, it states whether a change can have been applied, and what to do.
 
 **Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-flavors` (the properties of each
 flavor), `x-iam-action` (the permission that an operation requires), `x-cloud` and `x-iam-url` (the cloud of a server and its
@@ -2720,8 +2700,10 @@ Returns all gateways of the project in one response, without pagination.
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways`
 
 Arguments:
-- `project_id`: The project of the gateway
-- `enterprise_project_id`: Return only gateways of these enterprise projects. Repeat the parameter for several; `0` is the default enterprise project.
+- `project_id`: The id of the project that contains the gateway
+- `enterprise_project_id`: Return only gateways of these enterprise projects. Repeat the parameter to specify several; `0` is the default enterprise
+project.
+
 ```ignore
 let response = client.list_vgws()
     .project_id(project_id)
@@ -2735,13 +2717,13 @@ let response = client.list_vgws()
     /**List availability zones by flavor
 
 Returns the availability zones that support each flavor, separately for attachment to a VPC and to an enterprise router.
-The last segment of the path is fixed: `availability-zones` is not a gateway id.
+The last segment of the path is the literal `availability-zones`, not a gateway id.
 
 
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways/availability-zones`
 
 Arguments:
-- `project_id`: The project of the gateway
+- `project_id`: The id of the project that contains the gateway
 ```ignore
 let response = client.list_availability_zones()
     .project_id(project_id)
@@ -2753,15 +2735,15 @@ let response = client.list_availability_zones()
     }
     /**Show a gateway
 
-Returns a gateway with its status (`status`) and the flavors it can be changed to (`supported_flavors`). Use this operation
+Returns a gateway, including its `status` and the flavors that it can be changed to (`supported_flavors`). Use this operation
 to check whether a change was applied.
 
 
 Sends a `GET` request to `/v5/{project_id}/vpn-gateways/{vgw_id}`
 
 Arguments:
-- `project_id`: The project of the gateway
-- `vgw_id`: The gateway
+- `project_id`: The id of the project that contains the gateway
+- `vgw_id`: The id of the gateway
 ```ignore
 let response = client.show_vgw()
     .project_id(project_id)
@@ -2779,17 +2761,18 @@ The response contains the gateway as it was when the request was accepted, witho
 change.
 
 The service rejects: a flavor of the other family (a gateway cannot change between Basic and Professional), a flavor that
-is not in `supported_flavors` of the gateway, a gateway that is not `ACTIVE`, and a second change while one is in progress.
+is not in the `supported_flavors` of the gateway, a change of a gateway that is not `ACTIVE`, and a second change while one
+is in progress.
 
 The operation is not idempotent: repeating it may be rejected even if the first request succeeded. If a response is lost,
-read the gateway before retrying.
+check the gateway with `show_vgw` before retrying.
 
 
 Sends a `POST` request to `/v5/{project_id}/vpn-gateways/{vgw_id}/update-specification`
 
 Arguments:
-- `project_id`: The project of the gateway
-- `vgw_id`: The gateway
+- `project_id`: The id of the project that contains the gateway
+- `vgw_id`: The id of the gateway
 - `body`: The new flavor
 ```ignore
 let response = client.update_vgw_specification()

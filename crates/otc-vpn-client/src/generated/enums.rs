@@ -3,9 +3,9 @@
 use crate::extensible_enum::{UnknownValue, extensible_enum};
 ///What the gateway is attached to, a VPC or an enterprise router
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AttachmentType {
     ///`vpc`
@@ -18,9 +18,9 @@ pub enum AttachmentType {
 extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
 ///The billing mode of an EIP
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ChargeMode {
     ///`bandwidth`
@@ -32,11 +32,11 @@ pub enum ChargeMode {
 }
 extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`, and other clouds have more values.*/
+report `V300` or `V1G`, and other clouds define more values.*/
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Flavor {
     ///`Basic`
@@ -57,12 +57,12 @@ extensible_enum!(
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
     = "Professional2-NonFixedIP"
 );
-/**The status of a gateway. Only an `ACTIVE` gateway can be changed. `PENDING_…` is temporary; `FAULT` and `FREEZED` (the
-spelling of the service) are permanent.*/
+/**The status of a gateway. Only an `ACTIVE` gateway can be changed. The `PENDING_…` statuses are temporary; `FAULT` and
+`FREEZED` (as the service spells it) are permanent.*/
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GatewayStatus {
     ///`PENDING_CREATE`
@@ -87,9 +87,9 @@ extensible_enum!(
 );
 ///How the gateway uses its two addresses; `active-active` by default
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum HaMode {
     ///`active-active`
@@ -104,9 +104,9 @@ extensible_enum!(
 );
 ///Whether the gateway connects to its peers over the internet or a private network; `public` by default
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NetworkType {
     ///`public`
@@ -119,9 +119,9 @@ pub enum NetworkType {
 extensible_enum!(NetworkType : Public = "public", Private = "private");
 ///Whether the bandwidth of an EIP is dedicated (`PER`) or shared with other EIPs (`WHOLE`)
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ShareType {
     ///`PER`
@@ -134,9 +134,9 @@ pub enum ShareType {
 extensible_enum!(ShareType : Per = "PER", Whole = "WHOLE");
 ///Whether a software upgrade of the gateway is due
 ///
-/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`. Convert strings with
-/// `From<&str>`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UpgradeInfo {
     ///`ready`

@@ -8,7 +8,8 @@ use reqwest::Method;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ListVgwsQuery {
-    ///Return only gateways of these enterprise projects. Repeat the parameter for several; `0` is the default enterprise project.
+    /**Return only gateways of these enterprise projects. Repeat the parameter to specify several; `0` is the default enterprise
+project.*/
     pub enterprise_project_id: Option<::std::vec::Vec<::std::string::String>>,
 }
 /**List the gateways of a project: `GET /v5/{project_id}/vpn-gateways`.

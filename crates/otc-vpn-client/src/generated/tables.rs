@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "8fe1b8f1f8be382e0de702d5dc4ac7879cc2a6bd3b0dcf263c69526cead102e8";
+pub const SPEC_SHA256: &str = "0dda7eaa5b5dc0f1468c03e87507082a5a87c11fb073d592d141ebb67df90b46";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -93,7 +93,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(404u16),
         message: Some("resource not found"),
         kind: "not_found",
-        hint: "List the gateways of the project to find the right id.",
+        hint: "List the gateways of the project to find the correct id.",
         not_executed: true,
     },
     ErrorCode {
@@ -389,7 +389,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(429u16),
         message: Some("Too Many Request, Please try again later"),
         kind: "throttled",
-        hint: "Send fewer requests, and wait for the time in Retry-After or a few seconds before retrying.",
+        hint: "Reduce the request rate, and retry after the time in Retry-After or after a few seconds.",
         not_executed: true,
     },
     ErrorCode {
@@ -421,7 +421,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(404u16),
         message: Some("The gateway does not exist."),
         kind: "not_found",
-        hint: "List the gateways of the project to find the right id.",
+        hint: "List the gateways of the project to find the correct id.",
         not_executed: true,
     },
     ErrorCode {
@@ -439,7 +439,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
             "The connection group of the target flavor * does not match the current one: *",
         ),
         kind: "not_allowed",
-        hint: "Remove connections until they fit the flavor, or choose a larger flavor.",
+        hint: "Delete connections until the limit of the flavor is not exceeded, or choose a larger flavor.",
         not_executed: true,
     },
     ErrorCode {
@@ -487,7 +487,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: None,
         message: None,
         kind: "not_found",
-        hint: "Check the endpoint, the region and the path; the endpoint does not offer this API.",
+        hint: "Check the endpoint, the region and the path; the endpoint does not provide this API.",
         not_executed: true,
     },
     ErrorCode {
@@ -543,7 +543,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(429u16),
         message: None,
         kind: "throttled",
-        hint: "Send fewer requests, and wait for the time in Retry-After or a few seconds before retrying.",
+        hint: "Reduce the request rate, and retry after the time in Retry-After or after a few seconds.",
         not_executed: true,
     },
     ErrorCode {

@@ -32,11 +32,11 @@ pub struct ErrorCode {
     pub status: Option<u16>,
     /// The message, where `*` matches any text; `None` matches every message.
     pub message: Option<&'static str>,
-    /// The category of the error, for programs.
+    /// The category of the error, for use by programs.
     pub kind: &'static str,
-    /// What a person can do about the error.
+    /// How to resolve the error, as an instruction to the user.
     pub hint: &'static str,
-    /// Whether a change that is rejected with this error was certainly not executed.
+    /// Whether this error guarantees that a change was not executed.
     pub not_executed: bool,
 }
 
@@ -50,7 +50,7 @@ pub struct OperationSpec {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
-    /// A summary of one line.
+    /// A one-line summary.
     pub summary: &'static str,
     /// The IAM action that the operation requires.
     pub iam_action: Option<&'static str>,
@@ -60,7 +60,7 @@ pub struct OperationSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerSpec {
-    /// The name of the cloud, as vendor profiles of clouds.yaml spell it.
+    /// The name of the cloud, as used for vendor profiles in `clouds.yaml`.
     pub cloud: &'static str,
     /// The URL of the service, with the placeholder `{region}`.
     pub url: &'static str,
@@ -68,6 +68,6 @@ pub struct ServerSpec {
     pub iam_url: &'static str,
     /// The regions of the cloud; empty if the spec does not limit them.
     pub regions: &'static [&'static str],
-    /// The region used if none is configured.
+    /// The region that is used if none is configured.
     pub default_region: &'static str,
 }

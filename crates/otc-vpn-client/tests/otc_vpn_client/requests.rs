@@ -78,9 +78,9 @@ async fn id_with_reserved_characters_is_one_path_segment() {
 }
 
 #[tokio::test]
-async fn id_of_wrong_length_is_rejected_before_sending() {
+async fn empty_id_is_rejected_before_sending() {
     let (server, client) = server_and_client().await;
-    let error = client.show_vgw().project_id(PROJECT).vgw_id("short").send().await.unwrap_err();
+    let error = client.show_vgw().project_id(PROJECT).vgw_id("").send().await.unwrap_err();
     assert!(matches!(error, otc_vpn_client::Error::InvalidRequest(_)), "{error:?}");
     assert!(server.received().is_empty());
 }

@@ -1,4 +1,4 @@
-//! The grammar of faults: its description for people, its keys and their values.
+//! The grammar of faults: its help text, its keys and their values.
 
 use crate::fault::spec::{BodyFormat, Reset, TransitionEnd};
 
@@ -13,13 +13,15 @@ Response
   executed=yes|no        execute the request nevertheless (with status or redirect)
   body=FORMAT            json, code-message, keystone, numeric, null-message, html, empty,
                          invalid-utf8, latin1; truncated (half of the body), incomplete (half of
-                         the body, then the connection closes); own (the regular body)
+                         the body, then the connection closes); own (the regular body);
+                         other-gateway (the regular body with the id of another gateway)
   code=CODE              error code in the body, such as VPN.0429
   retry-after=TEXT       add a Retry-After header with this value
   retry-after-date=DUR   add a Retry-After header with the date this long from now
   redirect=URL           redirect with status 307, or with the given status
   huge=SIZE              send a body of this size
   reset=before|after     reset the connection before or after the request is executed
+  reset=reused           reset it before, if an earlier request used the same connection
   delay-per-byte=DUR     send the body one byte at a time with this delay before each byte
   headers=N              add N extra headers
 
@@ -27,7 +29,9 @@ Delays and transitions
   delay-before=DUR       wait before the request is executed
   delay-after=DUR        wait after the request is executed
   stale=N                return the old state in the first N reads after the change (default 1)
-  end=FAULT|FREEZED|never  how the transition to the new flavor ends
+  end=END                how the transition to the new flavor ends: FAULT, FREEZED, PENDING_DELETE,
+                         ERROR or UPDATE_FAILED; ACTIVE (with the old flavor); other-flavor; never
+  concurrent=yes|no      another caller's update, which keeps the flavor, starts when the change arrives
 
 Condition
   times=N                inject the fault at most N times
@@ -56,7 +60,7 @@ Examples
   --fault token:status=401,body=keystone          IAM rejects the credentials
 ";
 
-pub(crate) const BODY_FORMATS: [(&str, BodyFormat); 12] = [
+pub(crate) const BODY_FORMATS: [(&str, BodyFormat); 13] = [
     ("json", BodyFormat::Json),
     ("code-message", BodyFormat::CodeMessage),
     ("keystone", BodyFormat::Keystone),
@@ -68,13 +72,23 @@ pub(crate) const BODY_FORMATS: [(&str, BodyFormat); 12] = [
     ("latin1", BodyFormat::Latin1),
     ("truncated", BodyFormat::Truncated),
     ("incomplete", BodyFormat::Incomplete),
+    ("other-gateway", BodyFormat::OtherGateway),
     ("own", BodyFormat::Own),
 ];
-pub(crate) const ENDS: [(&str, TransitionEnd); 3] =
-    [("FAULT", TransitionEnd::Fault), ("FREEZED", TransitionEnd::Freezed), ("never", TransitionEnd::Never)];
-pub(crate) const RESETS: [(&str, Reset); 2] = [("before", Reset::Before), ("after", Reset::After)];
+pub(crate) const ENDS: [(&str, TransitionEnd); 8] = [
+    ("FAULT", TransitionEnd::Status("FAULT")),
+    ("FREEZED", TransitionEnd::Status("FREEZED")),
+    ("PENDING_DELETE", TransitionEnd::Status("PENDING_DELETE")),
+    ("ERROR", TransitionEnd::Status("ERROR")),
+    ("UPDATE_FAILED", TransitionEnd::Status("UPDATE_FAILED")),
+    ("ACTIVE", TransitionEnd::Status("ACTIVE")),
+    ("other-flavor", TransitionEnd::OtherFlavor),
+    ("never", TransitionEnd::Never),
+];
+pub(crate) const RESETS: [(&str, Reset); 3] =
+    [("before", Reset::Before), ("after", Reset::After), ("reused", Reset::Reused)];
 pub(crate) const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
-pub(crate) const KEYS: [&str; 19] = [
+pub(crate) const KEYS: [&str; 20] = [
     "status",
     "executed",
     "body",
@@ -90,13 +104,14 @@ pub(crate) const KEYS: [&str; 19] = [
     "delay-after",
     "stale",
     "end",
+    "concurrent",
     "times",
     "after",
     "probability",
     "seed",
 ];
 /// The keys that have an effect by themselves; every fault needs at least one. The other keys modify an effect or are conditions.
-pub(crate) const EFFECTS: [&str; 11] = [
+pub(crate) const EFFECTS: [&str; 12] = [
     "status",
     "body",
     "redirect",
@@ -108,8 +123,9 @@ pub(crate) const EFFECTS: [&str; 11] = [
     "delay-after",
     "stale",
     "end",
+    "concurrent",
 ];
-/// Keys that require one of some other keys.
+/// Keys that require at least one of the listed keys.
 pub(crate) const REQUIREMENTS: [(&str, &[&str]); 5] = [
     ("executed", &["status", "redirect"]),
     ("code", &["status", "body"]),
@@ -117,12 +133,12 @@ pub(crate) const REQUIREMENTS: [(&str, &[&str]); 5] = [
     ("retry-after-date", &["status"]),
     ("seed", &["probability"]),
 ];
-/// Keys that conflict with some other keys.
+/// Keys that conflict with each of the listed keys.
 pub(crate) const CONFLICTS: [(&str, &[&str]); 4] = [
     ("reset", &["status", "body", "redirect", "huge", "delay-per-byte", "headers"]),
     ("redirect", &["body", "huge"]),
     ("huge", &["body", "delay-per-byte"]),
     ("retry-after", &["retry-after-date"]),
 ];
-/// More extra headers than any client accepts. The server's own limit is higher.
+/// The maximum number of extra headers: more than any client accepts, and fewer than the server can send.
 pub(crate) const MAX_HEADERS: usize = 10_000;

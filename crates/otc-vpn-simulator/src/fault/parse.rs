@@ -1,4 +1,4 @@
-//! The parser of the fault grammar.
+//! Parses the fault grammar.
 
 use crate::fault::grammar::{
     BODY_FORMATS, CONFLICTS, EFFECTS, ENDS, KEYS, MAX_HEADERS, REQUIREMENTS, RESETS, YES_OR_NO,
@@ -40,21 +40,19 @@ impl Fault {
             "delay-after" => effect.delay_after = duration(key, value)?,
             "stale" => effect.transition.stale_reads = Some(number(key, value)?),
             "end" => effect.transition.end = Some(one_of(key, value, &ENDS)?),
+            "concurrent" => effect.transition.concurrent = one_of(key, value, &YES_OR_NO)?,
             "times" => condition.times = Some(number(key, value)?),
             "after" => condition.after = number(key, value)?,
             "probability" => condition.probability = Some(probability(value)?),
             "seed" => condition.seed = number(key, value)?,
             _ => {
-                return Err(FaultError(format!(
-                    "unknown key `{key}`; the known ones are {}",
-                    KEYS.join(", ")
-                )));
+                return Err(FaultError(format!("unknown key `{key}`; valid keys: {}", KEYS.join(", "))));
             }
         }
         Ok(())
     }
 
-    /// Rejects keys that have no effect together.
+    /// Rejects combinations of keys that have no effect or contradict each other.
     fn validate(self, keys: &[&str]) -> Result<Self, FaultError> {
         let has = |key: &&str| keys.contains(key);
         if !EFFECTS.iter().any(&has) {
@@ -73,14 +71,18 @@ impl Fault {
         if self.operation.is_some_and(|operation| operation != Operation::Change)
             && self.effect.transition != TransitionFault::default()
         {
-            return Err(FaultError("`stale` and `end` apply only to the operation change".to_owned()));
+            return Err(FaultError(
+                "`stale`, `end` and `concurrent` apply only to the operation change".to_owned(),
+            ));
         }
         let response = &self.effect.response;
         if response.redirect.is_some() && response.status.is_some_and(|status| !status.is_redirection()) {
             return Err(FaultError("`redirect` requires a status from 300 to 399".to_owned()));
         }
-        if response.body == Some(BodyFormat::Own) && !response.executes_request() {
-            return Err(FaultError("`body=own` requires `executed=yes`".to_owned()));
+        if matches!(response.body, Some(BodyFormat::Own | BodyFormat::OtherGateway))
+            && !response.executes_request()
+        {
+            return Err(FaultError("`body=own` and `body=other-gateway` require `executed=yes`".to_owned()));
         }
         Ok(self)
     }
@@ -122,7 +124,7 @@ impl FromStr for Fault {
 
 fn unknown_operation(name: &str) -> FaultError {
     let known: Vec<_> = Operation::ALL.into_iter().map(Operation::name).collect();
-    FaultError(format!("unknown operation `{name}`; the known ones are {}, any", known.join(", ")))
+    FaultError(format!("unknown operation `{name}`; valid operations: {}, any", known.join(", ")))
 }
 
 fn invalid_value(key: &str, value: &str, expected: &str) -> FaultError {
@@ -187,7 +189,7 @@ mod tests {
     use crate::fault::grammar::FAULT_GRAMMAR;
 
     #[test]
-    fn parse_accepts_every_example_of_grammar() {
+    fn parse_accepts_every_example_in_grammar() {
         let examples: Vec<_> = FAULT_GRAMMAR
             .lines()
             .filter_map(|line| line.trim().strip_prefix("--fault "))
@@ -209,7 +211,7 @@ mod tests {
         }
         for key in KEYS {
             assert!(FAULT_GRAMMAR.contains(&format!("{key}=")), "{key}");
-            // The parser must know every key of the list, whatever the value.
+            // Even with an invalid value, a known key must not be reported as unknown.
             let error = format!("change:{key}=\n").parse::<Fault>().err();
             assert!(error.is_none_or(|error| !error.to_string().contains("unknown key")), "{key}");
         }
@@ -247,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn error_names_wrong_and_known_values() {
+    fn error_contains_invalid_and_valid_values() {
         for (text, expected) in [
             ("change", ["`change`", "OPERATION:KEY=VALUE"]),
             ("resize:times=1", ["`resize`", "change, show, list, zones, token, projects, any"]),
@@ -262,7 +264,7 @@ mod tests {
             ("change:delay-before=-5s", ["`-5s`", "250ms"]),
             ("change:huge=10MB", ["`10MB`", "10MiB"]),
             ("change:huge=99999999999GiB", ["`99999999999GiB`", "10MiB"]),
-            ("change:end=ACTIVE", ["`ACTIVE`", "FAULT, FREEZED, never"]),
+            ("change:end=BASIC", ["`BASIC`", "FAULT, FREEZED, PENDING_DELETE"]),
             ("change:times=-1,status=500", ["`-1`", "whole number"]),
             ("change:probability=2,status=500", ["`2`", "0 to 1"]),
             ("change:probability=NaN,status=500", ["`NaN`", "0 to 1"]),

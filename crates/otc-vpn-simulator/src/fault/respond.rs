@@ -1,4 +1,4 @@
-//! The responses of faults, in all formats that the service and the proxies before it are known to send.
+//! Builds the responses of faults, in all formats that the service and the proxies in front of it are known to send.
 
 use crate::api_error::error_body;
 use crate::clock::Clock;
@@ -17,14 +17,16 @@ use std::time::Duration;
 use tokio::task::yield_now;
 use tokio::time::sleep;
 
-/// The chunk that a huge body repeats, so that it needs no memory.
+/// The chunk that makes up a huge body, which therefore is never in memory as a whole.
 const CHUNK: &[u8] = &[b'x'; 64 * 1024];
+/// The id of a gateway that no seed is expected to have.
+const OTHER_GATEWAY: &str = "00000000-demo-0000-0000-000000000000";
 /// The value of an extra header.
 const EXTRA_HEADER: HeaderValue = HeaderValue::from_static(
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
 );
 
-/// Applies an effect to the regular response; `None` means that the request was not executed.
+/// Applies an effect to the regular response, which is `None` if the request was not executed.
 pub(crate) async fn respond(
     effect: &Effect,
     regular: Option<Response>,
@@ -79,13 +81,15 @@ async fn body_of(response: Response) -> Bytes {
     to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default()
 }
 
-/// A response with a body in the format of the fault. Without a format it is the regular body or, with a status, an error.
+/// A response whose body has the format of the fault. If the fault has no format, the body is an error if the fault has a status, and
+/// the regular body otherwise.
 fn formatted(fault: &ResponseFault, status: StatusCode, regular: Option<Bytes>, id: &RequestId) -> Response {
     let (code, message) = error_of(fault.code.as_deref(), status);
     let error = || json_bytes(&json!(error_body(&code, &message, id)));
     let body = match fault.body {
         None if fault.status.is_none() => regular.unwrap_or_default(),
         Some(BodyFormat::Own) => regular.unwrap_or_default(),
+        Some(BodyFormat::OtherGateway) => other_gateway(&regular.unwrap_or_default()),
         None | Some(BodyFormat::Json) => error(),
         Some(BodyFormat::CodeMessage) => json_bytes(&json!({ "code": code, "message": message })),
         Some(BodyFormat::Keystone) => json_bytes(&json!({
@@ -120,6 +124,15 @@ fn json_bytes(value: &Value) -> Bytes {
     value.to_string().into()
 }
 
+/// The body with the id of another gateway.
+fn other_gateway(body: &Bytes) -> Bytes {
+    let mut value: Value = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(id) = value.pointer_mut("/vpn_gateway/id") {
+        *id = OTHER_GATEWAY.into();
+    }
+    json_bytes(&value)
+}
+
 fn half(body: &Bytes) -> Bytes {
     body.slice(..body.len() / 2)
 }
@@ -133,7 +146,7 @@ fn html(status: StatusCode) -> String {
     format!("<html>\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n")
 }
 
-/// The code of the fault, or else the first published code for the status, and its message.
+/// The code and the message of an error: the code of the fault or, if it has none, the first published code for the status.
 fn error_of(code: Option<&str>, status: StatusCode) -> (String, String) {
     let row = match code {
         Some(code) => ERROR_CODES.iter().find(|row| row.code == code),
@@ -154,10 +167,10 @@ fn retry_after(after: &RetryAfter, clock: &Clock) -> Option<HeaderValue> {
     }
 }
 
-/// Announces the whole body, sends half of it and closes the connection.
+/// A response that declares the length of the whole body, sends half of it and closes the connection.
 fn incomplete(body: &Bytes) -> Response {
     let parts = stream::iter([Ok(half(body))]).chain(stream::once(async {
-        // Gives the connection's task the opportunity to send the first half before the error.
+        // Lets the connection's task send the first half before the error.
         yield_now().await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
     }));
@@ -171,9 +184,9 @@ fn incomplete(body: &Bytes) -> Response {
 fn huge(size: u64) -> Response {
     let (begin, end) = (br#"{"padding":""#.as_slice(), br#""}"#.as_slice());
     let padding = size.saturating_sub((begin.len() + end.len()) as u64);
-    let chunks = stream::unfold(padding, |left| async move {
-        let length = left.min(CHUNK.len() as u64);
-        (length > 0).then(|| (Bytes::from_static(CHUNK).slice(..length as usize), left - length))
+    let chunks = stream::unfold(padding, |remaining| async move {
+        let length = remaining.min(CHUNK.len() as u64);
+        (length > 0).then(|| (Bytes::from_static(CHUNK).slice(..length as usize), remaining - length))
     });
     let once = |part: &'static [u8]| stream::iter([Bytes::from_static(part)]);
     let body = Body::from_stream(once(begin).chain(chunks).chain(once(end)).map(Ok::<_, io::Error>));
@@ -185,12 +198,12 @@ async fn slow(response: Response, delay: Duration) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = body_of(Response::new(body)).await;
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    let bytes = stream::unfold(body, move |mut left| async move {
-        if left.is_empty() {
+    let bytes = stream::unfold(body, move |mut remaining| async move {
+        if remaining.is_empty() {
             return None;
         }
         sleep(delay).await;
-        Some((Ok::<_, io::Error>(left.split_to(1)), left))
+        Some((Ok::<_, io::Error>(remaining.split_to(1)), remaining))
     });
     Response::from_parts(parts, Body::from_stream(bytes))
 }

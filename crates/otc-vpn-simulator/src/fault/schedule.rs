@@ -1,18 +1,18 @@
-//! The schedule of faults: which of them occur for a request, by count and by reproducible chance.
+//! Decides which faults occur for a request, by count and by seeded probability.
 
 use crate::fault::spec::{Condition, Effect, Fault, ResponseFault};
 use crate::operation::Operation;
 use std::sync::{Mutex, PoisonError};
 
-/// The faults of a simulator and how often each occurred so far.
+/// The faults of a simulator, with the number of times that each has occurred.
 #[derive(Default)]
 pub(crate) struct Schedule(Mutex<Vec<ScheduledFault>>);
 
 struct ScheduledFault {
     fault: Fault,
-    /// The number of requests to which the fault applies.
+    /// The number of requests so far to which the fault applies.
     requests: u32,
-    /// How often the fault occurred.
+    /// How often the fault has occurred.
     occurrences: u32,
     random: SplitMix64,
 }
@@ -42,8 +42,8 @@ impl Schedule {
 }
 
 impl ScheduledFault {
-    /// Whether the fault occurs for this request. A request has at most one response fault; `has_response_fault` is whether an
-    /// earlier fault is one.
+    /// Whether the fault occurs for this request. At most one response fault occurs per request; `has_response_fault` is true if
+    /// another one already does.
     fn occurs(&mut self, has_response_fault: bool) -> bool {
         let Condition { times, after, probability, .. } = self.fault.condition;
         self.requests = self.requests.saturating_add(1);
@@ -67,9 +67,10 @@ fn merge(effect: &mut Effect, other: &Effect) {
     effect.headers = effect.headers.max(other.headers);
     effect.transition.stale_reads = effect.transition.stale_reads.or(other.transition.stale_reads);
     effect.transition.end = effect.transition.end.or(other.transition.end);
+    effect.transition.concurrent |= other.transition.concurrent;
 }
 
-/// The SplitMix64 generator of Steele, Lea and Flood (2014). It is small, and its sequence never changes between versions.
+/// The SplitMix64 generator of Steele, Lea and Flood (2014). It is small, and its sequence does not depend on the version of a crate.
 struct SplitMix64(u64);
 
 impl SplitMix64 {
@@ -80,7 +81,7 @@ impl SplitMix64 {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^= mixed >> 31;
-        // The upper 53 bits are what an f64 holds exactly.
+        // An f64 represents 53-bit integers exactly.
         (mixed >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn fault_occurs_within_after_and_times() {
+    fn after_and_times_limit_when_fault_occurs() {
         let schedule = schedule(&["show:status=503,after=1,times=2", "change:status=500"]);
         assert_eq!(statuses(&schedule, 5), [None, Some(503), Some(503), None, None]);
     }

@@ -1,4 +1,4 @@
-//! The description of a fault: the operation, the effect and the condition.
+//! The model of a fault: the operation, the effect and the condition.
 
 use crate::operation::Operation;
 use http::{HeaderValue, StatusCode};
@@ -22,14 +22,14 @@ pub struct Fault {
     pub(crate) condition: Condition,
 }
 
-/// What a fault does to a request.
+/// The effect of a fault on a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Effect {
     pub(crate) delay_before: Duration,
     pub(crate) delay_after: Duration,
     pub(crate) response: ResponseFault,
     pub(crate) delay_per_byte: Option<Duration>,
-    /// How many extra headers the response gets.
+    /// The number of extra headers in the response.
     pub(crate) headers: usize,
     pub(crate) transition: TransitionFault,
 }
@@ -51,33 +51,41 @@ pub(crate) struct ResponseFault {
 /// How the transition of an accepted change differs from the regular one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TransitionFault {
-    /// How many reads after the change return the old state.
+    /// The number of reads after the change that return the old state.
     pub(crate) stale_reads: Option<u32>,
     pub(crate) end: Option<TransitionEnd>,
+    /// Whether another caller's update of the gateway starts when the request arrives.
+    pub(crate) concurrent: bool,
 }
 
-/// The end of a transition that does not reach the new flavor.
+/// How a transition ends that does not reach the new flavor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TransitionEnd {
-    Fault,
-    Freezed,
+    /// This status, with the old flavor.
+    Status(&'static str),
+    /// `ACTIVE` with a flavor that is neither the old nor the new one.
+    OtherFlavor,
     Never,
 }
 
 /// The value of a `Retry-After` header.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RetryAfter {
-    /// The value as given.
+    /// A value that is sent unchanged.
     Verbatim(HeaderValue),
     /// The date this long after the response.
     DateAfter(Duration),
 }
 
-/// Whether a connection is reset before or after the request is executed.
+/// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reset {
+    /// Before the request is executed.
     Before,
+    /// After the request is executed.
     After,
+    /// Before the request is executed, if an earlier request used the same connection.
+    Reused,
 }
 
 /// When a fault occurs.
@@ -103,6 +111,7 @@ pub(crate) enum BodyFormat {
     Latin1,
     Truncated,
     Incomplete,
+    OtherGateway,
     Own,
 }
 

@@ -1,4 +1,4 @@
-//! IAM's users, their project, and the service catalog, whose endpoints are those of the simulator.
+//! IAM's users, their project, and the service catalog, whose endpoints refer to the simulator.
 
 use crate::keystone::error::KeystoneError;
 use crate::keystone::token_request::{AssumeRole, Scope, UserCredentials};
@@ -6,7 +6,7 @@ use crate::seed::{Named, Seed, User};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// The users and the only project, to which all of them have access.
+/// The users and the only project, which all of them can access.
 pub(crate) struct Directory {
     pub(crate) project: Named,
     pub(crate) domain: Named,
@@ -64,7 +64,7 @@ impl Directory {
     /// The project that a token is requested for; `None` if the request has no project scope.
     pub(crate) fn project(&self, scope: Option<&Scope>) -> Result<Option<&Named>, KeystoneError> {
         let Some(reference) = scope.and_then(|scope| scope.project.as_ref()) else { return Ok(None) };
-        // A project without a domain is one of the user's domain.
+        // If the request names no domain, the project is in the user's domain.
         let domain = reference.domain.as_ref().is_none_or(|domain| domain.matches(&self.domain));
         match domain && reference.project.matches(&self.project) {
             true => Ok(Some(&self.project)),

@@ -1,9 +1,9 @@
-//! The body of a request for a token. It holds a password, so no error message may quote it.
+//! The body of a token request. It contains a password, so error messages must not quote it.
 
 use crate::seed::Named;
 use serde::Deserialize;
 
-/// The body of a request for a token.
+/// The body of a token request.
 #[derive(Deserialize)]
 pub(crate) struct TokenRequest {
     pub(crate) auth: Auth,

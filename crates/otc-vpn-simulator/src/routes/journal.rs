@@ -1,4 +1,4 @@
-//! The journal over HTTP. No path of the VPN API or of IAM begins with `/-/`.
+//! Serves the journal over HTTP. No path of the VPN API or of IAM begins with `/-/`.
 
 use crate::app_state::AppState;
 use crate::journal::Journal;

@@ -1,4 +1,4 @@
-//! The spec as an interactive page at `/`, and as YAML and JSON.
+//! Serves the spec as an interactive page at `/`, and as YAML and JSON.
 
 use crate::api_error::ApiError;
 use axum::Router;
@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 /// The spec in `openapi/`.
 const SPEC: &str = include_str!("../../page/otc-vpn.yaml");
 
-/// The spec as JSON, for the page and for generators that read only JSON; converted at the first request.
+/// The spec as JSON, for the page and for generators that read only JSON. It is converted on the first request.
 static SPEC_JSON: LazyLock<Option<String>> = LazyLock::new(|| {
     let spec: serde_json::Value = serde_saphyr::from_str(SPEC).ok()?;
     serde_json::to_string(&spec).ok()
 });
 
-/// Makes the browser load only what the simulator serves. Swagger UI needs inline styles.
+/// Restricts the browser to resources that the simulator serves. Swagger UI needs inline styles.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -35,7 +35,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/openapi.json", get(async || json()))
 }
 
-/// A file that is embedded in the program, compressed with gzip or not.
+/// Serves an embedded file. `compressed` is true if it is compressed with gzip.
 fn file<S: Clone + Send + Sync + 'static>(
     media_type: &'static str,
     bytes: &'static [u8],

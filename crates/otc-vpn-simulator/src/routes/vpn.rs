@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 type ApiResult<T> = Result<Json<T>, ApiError>;
 
-/// The routes of the spec's operations. An operation that is new in the spec is not served until it has a handler here.
+/// The routes of the operations in the spec. A new operation is not served until it has a handler here.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
     OPERATIONS.iter().fold(Router::new(), |router, operation| match operation.id {
         "list_vgws" => router.route(operation.path, get(list)),
@@ -123,14 +123,14 @@ fn invalid_path(_: PathRejection) -> ApiError {
     ApiError::invalid("the path is invalid")
 }
 
-/// The gateway id of the path, if the caller has access to the project of the path.
+/// The gateway id in the path, if the caller has access to the project in the path.
 fn gateway_id(
     path: Result<Path<(String, String)>, PathRejection>,
     request: &Authenticated,
 ) -> Result<VgwId, ApiError> {
     let Path((project_id, gateway_id)) = path.map_err(invalid_path)?;
     request.caller.require_project(&project_id)?;
-    VgwId::from_str(&gateway_id).map_err(|_| ApiError::invalid("vgw_id must have 36 characters"))
+    VgwId::from_str(&gateway_id).map_err(|_| ApiError::invalid("vgw_id must not be empty"))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -144,7 +144,7 @@ fn requested_flavor(body: &[u8]) -> Result<Flavor, ApiError> {
     match serde_json::from_slice::<UpdateVgwSpecificationRequestBody>(body) {
         Ok(body) => Ok(body.vpn_gateway.flavor.to_string().into()),
         Err(error) => {
-            // A published flavor that cannot be requested has an error code of its own.
+            // A published flavor that cannot be requested has its own error code.
             let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
             let flavor = body.pointer("/vpn_gateway/flavor").and_then(Value::as_str).map(Flavor::from);
             match flavor.as_ref().and_then(Flavor::spec) {
@@ -155,7 +155,7 @@ fn requested_flavor(body: &[u8]) -> Result<Flavor, ApiError> {
     }
 }
 
-/// A gateway as the response to a change returns it: without the fields that only reads return.
+/// A gateway as it is returned in response to a change, without the fields that only reads return.
 fn without_read_fields(mut gateway: ResponseVpnGateway) -> ResponseVpnGateway {
     gateway.status = None;
     gateway.er_attachment_id = None;

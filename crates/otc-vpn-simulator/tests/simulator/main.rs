@@ -6,6 +6,7 @@
 mod api;
 mod authentication;
 mod faults;
+mod host;
 mod iam;
 mod journal;
 mod paused_time;

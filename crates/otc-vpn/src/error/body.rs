@@ -1,8 +1,9 @@
 //! Reads the body of an error response in any of its JSON formats.
 
+use crate::json_limits::check_json;
 use serde_json::Value;
 
-/// What the body of an error response states.
+/// The fields of an error response body.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,
@@ -13,6 +14,7 @@ pub(super) struct ErrorBody {
 impl ErrorBody {
     /// Reads a body as JSON of any known format. `None` if it is not a JSON object with a code or a message.
     pub(super) fn parse(body: &str) -> Option<Self> {
+        check_json(body.as_bytes()).ok()?;
         let value: Value = match serde_json::from_str(body) {
             Ok(value) => value,
             Err(_) => serde_json::from_str(&complete_json(body)?).ok()?,

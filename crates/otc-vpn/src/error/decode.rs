@@ -1,4 +1,4 @@
-//! Decodes a response that is not a success of the API into an [`Error`], whatever its format.
+//! Decodes an unsuccessful response, in any format, into an [`Error`].
 
 use super::Error;
 use super::body::ErrorBody;
@@ -11,12 +11,13 @@ use otc_vpn_auth::redact::{excerpt, truncate};
 use otc_vpn_client::metadata::{ERROR_CODES, ErrorCode, OPERATIONS, OperationSpec};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, StatusCode};
+use serde::de::IgnoredAny;
 
 const NOT_THE_API: &str =
     "Check the endpoint, the region and the proxy: something other than the API responded.";
 
 impl Error {
-    /// Decodes a response that is not a success, in any of the formats of the service and of the proxies in front of it. If the
+    /// Decodes an unsuccessful response, in any of the formats of the service and of the proxies in front of it. If the
     /// operation is a change, the error has an [outcome](Self::outcome).
     ///
     /// ```
@@ -61,11 +62,11 @@ pub(crate) fn decode(operation: &'static str, is_change: bool, mut response: Htt
             location.map_or_else(|| "without a location".to_owned(), |location| format!("to {location}"));
         format!("redirect {location} not followed: it would send the credentials to another address")
     } else {
-        message.unwrap_or_else(|| default_message(status, is_api, &text))
+        message.unwrap_or_else(|| default_message(status, is_api, response.compression(), &text))
     };
 
-    // A rejection is certain if the API itself sends it with a 4xx status, unless the published table says otherwise. 408 only
-    // says that some timeout expired.
+    // A rejection is certain if the API itself sends it with a 4xx status, unless the published table says otherwise. 408 means
+    // only that a timeout expired.
     let is_certain = published.map_or(status != StatusCode::REQUEST_TIMEOUT, |row| row.not_executed);
     let is_rejected = status.is_client_error() && is_api && is_certain;
     let may_succeed_later = matches!(
@@ -95,22 +96,29 @@ pub(crate) fn undecodable_body(
     cause: &str,
 ) -> Error {
     let text = response.text();
-    let message = match text.trim() {
-        "" => "empty response".to_owned(),
-        text => format!("unexpected response: {}", excerpt(text)),
-    };
     let cause = excerpt(&response.redact(cause));
+    let is_json = || serde_json::from_str::<IgnoredAny>(&text).is_ok();
+    let message = match (response.compression(), text.trim()) {
+        (Some(compression), _) => format!("response with unsupported compression {compression}"),
+        (None, "") => "empty response".to_owned(),
+        // The cause names the field that has an unexpected type.
+        (None, _) if is_json() => format!("unexpected response: {cause}"),
+        (None, text) => format!("unexpected response: {}", excerpt(text)),
+    };
     unexpected_success(operation, is_change, response, message).with_source(cause)
 }
 
-/// The error for a 2xx response whose body is JSON without the one field that the caller needs.
-pub(crate) fn missing_field(
+/// The error for a 2xx response whose body is JSON, but for this reason not what was requested.
+pub(crate) fn unexpected_body(
     operation: &'static str,
     is_change: bool,
-    response: HttpResponse,
-    field: &str,
+    mut response: HttpResponse,
+    reason: &str,
 ) -> Error {
-    unexpected_success(operation, is_change, response, format!("unexpected response: {field} is missing"))
+    // Redacts the stored body.
+    response.text();
+    let message = format!("unexpected response: {}", excerpt(&response.redact(reason)));
+    unexpected_success(operation, is_change, response, message)
 }
 
 fn unexpected_success(
@@ -127,8 +135,11 @@ fn unexpected_success(
 }
 
 /// The message for a response that has none.
-fn default_message(status: StatusCode, is_api: bool, body: &str) -> String {
+fn default_message(status: StatusCode, is_api: bool, compression: Option<String>, body: &str) -> String {
     let reason = status.canonical_reason().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    if let Some(compression) = compression {
+        return format!("response with unsupported compression {compression}{reason}");
+    }
     match body.trim() {
         _ if is_api => format!("response without a message{reason}"),
         "" => format!("empty response{reason}"),

@@ -1,4 +1,4 @@
-//! What a person can do about an error, as values that a program can render in its own way.
+//! Suggestions for resolving an error, as values that a program can render in its own way.
 
 use otc_vpn_auth::ClockSkew;
 use otc_vpn_client::metadata::Flavor;
@@ -6,7 +6,7 @@ use otc_vpn_client::types::VgwId;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a person can do about an [`Error`](crate::Error).
+/// A suggestion for resolving an [`Error`](crate::Error).
 ///
 /// [`Display`](fmt::Display) is an imperative sentence. A program can match on the hint to render it as its own command or link.
 ///
@@ -37,6 +37,12 @@ pub enum Hint {
         id: VgwId,
         /// The flavor that it is expected to have then.
         flavor: Option<Flavor>,
+    },
+    /// Plan the change again and confirm it: the gateway has changed since the change was planned.
+    #[non_exhaustive]
+    ConfirmAgain {
+        /// The gateway.
+        id: VgwId,
     },
     /// List the gateways of the project.
     ListGateways,
@@ -71,6 +77,9 @@ impl fmt::Display for Hint {
             }
             Self::WaitFor { id, flavor: None } => {
                 write!(formatter, "Wait until gateway {} is ACTIVE.", id.as_str())
+            }
+            Self::ConfirmAgain { id } => {
+                write!(formatter, "Plan the change of gateway {} again, and confirm it.", id.as_str())
             }
             Self::ListGateways => formatter.write_str("List the gateways of the project."),
             Self::ListFlavors { id } => {

@@ -1,4 +1,4 @@
-//! Questions about the source chain of an error.
+//! Inspects the source chain of an error.
 
 use std::error::Error;
 use std::io;

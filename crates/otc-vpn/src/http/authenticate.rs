@@ -29,13 +29,15 @@ impl ClientInner {
     }
 
     /// Gets a new token from IAM after the service rejected this one. False if there is none.
-    pub(super) async fn renew_token(&self, rejected: Option<HeaderValue>, limits: CallLimits) -> bool {
-        let Some(rejected) = rejected else { return false };
+    pub(super) async fn renew_token(
+        &self,
+        rejected: Option<HeaderValue>,
+        limits: CallLimits,
+    ) -> Result<bool> {
+        let Some(rejected) = rejected else { return Ok(false) };
         let headers = HeaderMap::from_iter([(TOKEN, rejected)]);
-        let renewed =
-            within_limits(limits, self.timeouts.attempt, self.iam_url(), self.authenticator.renew(&headers))
-                .await;
-        matches!(renewed, Ok(true))
+        let renewal = self.authenticator.renew(&headers);
+        within_limits(limits, self.timeouts.attempt, self.iam_url(), renewal).await
     }
 
     fn iam_url(&self) -> Option<&BaseUrl> {

@@ -1,5 +1,6 @@
 //! What all calls of a client share.
 
+use super::change_client::ChangeClient;
 use super::limits::Timeouts;
 use super::retry_policy::RetryPolicy;
 use otc_vpn_auth::{Authenticator, Clock};
@@ -8,8 +9,11 @@ use std::fmt;
 
 /// What all calls of a client share.
 pub(crate) struct ClientInner {
+    /// For requests that change nothing. It reuses connections.
     pub(crate) http: reqwest::Client,
-    /// Whether this crate built `http`, so that it is known not to follow redirects.
+    /// For changes.
+    pub(crate) change_http: ChangeClient,
+    /// Whether this crate built the clients, so that they are known not to follow redirects.
     pub(crate) is_own_http: bool,
     /// The base URL of the service, without a trailing slash.
     pub(crate) endpoint: String,

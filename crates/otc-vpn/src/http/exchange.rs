@@ -5,7 +5,7 @@ use super::logging::LoggedHeaders;
 use super::send_error::SendError;
 use crate::http_response::HttpResponse;
 use bytes::BytesMut;
-use reqwest::header::HeaderValue;
+use reqwest::header::{ACCEPT_ENCODING, HeaderValue};
 use reqwest::{Request, Response};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
@@ -13,10 +13,12 @@ use tokio::time::{Instant, timeout_at};
 /// Sends a request once and reads the response to its end.
 pub(super) async fn exchange(
     http: &reqwest::Client,
-    request: Request,
+    mut request: Request,
     timeouts: Timeouts,
     limits: CallLimits,
 ) -> Result<HttpResponse, SendError> {
+    // Not signed, because it is added after authentication. A proxy may change it.
+    request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     let now = Instant::now();
     let (end, limit) = limits.end_of_attempt(now, timeouts.attempt);
     if end <= now {

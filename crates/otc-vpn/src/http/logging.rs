@@ -5,16 +5,26 @@ use crate::http_response::HttpResponse;
 use otc_vpn_auth::redact::redact;
 use reqwest::Request;
 use reqwest::header::{
-    ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderMap,
+    HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT,
 };
 use std::fmt;
 use tracing::Span;
 use tracing::field::Empty;
 
 /// The headers whose values are logged. Any other may contain a secret.
-const LOGGED: [HeaderName; 8] =
-    [ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, RETRY_AFTER, USER_AGENT];
+const LOGGED: [HeaderName; 10] = [
+    ACCEPT,
+    ACCEPT_ENCODING,
+    ALLOW,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    DATE,
+    HOST,
+    RETRY_AFTER,
+    USER_AGENT,
+];
 
 /// The span of a call, with the fields of OpenTelemetry's HTTP conventions.
 pub(super) fn request_span(operation: &'static str, request: &Request) -> Span {

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 /// Runs attempts until one succeeds, fails with an error that must not be retried, or no time is left for another one.
 ///
-/// `attempt` gets the number of attempts before it and the limits that it must keep. `is_safe` is true for a request that changes
+/// `attempt` receives the number of previous attempts and the limits that apply to it. `is_safe` is true for a request that changes
 /// nothing: it is aborted at the end of the max elapsed time. A change is never aborted for that, because an aborted change has an
 /// unknown outcome.
 pub(crate) async fn retry<T, F: Future<Output = Result<T>>>(
@@ -28,7 +28,7 @@ pub(crate) async fn retry<T, F: Future<Output = Result<T>>>(
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        // The error of an attempt that was aborted early says less than the error before it.
+        // The error of an attempt that was aborted early is less informative than the previous error.
         if is_safe
             && Instant::now() >= abort_at
             && let Some(previous) = previous

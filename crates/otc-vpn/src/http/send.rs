@@ -7,8 +7,9 @@ use super::limits::CallLimits;
 use super::logging;
 use super::retry::retry;
 use super::send_error::Call;
-use crate::error::{Error, ErrorKind, Hint, Outcome, Result, decode, missing_field, undecodable_body};
+use crate::error::{Error, ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
 use crate::http_response::HttpResponse;
+use crate::json_limits::check_json;
 use otc_vpn_auth::{clock_skew, is_signature_expired};
 use otc_vpn_client::OperationRequest;
 use reqwest::Request;
@@ -31,10 +32,10 @@ impl<T> OperationResponse<T> {
         self.response.request_id()
     }
 
-    /// Takes the one field that the caller needs. A response without it is not from the API.
-    pub(crate) fn require<U>(self, field: &str, take: impl FnOnce(T) -> Option<U>) -> Result<U> {
+    /// Takes what the caller needs. If the response does not have it, it is not from the API, and `take` returns the reason.
+    pub(crate) fn extract<U>(self, take: impl FnOnce(T) -> std::result::Result<U, String>) -> Result<U> {
         let Self { value, operation, is_change, response } = self;
-        take(value).ok_or_else(|| missing_field(operation, is_change, response, field))
+        take(value).map_err(|reason| unexpected_body(operation, is_change, response, &reason))
     }
 }
 
@@ -49,8 +50,9 @@ impl ClientInner {
         let is_change = !request.request.method().is_safe();
         let response = self.send_request(&request.request, operation, limits).await?;
         // serde_json decodes a string faster than bytes, because it need not check each part of it.
-        let decoded = std::str::from_utf8(&response.body)
+        let decoded = check_json(&response.body)
             .map_err(|error| error.to_string())
+            .and_then(|()| std::str::from_utf8(&response.body).map_err(|error| error.to_string()))
             .and_then(|text| serde_json::from_str(text).map_err(|error| error.to_string()));
         match decoded {
             Ok(value) => Ok(OperationResponse { value, operation, is_change, response }),
@@ -104,14 +106,25 @@ impl ClientInner {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
-        if is_signed && request.method().is_safe() && is_expired_on_its_way(&error) {
-            tracing::debug!("signature expired on its way; sending the request again with a new one");
+        if is_signed && request.method().is_safe() && is_expired_in_transit(&error) {
+            tracing::debug!("signature expired in transit; sending the request again with a new one");
             let authenticated = self.authenticate_for(request, operation, limits).await?;
             return self.send_once(authenticated, operation, limits).await;
         }
         let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
-        if !is_rejected || token_renewed.load(Ordering::Relaxed) || !self.renew_token(token, limits).await {
+        if !is_rejected || token_renewed.load(Ordering::Relaxed) {
             return Err(error);
+        }
+        match self.renew_token(token, limits).await {
+            Ok(true) => {}
+            // A temporary error of IAM can be retried, unlike the rejection of the token that it follows.
+            Err(iam_error) if iam_error.kind() != ErrorKind::Authentication => {
+                return Err(match error.outcome() {
+                    Some(outcome) => iam_error.with_outcome(outcome),
+                    None => iam_error,
+                });
+            }
+            Ok(false) | Err(_) => return Err(error),
         }
         token_renewed.store(true, Ordering::Relaxed);
         tracing::debug!("token rejected; sending the request again with a new one");
@@ -140,7 +153,11 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         let is_change = !request.method().is_safe();
         let is_signed = request.headers().contains_key(AUTHORIZATION);
-        let response = exchange(&self.http, request, self.timeouts, limits).await.map_err(|error| {
+        let http = match is_change {
+            true => self.change_http.get().map_err(|error| error.with_outcome(Outcome::NotSent))?,
+            false => &self.http,
+        };
+        let response = exchange(http, request, self.timeouts, limits).await.map_err(|error| {
             let call = Call { operation, is_change, endpoint: &self.endpoint, timeouts: self.timeouts };
             let error = error.into_error(&call);
             // An HTTP client that the caller provides may have sent the request before it followed a redirect to an address
@@ -165,8 +182,8 @@ impl ClientInner {
     }
 }
 
-/// Whether the service rejected the time of a signature although the clocks agree: the request was delayed on its way.
-fn is_expired_on_its_way(error: &Error) -> bool {
+/// Whether the service rejected the time of a signature although the clocks agree: the request was delayed in transit.
+fn is_expired_in_transit(error: &Error) -> bool {
     matches!(error.status(), Some(401 | 403))
         && is_signature_expired(error.message())
         && !error.hints().iter().any(|hint| matches!(hint, Hint::SetClock(_)))

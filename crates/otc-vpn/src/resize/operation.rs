@@ -19,17 +19,37 @@ use tokio::time::Instant;
 /// # }
 /// ```
 #[derive(Debug)]
-#[must_use = "the change has been accepted, and is not done until it has been waited for"]
+#[must_use = "the change is accepted but not yet complete; call `wait`"]
 pub struct ResizeOperation {
     pub(super) gateways: Gateways,
     pub(super) plan: Plan,
     pub(super) request_id: Option<String>,
+    pub(super) failed_request_id: Option<String>,
     pub(super) progress: ProgressCallback,
     /// When the gateway was last read.
     pub(super) last_read: Option<Instant>,
+    /// The gateway with the new flavor, if polls have confirmed the change after its response was lost.
+    pub(super) confirmed: Option<Box<Gateway>>,
 }
 
 impl ResizeOperation {
+    pub(super) fn new(
+        gateways: Gateways,
+        plan: Plan,
+        progress: ProgressCallback,
+        last_read: Option<Instant>,
+    ) -> Self {
+        Self {
+            gateways,
+            plan,
+            request_id: None,
+            failed_request_id: None,
+            progress,
+            last_read,
+            confirmed: None,
+        }
+    }
+
     /// The gateway as it was before the change.
     #[must_use]
     pub fn gateway(&self) -> &Gateway {
@@ -54,10 +74,17 @@ impl ResizeOperation {
         self.plan.needs_change()
     }
 
-    /// The id of the change's request, for the provider's support.
+    /// The id of the request that the service accepted, for the provider's support. `None` if its response was lost.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// The id in the response to a failed attempt, if polls have confirmed the change after such a response. A proxy in front of the
+    /// service may have assigned it.
+    #[must_use]
+    pub fn failed_request_id(&self) -> Option<&str> {
+        self.failed_request_id.as_deref()
     }
 
     /// What a person should know about the gateway with its new flavor.
@@ -69,17 +96,19 @@ impl ResizeOperation {
     /// Waits until the gateway is `ACTIVE` with the new flavor.
     ///
     /// # Errors
-    /// As [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent.
+    /// The same as [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent.
     pub fn wait(self) -> Wait {
         let changed = self.changed();
         let gateway = self.plan.gateway();
         // If nothing was sent, there is nothing to wait for, unless another change is in flight.
         let is_done = !changed && matches!(gateway.status(), None | Some(GatewayStatus::Active));
+        let done = self.confirmed.map(|gateway| *gateway).or_else(|| is_done.then(|| gateway.clone()));
         Wait {
             id: gateway.id.clone(),
             flavor: Some(self.plan.new_flavor().clone()),
+            old_flavor: gateway.flavor().cloned(),
             change_sent: Some(changed),
-            done: is_done.then(|| gateway.clone()),
+            done,
             last_read: self.last_read,
             progress: self.progress,
             gateways: self.gateways,

@@ -48,7 +48,7 @@ impl Gateways {
     /// Reads the gateway and validates a change of its flavor. Sends no change.
     ///
     /// # Errors
-    /// As [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
+    /// The same as [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
     /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`.
     pub async fn plan(&self, gateway: &Gateway, new_flavor: Flavor) -> Result<Plan> {
         let is_fresh = gateway.read_at.is_some_and(|at| at.elapsed() < MAX_READ_AGE);
@@ -96,7 +96,7 @@ impl Plan {
         self.request.is_some()
     }
 
-    /// What a person should know before the change.
+    /// Possible issues with the change, which do not prevent it.
     #[must_use]
     pub fn warnings(&self) -> &[PlanWarning] {
         &self.warnings
@@ -113,9 +113,41 @@ impl Plan {
         self.request.as_deref()
     }
 
-    /// Whether the gateway may have changed since it was read, for example while a person confirmed the plan.
-    pub(super) fn is_stale(&self) -> bool {
+    /// Whether the plan is older than 30 s, for example because a person took long to confirm it. [`Gateways::apply`] makes such a
+    /// plan again, and sends nothing if it [differs](Self::difference).
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
         self.gateway.read_at.is_none_or(|at| at.elapsed() > MAX_PLAN_AGE)
+    }
+
+    /// What a person who confirmed this plan has not confirmed of a later plan for the same gateway: another flavor, status, EIP or
+    /// warning, on one line. `None` if there is no difference.
+    #[must_use]
+    pub fn difference(&self, later: &Self) -> Option<String> {
+        let mut differences = Vec::new();
+        let mut compare = |what: &str, before: Option<&str>, after: Option<&str>| {
+            if before != after {
+                let [before, after] = [before, after].map(|value| value.unwrap_or("unknown"));
+                differences.push(format!("{what} {after} instead of {before}"));
+            }
+        };
+        compare("new flavor", Some(self.new_flavor.as_str()), Some(later.new_flavor.as_str()));
+        compare("flavor", self.old_flavor().map(Flavor::as_str), later.old_flavor().map(Flavor::as_str));
+        let status = |plan: &Self| plan.gateway.status().map(|status| status.as_str().to_owned());
+        compare("status", status(self).as_deref(), status(later).as_deref());
+        let eips = |plan: &Self| {
+            let fields = plan.gateway.fields();
+            [&fields.eip1, &fields.eip2].map(|eip| serde_json::to_string(eip).unwrap_or_default())
+        };
+        if eips(self) != eips(later) {
+            differences.push("other EIPs".to_owned());
+        }
+        let new_warnings = later.warnings.iter().filter(|warning| !self.warnings.contains(warning));
+        differences.extend(new_warnings.map(|warning| format!("warning: {warning}")));
+        if differences.is_empty() && self.warnings != later.warnings {
+            differences.push("other warnings".to_owned());
+        }
+        (!differences.is_empty()).then(|| differences.join("; "))
     }
 }
 
@@ -167,7 +199,8 @@ fn validate_flavor(
             .with_hint("Delete connections until the connection groups fit."));
         }
     }
-    new_flavor.as_str().parse().map_err(|_| {
+    // The service accepts a flavor only as it is published.
+    spec.map_or(new_flavor, |spec| &spec.flavor).as_str().parse().map_err(|_| {
         reject(format!("flavor {new_flavor} cannot be requested")).with_hint(
             "Choose a flavor that can be requested. A raw API request can send a flavor that this version does not know.",
         )
@@ -186,6 +219,9 @@ fn validate_status(gateway: &Gateway, warnings: &mut Vec<PlanWarning>) -> Result
         GatewayStatus::Fault => "Contact the provider, who has to repair the gateway.".into(),
         GatewayStatus::Freezed => {
             "Contact the provider: a gateway is usually frozen because of an unpaid bill.".into()
+        }
+        _ if gateway.is_terminal() => {
+            "Contact the provider: the gateway does not become ACTIVE by itself.".into()
         }
         _ => Hint::WaitFor { id: gateway.id.clone(), flavor: None },
     };

@@ -2,9 +2,9 @@
 
 use super::operation::ResizeOperation;
 use super::plan::Plan;
-use super::resolve::{Resolution, resolve_unknown_outcome};
-use crate::error::{Error, Outcome, Result};
-use crate::gateways::Gateways;
+use super::resolve::{Resolution, resolve_unknown_outcome, unknown_outcome};
+use crate::error::{Error, ErrorKind, Hint, Outcome, Result};
+use crate::gateways::{Gateways, require_gateway};
 use crate::progress::{Progress, ProgressCallback};
 use otc_vpn_client::OperationRequest;
 use otc_vpn_client::metadata::Flavor;
@@ -37,6 +37,8 @@ pub struct ResizeRequest {
     gateways: Gateways,
     target: Target,
     progress: ProgressCallback,
+    accept_changed_plan: bool,
+    resolve_unknown_outcome: bool,
     resend_if_unchanged: bool,
     unchanged_period: Duration,
 }
@@ -54,17 +56,22 @@ impl Gateways {
     /// Awaiting it returns a [`ResizeOperation`] when the service has accepted the change. [`ResizeOperation::wait`] waits until it
     /// is done. Nothing is sent if the gateway has the flavor already.
     ///
+    /// If the response to the change is lost, the gateway is polled until it is `ACTIVE` with the new flavor, which confirms the
+    /// change, or until its state shows that it cannot be confirmed.
+    ///
     /// # Errors
-    /// As [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
+    /// The same as [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
     /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if no poll could confirm whether the change was applied.
     pub fn resize(&self, id: &VgwId, flavor: Flavor) -> ResizeRequest {
         ResizeRequest::new(self.clone(), Target::Unplanned(id.clone(), flavor))
     }
 
-    /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is made again first.
+    /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is made again first, and
+    /// nothing is sent if it differs from the given one.
     ///
     /// # Errors
-    /// As [`resize`](Self::resize).
+    /// As [`resize`](Self::resize). [`ErrorKind::NotReady`] with [`Hint::ConfirmAgain`] if a plan older than 30 s, made again, has
+    /// another flavor, status, EIP or warning: [plan](Self::plan) the change again, and confirm that plan.
     pub fn apply(&self, plan: Plan) -> ResizeRequest {
         ResizeRequest::new(self.clone(), Target::Planned(Box::new(plan)))
     }
@@ -76,6 +83,8 @@ impl ResizeRequest {
             gateways,
             target,
             progress: ProgressCallback::default(),
+            accept_changed_plan: false,
+            resolve_unknown_outcome: true,
             resend_if_unchanged: false,
             unchanged_period: UNCHANGED_PERIOD,
         }
@@ -84,6 +93,20 @@ impl ResizeRequest {
     /// Sets a callback for the events of the change, and of the wait for the [`ResizeOperation`].
     pub fn on_progress(mut self, callback: impl Fn(&Progress<'_>) + Send + Sync + 'static) -> Self {
         self.progress = ProgressCallback::new(callback);
+        self
+    }
+
+    /// Allows to apply a plan that is older than 30 s although status, EIPs or warnings of the gateway have changed since, if the
+    /// change is still valid and the old flavor is the same. Off by default. Use it if nobody has to confirm the plan.
+    pub fn accept_changed_plan(mut self, allowed: bool) -> Self {
+        self.accept_changed_plan = allowed;
+        self
+    }
+
+    /// Sets whether to poll the gateway after the response to the change was lost. On by default. Otherwise the error
+    /// [`ErrorKind::UnknownOutcome`] is returned at once.
+    pub fn resolve_unknown_outcome(mut self, enabled: bool) -> Self {
+        self.resolve_unknown_outcome = enabled;
         self
     }
 
@@ -102,22 +125,25 @@ impl ResizeRequest {
     }
 
     async fn run(self) -> Result<ResizeOperation> {
-        let Self { gateways, target, progress, resend_if_unchanged, unchanged_period } = self;
-        let plan =
-            current_plan(&gateways, target).await.map_err(|error| error.with_outcome(Outcome::NotSent))?;
-        let mut last_read = plan.gateway().read_at;
-        let Some(request) = plan.operation_request() else {
-            return Ok(ResizeOperation { gateways, plan, request_id: None, progress, last_read });
-        };
-        let mut may_resend = resend_if_unchanged;
+        let Self { gateways, target, progress, unchanged_period, .. } = self;
+        let plan = current_plan(&gateways, target, self.accept_changed_plan)
+            .await
+            .map_err(|error| error.with_outcome(Outcome::NotSent))?;
+        let last_read = plan.gateway().read_at;
+        let mut operation = ResizeOperation::new(gateways, plan, progress, last_read);
+        let ResizeOperation { gateways, plan, progress, .. } = &operation;
+        let Some(request) = plan.operation_request() else { return Ok(operation) };
+        let mut last_read = last_read;
+        let mut may_resend = self.resend_if_unchanged;
         // The error of a first change with an unknown outcome. What happens to a second one does not make that outcome known.
         let mut first_error = None;
         progress.emit(&Progress::Sending);
-        let request_id = loop {
-            let error = match send(&gateways, request).await {
+        loop {
+            let error = match send(gateways, plan, request).await {
                 Ok(request_id) => {
                     progress.emit(&Progress::Accepted { request_id: request_id.as_deref() });
-                    break request_id;
+                    operation.request_id = request_id;
+                    break;
                 }
                 Err(error) if error.outcome() == Some(Outcome::Unknown) => error,
                 Err(error) => match first_error.take() {
@@ -126,24 +152,31 @@ impl ResizeRequest {
                 },
             };
             progress.emit(&Progress::ResponseLost { error: &error });
-            let resolution =
-                resolve_unknown_outcome(&gateways, &plan, &progress, unchanged_period, &mut last_read).await;
-            match resolution {
-                Resolution::Applied => {
+            if !self.resolve_unknown_outcome {
+                return Err(unknown_outcome(plan, "the response to the change was lost", error));
+            }
+            match resolve_unknown_outcome(gateways, plan, progress, unchanged_period, &mut last_read).await {
+                Resolution::Confirmed(gateway) => {
                     progress.emit(&Progress::Confirmed);
-                    break error.request_id().map(str::to_owned);
+                    operation.failed_request_id = error.request_id().map(str::to_owned);
+                    operation.confirmed = Some(gateway);
+                    break;
                 }
                 Resolution::Unchanged if may_resend => {
                     may_resend = false;
                     first_error = Some(error);
                     progress.emit(&Progress::Resending);
                 }
-                Resolution::Unchanged | Resolution::Indeterminate(_) => {
-                    return Err(resolution.into_error(&plan, error));
+                Resolution::Unchanged => {
+                    let reason =
+                        "the gateway is ACTIVE with its old flavor, but the change may still take effect";
+                    return Err(unknown_outcome(plan, reason, error));
                 }
+                Resolution::Indeterminate(reason) => return Err(unknown_outcome(plan, &reason, error)),
             }
-        };
-        Ok(ResizeOperation { gateways, plan, request_id, progress, last_read })
+        }
+        operation.last_read = last_read;
+        Ok(operation)
     }
 }
 
@@ -157,10 +190,18 @@ impl IntoFuture for ResizeRequest {
 }
 
 /// The plan to apply, based on a recent read of the gateway.
-async fn current_plan(gateways: &Gateways, target: Target) -> Result<Plan> {
+async fn current_plan(gateways: &Gateways, target: Target, accept_changed_plan: bool) -> Result<Plan> {
     match target {
         Target::Planned(plan) if plan.needs_change() && plan.is_stale() => {
-            gateways.plan(plan.gateway(), plan.new_flavor().clone()).await
+            let current = gateways.plan(plan.gateway(), plan.new_flavor().clone()).await?;
+            let has_old_flavor = current.old_flavor() == plan.old_flavor();
+            match plan.difference(&current) {
+                // Nothing is sent for a gateway that has got the new flavor in the meantime.
+                Some(difference) if current.needs_change() && !(accept_changed_plan && has_old_flavor) => {
+                    Err(changed_plan(&plan, &difference))
+                }
+                _ => Ok(current),
+            }
         }
         Target::Planned(plan) => Ok(*plan),
         Target::Unplanned(id, flavor) => {
@@ -170,14 +211,25 @@ async fn current_plan(gateways: &Gateways, target: Target) -> Result<Plan> {
     }
 }
 
+/// The error for a plan that does not apply any more.
+fn changed_plan(plan: &Plan, difference: &str) -> Error {
+    let gateway = plan.gateway();
+    let message =
+        format!("{} has changed since the change was planned: {difference}", gateway.display_name());
+    Error::new(ErrorKind::NotReady, message)
+        .with_hint(Hint::ConfirmAgain { id: gateway.id.clone() })
+        .with_retryable(true)
+}
+
 /// Sends the change. Returns the request id.
 async fn send(
     gateways: &Gateways,
+    plan: &Plan,
     request: &OperationRequest<UpdateVgwSpecificationResponse>,
 ) -> Result<Option<String>> {
     let mut response = gateways.client.send(request, gateways.limits()).await?;
     let request_id = response.value.request_id.take().or_else(|| response.request_id());
-    match response.require("vpn_gateway", |body| body.vpn_gateway) {
+    match response.extract(|body| require_gateway(body.vpn_gateway, &plan.gateway().id)) {
         Ok(_) => Ok(request_id),
         Err(error) => Err(Error::with_request_id(error, request_id)),
     }

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use crate::error::{Error, ErrorKind, Hint, Outcome};
+use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use crate::poll::PollSchedule;
 use crate::progress::{Progress, ProgressCallback};
@@ -12,32 +13,29 @@ use tokio::time::Instant;
 
 /// What polls show about a change whose response was lost.
 pub(super) enum Resolution {
-    /// The gateway has the new flavor, or a change is in progress.
-    Applied,
+    /// The gateway is `ACTIVE` with the new flavor.
+    Confirmed(Box<Gateway>),
     /// The gateway remained `ACTIVE` with its old flavor.
     Unchanged,
     /// Neither could be confirmed, for this reason.
     Indeterminate(String),
 }
 
-impl Resolution {
-    /// The error for a change that could not be confirmed; `error` is that of the change itself.
-    pub(super) fn into_error(self, plan: &Plan, error: Error) -> Error {
-        let reason = match self {
-            Self::Indeterminate(reason) => reason,
-            _ => "the gateway is ACTIVE with its old flavor, but the change may still take effect".to_owned(),
-        };
-        let message = format!("unknown whether the change to {} was applied: {reason}", plan.new_flavor());
-        Error::new(ErrorKind::UnknownOutcome, message)
-            .with_response_of(&error)
-            .with_operation("update_vgw_specification")
-            .with_outcome(Outcome::Unknown)
-            .with_hint(Hint::CheckGateway { id: plan.gateway().id.clone() })
-            .with_source(error)
-    }
+/// The error for a change that could not be confirmed, for this reason; `error` is that of the change itself.
+pub(super) fn unknown_outcome(plan: &Plan, reason: &str, error: Error) -> Error {
+    let message = format!("unknown whether the change to {} was applied: {reason}", plan.new_flavor());
+    Error::new(ErrorKind::UnknownOutcome, message)
+        .with_response_of(&error)
+        .with_operation("update_vgw_specification")
+        .with_outcome(Outcome::Unknown)
+        .with_hint(Hint::CheckGateway { id: plan.gateway().id.clone() })
+        .with_source(error)
 }
 
 /// Polls the gateway until its state shows whether the change was applied. Updates `last_read`.
+///
+/// `PENDING_UPDATE` proves that some change is in progress, which may be another caller's. Only the gateway's final state confirms
+/// this one.
 pub(super) async fn resolve_unknown_outcome(
     gateways: &Gateways,
     plan: &Plan,
@@ -50,6 +48,10 @@ pub(super) async fn resolve_unknown_outcome(
     let deadline = gateways.deadline.unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
     let gateways = gateways.clone().deadline(deadline);
     let mut schedule = PollSchedule::new(Some(deadline), *last_read);
+    // Since when no change was seen in progress, and whether one was seen before.
+    let mut idle_since = started;
+    let mut change_seen = false;
+    let mut last_state = None;
     while schedule.next_poll().await {
         *last_read = Some(Instant::now());
         let gateway = match gateways.read(id, gateways.single_attempt(schedule.abort_at())).await {
@@ -66,21 +68,36 @@ pub(super) async fn resolve_unknown_outcome(
             }
         };
         schedule.succeeded();
-        if gateway.flavor() == Some(plan.new_flavor()) {
-            return Resolution::Applied;
-        }
+        progress.emit(&Progress::Poll {
+            status: gateway.status(),
+            flavor: gateway.flavor(),
+            polls: schedule.polls,
+            elapsed: started.elapsed(),
+        });
+        let state = gateway.state();
         match gateway.status() {
-            Some(GatewayStatus::PendingUpdate) => return Resolution::Applied,
-            Some(GatewayStatus::Fault | GatewayStatus::Freezed) => {}
-            // These end by themselves.
-            Some(GatewayStatus::PendingCreate | GatewayStatus::PendingDelete) => continue,
-            _ if started.elapsed() < unchanged_period => continue,
-            Some(GatewayStatus::Active) if gateway.flavor() == plan.old_flavor() => {
+            Some(GatewayStatus::Active) if gateway.flavor() == Some(plan.new_flavor()) => {
+                return Resolution::Confirmed(Box::new(gateway));
+            }
+            Some(GatewayStatus::PendingUpdate) => {
+                change_seen = true;
+                idle_since = Instant::now();
+            }
+            Some(GatewayStatus::PendingCreate) => {}
+            _ if gateway.is_terminal() => {
+                return Resolution::Indeterminate(format!("the gateway is {state}"));
+            }
+            // The first reads after a change may still show the state before it.
+            _ if idle_since.elapsed() < unchanged_period => {}
+            Some(GatewayStatus::Active) if gateway.flavor() == plan.old_flavor() && !change_seen => {
                 return Resolution::Unchanged;
             }
-            _ => {}
+            _ => return Resolution::Indeterminate(format!("the gateway is {state}")),
         }
-        return Resolution::Indeterminate(format!("the gateway is {}", gateway.state()));
+        last_state = Some(state);
     }
-    Resolution::Indeterminate("deadline exceeded before a poll could confirm it".to_owned())
+    Resolution::Indeterminate(match last_state {
+        Some(state) => format!("deadline exceeded while the gateway was {state}"),
+        None => "deadline exceeded before a poll could confirm it".to_owned(),
+    })
 }

@@ -1,4 +1,4 @@
-//! What a person should know before a change. Warnings do not prevent it.
+//! The warnings of a plan. They do not prevent the change.
 
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
@@ -13,7 +13,7 @@ use tokio::time::Instant;
 /// How long reading the zones may delay a plan. Only a warning depends on them.
 const ZONES_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a person should know before a change. [`Display`](fmt::Display) is one line for people.
+/// A possible issue with a change. [`Display`](fmt::Display) is a one-line message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanWarning {

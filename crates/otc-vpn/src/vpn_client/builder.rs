@@ -2,7 +2,7 @@
 
 use super::{Client, lookup};
 use crate::error::{Error, Result};
-use crate::http::{ClientInner, RetryPolicy, Timeouts};
+use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
 use crate::service::vpn_service;
 use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
 use otc_vpn_auth::{AccessKeys, Authenticator, BaseUrl, Clock, Credentials, Secret, http_client};
@@ -14,8 +14,8 @@ const USER_AGENT: &str = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a [`Client`]. Returned by [`Client::builder`].
 ///
-/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides what
-/// they say. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
+/// It starts from the environment variables and `clouds.yaml`, as [`config`](crate::config) describes. Each setter overrides
+/// them. If the endpoint, the project id and the credentials are all set, and no cloud is, only TLS settings are read from the
 /// environment.
 ///
 /// ```no_run
@@ -53,7 +53,7 @@ impl Client {
     /// Builds a client from the environment and `clouds.yaml`. The same as `Client::builder().build()`.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`].
+    /// The same as [`ClientBuilder::build`].
     pub async fn from_env() -> Result<Self> {
         Self::builder().build().await
     }
@@ -130,6 +130,9 @@ impl ClientBuilder {
     ///
     /// Whether it follows redirects cannot be checked. The outcome of a change is therefore unknown after a connection error, which
     /// with the default client proves that nothing was sent.
+    ///
+    /// The default client sends each change on a new connection. Build yours with `pool_max_idle_per_host(0)` to get the same:
+    /// otherwise it may send a change on an idle connection that a firewall has dropped, and its outcome is then unknown.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self
@@ -148,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Requests are sent only to IAM, and only for what the settings leave open: the endpoint, from the catalog
+    /// Builds the client. Requests are sent only to IAM, and only for what the settings do not specify: the endpoint, from the catalog
     /// that comes with a token, and the id of a project that is given by name.
     ///
     /// Warnings about the settings are logged and available in [`Client::settings`].
@@ -163,9 +166,14 @@ impl ClientBuilder {
             tracing::warn!("{warning}");
         }
         let credentials = settings.credentials();
-        let (http, is_own_http) = match self.http {
-            Some(http) => (http, false),
-            None => (build_http_client(&settings, &credentials, self.timeouts)?, true),
+        let is_own_http = self.http.is_none();
+        let (http, change_http) = match self.http {
+            Some(http) => (http.clone(), ChangeClient::new(|| Ok(http))),
+            None => {
+                let builder = || http_client_builder(&settings, &credentials, self.timeouts);
+                let change = builder()?.pool_max_idle_per_host(0);
+                (builder()?.build().map_err(cannot_build)?, ChangeClient::new(|| change.build()))
+            }
         };
         let authenticator = Authenticator::new(credentials, http.clone(), self.clock.clone());
         let lookup = lookup::Lookup {
@@ -188,6 +196,7 @@ impl ClientBuilder {
             .map_err(|error| Error::invalid_input(format!("invalid project id {project_id:?}: {error}")))?;
         let inner = ClientInner {
             http,
+            change_http,
             is_own_http,
             endpoint: endpoint.as_str().to_owned(),
             project_id,
@@ -222,20 +231,19 @@ async fn check_proxy(url: &BaseUrl, timeouts: Timeouts) -> Result<()> {
     rejection.map_or(Ok(()), |rejection| Err(Error::from_proxy(&rejection, &address)))
 }
 
-/// The HTTP client of this crate, which follows no redirects.
-fn build_http_client(
+/// Starts an HTTP client of this crate, which follows no redirects.
+fn http_client_builder(
     settings: &Settings,
     credentials: &Credentials,
     timeouts: Timeouts,
-) -> Result<reqwest::Client> {
+) -> Result<reqwest::ClientBuilder> {
     let iam_url = credentials.iam_url().or(settings.auth_url.as_ref().map(|url| &url.value));
     // An endpoint that is not set comes from the catalog or the region, and is https.
     let endpoint = settings.endpoint.as_ref().map(|url| &url.value);
-    let cannot_build = |error| Error::invalid_input("cannot build the HTTP client").with_source(error);
     let client = http_client(iam_url.map(Some).into_iter().chain([endpoint]))?
         .user_agent(USER_AGENT)
         .connect_timeout(timeouts.connect);
-    settings.tls.apply(client)?.build().map_err(cannot_build)
+    Ok(settings.tls.apply(client)?)
 }
 
 /// The HTTP client and the environment may contain secrets, so they are left out.

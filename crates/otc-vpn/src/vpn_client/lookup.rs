@@ -1,4 +1,4 @@
-//! Requests to IAM for what the settings leave open: the endpoint and the project id.
+//! Requests to IAM for what the settings do not specify: the endpoint and the project id.
 
 use crate::error::{Error, Result};
 use crate::http::{CallLimits, RetryPolicy, Timeouts, retry, within_limits};

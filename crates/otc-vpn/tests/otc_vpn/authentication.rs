@@ -409,7 +409,7 @@ async fn each_attempt_is_signed_with_its_own_time() {
 }
 
 #[tokio::test]
-async fn read_whose_signature_expired_on_its_way_is_signed_and_sent_again() {
+async fn read_whose_signature_expired_in_transit_is_signed_and_sent_again() {
     let now: jiff::Timestamp = "2026-11-03T10:00:00Z".parse().unwrap();
     let simulator = Simulator::builder().clock(move || system_time(now)).start().await.unwrap();
     // The time passes between the signature of the first request and its arrival.

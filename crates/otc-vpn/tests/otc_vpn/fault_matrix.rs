@@ -45,13 +45,25 @@ const RESPONSE_FAULTS: &[(&str, &str)] = &[
     ("response larger than 8 MiB", "huge=9MiB"),
     ("500 response headers", "headers=500"),
     ("redirect", "redirect=https://example.com/"),
+    ("idle connection dropped by a firewall", "reset=reused"),
+    ("record of another gateway", "body=other-gateway"),
 ];
 
-/// Faults after an accepted change: label and fault.
+/// Faults after the change was sent: label and faults.
 const TRANSITION_FAULTS: &[(&str, &str)] = &[
     ("the transition ends in FAULT", "change:end=FAULT"),
     ("the transition ends in FREEZED", "change:end=FREEZED"),
+    ("the transition ends in PENDING_DELETE", "change:end=PENDING_DELETE"),
+    ("the transition ends in UPDATE_FAILED", "change:end=UPDATE_FAILED"),
     ("the transition never ends", "change:end=never"),
+    ("response lost, the transition ends in FAULT", "change:reset=after,end=FAULT"),
+    ("response lost, the transition never ends", "change:reset=after,end=never"),
+    ("response lost, another caller's update is in progress", "change:status=502,body=html,concurrent=yes"),
+    ("the token expires, IAM fails", "show:status=401,after=1 token:status=503,body=html,after=1"),
+    (
+        "the token expires, IAM fails once",
+        "show:status=401,after=1,times=1 token:status=503,body=html,after=1,times=1",
+    ),
     ("three stale reads", "change:stale=3"),
     ("the change is applied late", "change:delay-before=300ms"),
     ("the availability zones cannot be read", "zones:status=503,body=html"),
@@ -62,8 +74,9 @@ fn reported_outcome_with_each_fault_at_each_step_agrees_with_the_journal() {
     let response_faults = RESPONSE_FAULTS.iter().flat_map(|(_, effect)| {
         [format!("change:{effect}"), format!("show:{effect}"), format!("show:{effect},after=1")]
     });
-    let transition_faults = TRANSITION_FAULTS.iter().map(|(_, fault)| (*fault).to_owned());
-    let cases: Vec<Vec<String>> = response_faults.chain(transition_faults).map(|fault| vec![fault]).collect();
+    let transition_faults =
+        TRANSITION_FAULTS.iter().map(|(_, faults)| faults.split(' ').map(str::to_owned).collect());
+    let cases: Vec<Vec<String>> = response_faults.map(|fault| vec![fault]).chain(transition_faults).collect();
     let reports = run_all(&cases);
     let violations: Vec<String> = reports.iter().flat_map(|report| report.violations()).collect();
     assert!(violations.is_empty(), "{}", violations.join("\n"));
@@ -84,7 +97,7 @@ fn table(results: &[String]) -> String {
     for ((label, _), results) in RESPONSE_FAULTS.iter().zip(response_results.chunks(3)) {
         text += &format!("| {label} | {} |\n", results.join(" | "));
     }
-    text += "\n| fault after the change is accepted | result |\n|---|---|\n";
+    text += "\n| fault after the change was sent | result |\n|---|---|\n";
     for ((label, _), result) in TRANSITION_FAULTS.iter().zip(transition_results) {
         text += &format!("| {label} | {result} |\n");
     }

@@ -1,6 +1,7 @@
 //! One resize against a simulator with injected faults, and the check of its result against the simulator's journal.
 
-use crate::support::{builder, gateway_id, run_each_paused, with_faults};
+use crate::support::{builder, gateway_id, password_credentials, run_each_paused, with_faults};
+use otc_vpn::auth::Credentials;
 use otc_vpn::{Client, Error, ErrorKind, Flavor, Hint, Outcome, RetryPolicy, Timeouts};
 use otc_vpn_simulator::{Journal, RecordedRequest, Simulator, TOKEN};
 use std::time::Duration;
@@ -31,8 +32,13 @@ async fn run(faults: &[String]) -> Report {
         .with_connect(Duration::from_secs(1))
         .with_read(Duration::from_secs(1))
         .with_attempt(Duration::from_millis(1500));
+    let has_iam_fault = faults.iter().any(|fault| fault.starts_with("token:"));
+    let credentials = match has_iam_fault {
+        true => password_credentials(&simulator),
+        false => Credentials::Token(TOKEN.into()),
+    };
     let client = builder(simulator.url())
-        .token(TOKEN)
+        .credentials(credentials)
         .timeouts(timeouts)
         .retry_policy(RetryPolicy::default().with_max_elapsed_time(Duration::from_secs(3)))
         .build()
@@ -66,8 +72,8 @@ impl Report {
 
     /// The false statements in the report, each as a message. It is empty if the report is correct.
     pub(crate) fn violations(&self) -> Vec<String> {
-        let posts: Vec<&RecordedRequest> =
-            self.journal.requests.iter().filter(|request| request.method == "POST").collect();
+        let is_change = |request: &&RecordedRequest| request.operation == Some("update_vgw_specification");
+        let posts: Vec<&RecordedRequest> = self.journal.requests.iter().filter(is_change).collect();
         let sent = posts.len();
         let rejected = posts.iter().filter(|request| matches!(request.status, Some(400 | 429))).count();
         let executed = self.journal.changes.len();

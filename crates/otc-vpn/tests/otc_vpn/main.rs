@@ -7,11 +7,13 @@
 
 mod authentication;
 mod deadlines;
+mod decoding;
 mod error_decoding;
 mod error_fixtures;
 mod fault_matrix;
 mod fault_run;
 mod no_duplicate_send;
+mod outcome;
 mod random_faults;
 mod resize;
 mod secret_leaks;

@@ -1,8 +1,11 @@
 //! What several tests need.
 
+use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::Environment;
 use otc_vpn::{Client, ClientBuilder, GatewayId};
-use otc_vpn_simulator::{PROJECT_ID, RecordedRequest, Simulator, SimulatorBuilder, TOKEN};
+use otc_vpn_simulator::{
+    DOMAIN, PASSWORD, PROJECT_ID, RecordedRequest, Simulator, SimulatorBuilder, TOKEN, USER,
+};
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::thread;
@@ -35,6 +38,16 @@ pub(crate) fn builder(endpoint: impl Into<String>) -> ClientBuilder {
 /// A client with the simulator's token.
 pub(crate) async fn client(endpoint: impl Into<String>) -> Client {
     builder(endpoint).token(TOKEN).build().await.unwrap()
+}
+
+/// Password credentials of the simulator's user.
+pub(crate) fn password_credentials(simulator: &Simulator) -> Credentials {
+    Credentials::Password(PasswordCredentials::new(
+        (simulator.url() + "/v3").parse().unwrap(),
+        User::by_name(USER, Domain::Name(DOMAIN.to_owned())),
+        PASSWORD,
+        ProjectScope::Id(PROJECT_ID.to_owned()),
+    ))
 }
 
 /// The requests of one operation.

@@ -1,4 +1,4 @@
-//! A crate under `target/` with the client of each edit as a module, so that one compilation tests all of them.
+//! A crate under `target/` that contains the client of each edit as a module, so that one compilation tests all of them.
 
 use crate::generate;
 use crate::process;
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// An example body of the spec, and its type.
+/// An example body from the spec and its type.
 pub(super) struct Body {
     model: String,
     json: String,
@@ -33,7 +33,8 @@ pub(super) fn bodies(tree: &Value) -> Vec<Body> {
     all
 }
 
-/// Generates and compiles the clients and decodes the bodies; fails with the output of the compiler or the first body that changed.
+/// Generates and compiles the clients, then decodes and re-encodes the bodies. Fails with the compiler output or with the first body
+/// that changes.
 pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
     let root = crate::root();
     let scratch = process::target(&root).join("spec-edits");
@@ -70,7 +71,7 @@ pub(super) fn run(edits: Vec<(&str, Spec)>, bodies: &[Body]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The client crate as a module: its hand-written files, and the generated files of this spec.
+/// Writes the client crate as a module: its hand-written files, and the files generated from this spec.
 fn module(root: &Path, directory: &Path, name: &str, spec: &Spec) {
     copy_sources(&root.join("crates/otc-vpn-client/src"), directory, name);
     let generated = directory.join("generated");
@@ -98,12 +99,12 @@ fn copy_sources(from: &Path, to: &Path, name: &str) {
     }
 }
 
-/// The source with its absolute paths below the module `name`.
+/// The source with its `crate::` paths moved to the module `name`.
 fn in_module(source: &str, name: &str) -> String {
     source.replace("$crate::", "crate::").replace("crate::", &format!("crate::{name}::"))
 }
 
-/// A separate workspace with the dependencies of the client crate.
+/// The manifest of a separate workspace with the dependencies of the client crate.
 fn manifest(root: &Path) -> String {
     let table = |file: &str, name: &str| {
         let text = fs::read_to_string(root.join(file)).unwrap();

@@ -24,8 +24,11 @@ fn thing() -> Value {
 
 #[track_caller]
 fn assert_contains(code: &str, expected: &str) {
-    let squeeze = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
-    assert!(squeeze(code).contains(&squeeze(expected)), "{expected}\nis not in\n{code}");
+    let without_whitespace = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
+    assert!(
+        without_whitespace(code).contains(&without_whitespace(expected)),
+        "{expected}\nis not in\n{code}"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `gateway resize`: plan, confirm, apply and report.
 
+mod confirm;
 mod dry_run;
 mod job;
 mod report;
@@ -9,19 +10,19 @@ use crate::args::Resize;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::count;
+use crate::streams::{self, write_stderr};
 use crate::ui::plan_view;
 use crate::ui::progress::{ProgressLine, ProgressView};
-use crate::ui::prompt::confirm;
-use crate::ui::terminal::write_stderr;
+use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
-use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
 use tokio::time::Instant;
 
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliError> {
     let multiple = resize.gateways.len() > 1;
     let start = Instant::now();
+    streams::set_deadline(start.into_std() + resize.timeout);
     let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
@@ -38,9 +39,13 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliErro
     let mut jobs = plan_all(context, &service.client, jobs, &resize).await;
     show_plans(context, &jobs, resize.dry_run);
     if resize.dry_run {
-        return dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
+        let printed = dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
+        return printed.map_err(|error| error.or_outcome(Outcome::NotSent));
     }
-    confirm_changes(context, &resize, &mut jobs).await;
+    if !resize.yes && !context.global.simulate {
+        confirm::confirm_changes(context, &service.client, &mut jobs, prompt::confirm).await;
+    }
+    streams::set_deadline(Instant::now().into_std() + resize.timeout);
     apply_all(context, &service.client, &resize, &mut jobs).await;
     report::print(context, &jobs, &resize.flavor, multiple)
 }
@@ -60,7 +65,8 @@ async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &R
     let mut ids = Vec::new();
     let mut jobs = Vec::with_capacity(planned.len());
     for job in planned {
-        match job.change.snapshot().gateway.map(|gateway| gateway.id.to_string()) {
+        // An id in another case refers to the same gateway.
+        match job.change.snapshot().gateway.map(|gateway| gateway.id.as_str().to_ascii_lowercase()) {
             Some(id) if ids.contains(&id) => job.change.duplicate(),
             id => {
                 ids.extend(id);
@@ -83,8 +89,7 @@ async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor)
     job.remaining = job.remaining.saturating_sub(start.elapsed());
     match planned {
         Ok(plan) => {
-            job.change.found(plan.gateway());
-            job.plan = Some(plan);
+            job.set_plan(plan);
         }
         Err(error) => job.fail(CliError::from(error).with_command_prefix(&context.prefix)),
     }
@@ -103,7 +108,7 @@ fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
         let record = job.change.snapshot();
         match (&job.plan, record.error()) {
             (Some(plan), _) if plan.needs_change() => {
-                blocks.push(plan_view::render(plan, &job.given, &context.prefix, stream));
+                blocks.push(plan_view::render(plan, record.command_argument(), &context.prefix, stream));
             }
             (Some(plan), _) if is_shown(plan) => unchanged.push_str(&plan_view::no_change(plan, stream)),
             (None, Some(error)) if multiple => {
@@ -116,30 +121,6 @@ fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
         blocks.insert(0, unchanged);
     }
     write_stderr(&blocks.join("\n"));
-}
-
-/// Prompts once for all changes. Without confirmation, each of them fails.
-async fn confirm_changes(context: &Context, resize: &Resize, jobs: &mut [Job]) {
-    let changing: Vec<&Job> = jobs.iter().filter(|job| job.needs_change()).collect();
-    if changing.is_empty() || resize.yes || context.global.simulate {
-        return;
-    }
-    let error = if context.output.terminal.can_prompt {
-        let what = match changing.as_slice() {
-            [job] => job.change.display_name(),
-            jobs => count(jobs.len(), "gateway"),
-        };
-        if confirm(&format!("Resize {} to {}?", escape_control(&what), resize.flavor)).await {
-            return;
-        }
-        CliError::usage("canceled; no change was sent")
-    } else {
-        CliError::usage("confirmation required, but stdin or stderr is not a terminal")
-            .with_hint("Check the plan, then rerun with --yes.")
-    };
-    for job in jobs.iter_mut().filter(|job| job.needs_change()) {
-        job.fail(error.clone());
-    }
 }
 
 /// Applies the plans, `--concurrency` of them at a time.
@@ -180,12 +161,20 @@ async fn apply_and_wait(
     let (change, line) = (job.change.clone(), line.clone());
     let operation = gateways
         .apply(plan)
+        // With --yes, nobody has seen the plan, so only its validation matters.
+        .accept_changed_plan(resize.yes)
+        // Without a wait, nothing can confirm a change whose response was lost.
+        .resolve_unknown_outcome(!resize.no_wait)
         .on_progress(move |progress| {
             change.record(progress);
             line.update();
         })
         .await?;
-    let warnings = operation.warnings().iter().map(ToString::to_string).collect();
+    // The plan has shown the warnings of a change.
+    let warnings = if operation.changed() { &[] } else { operation.warnings() };
+    let warnings = warnings.iter().map(ToString::to_string).collect();
+    // A plan that was made again before it was applied has another read of the gateway.
+    job.change.found(operation.gateway());
     job.change.accepted(operation.changed(), operation.request_id(), warnings);
     let gateway = match (resize.no_wait, operation.changed()) {
         (true, true) => return Ok(()),

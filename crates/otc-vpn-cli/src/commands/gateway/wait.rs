@@ -6,6 +6,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::humanize::duration;
 use crate::in_flight::InFlightChange;
+use crate::streams;
 use crate::ui::progress::ProgressView;
 use crate::ui::terminal::GREEN;
 use otc_vpn::auth::redact::escape_control;
@@ -27,6 +28,7 @@ struct WaitResult<'a> {
 pub(crate) async fn run(context: &Context, wait: Wait) -> Result<(), CliError> {
     let start = Instant::now();
     let deadline = start + wait.timeout;
+    streams::set_deadline(deadline.into_std());
     let service = context.connect_within(wait.timeout).await?;
     let gateways = service.client.gateways().deadline(deadline);
     let gateway = gateways.find(wait.gateway.as_str()).await.map_err(|error| {

@@ -4,10 +4,11 @@ use super::job::Job;
 use crate::args::Format;
 use crate::commands::gateway::wait::milliseconds;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, request_id_label};
 use crate::exit::Exit;
 use crate::humanize::{count, duration};
 use crate::in_flight::{ChangeRecord, ChangeState};
+use crate::streams::write_stderr;
 use crate::ui::error_view;
 use crate::ui::table::{Cell, Column, Overflow, Table};
 use crate::ui::terminal::{DIM, GREEN, RED, Stream, YELLOW};
@@ -54,7 +55,7 @@ impl Report {
             request_id: record.request_id.clone(),
             error: record.error().cloned(),
             wait_command: matches!(record.state, ChangeState::Accepted)
-                .then(|| context.prefix.wait(&job.given, flavor)),
+                .then(|| context.prefix.wait(record.command_argument(), flavor)),
             record,
         }
     }
@@ -124,7 +125,8 @@ impl Report {
             return notes;
         }
         if let Some(id) = &self.request_id {
-            notes.push(format!("request id: {}", escape_control(id)));
+            let label = request_id_label(self.record.request_failed);
+            notes.push(format!("{label}: {}", escape_control(id)));
         }
         notes.extend(self.record.warnings.iter().map(|warning| escape_control(warning).into_owned()));
         notes.extend(self.wait_command.iter().map(|command| format!("wait with: {command}")));
@@ -155,17 +157,24 @@ pub(super) fn print(
     summarize(reports.into_iter().map(|report| report.error).collect())
 }
 
-/// Adds to a failure to print what must be known about the changes: the worst outcome, and a request id.
+/// A failure to print the result. Standard error gets the end of each change instead, and the error has the worst outcome and its
+/// request id. If a change was sent, the gateways have to be checked, so the exit code is that of an unconfirmed change.
 fn not_printed(error: CliError, reports: &[Report]) -> CliError {
+    for report in reports {
+        let record = &report.record;
+        let line = format!("{}: {}", record.display_name(), record.summary());
+        write_stderr(&(escape_control(&line) + "\n"));
+    }
     let worst = [Outcome::Unknown, Outcome::Accepted]
         .into_iter()
         .find_map(|outcome| reports.iter().find(|report| report.record.outcome() == outcome));
-    match worst {
-        Some(report) => {
-            error.with_outcome(report.record.outcome()).or_request_id(report.request_id.as_deref())
-        }
-        None => error.with_outcome(Outcome::NotSent),
-    }
+    let Some(report) = worst else { return error.with_outcome(Outcome::NotSent) };
+    let record = &report.record;
+    let message = format!("{}: {}; {}", record.display_name(), record.summary(), error.one_line());
+    CliError::new(Exit::ChangeUnconfirmed, ErrorKind::Failed, message)
+        .with_hint(error.hint().unwrap_or_default())
+        .with_outcome(record.outcome())
+        .or_request_id(record.request_id.as_deref(), record.request_failed)
 }
 
 /// The most severe of the errors of several gateways, with a summary for people.

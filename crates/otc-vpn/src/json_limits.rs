@@ -1,0 +1,56 @@
+//! How many values a JSON body may have. Decoded values take up to several hundred times the memory of their text, such as `{}`, so the
+//! size of the body alone does not limit the memory.
+
+use std::fmt;
+
+/// The most objects. A gateway has about 10, so that the largest list of about 4,000 gateways fits.
+const MAX_OBJECTS: usize = 50_000;
+/// The most arrays and separated values. A gateway has about 60.
+const MAX_VALUES: usize = 300_000;
+
+/// A JSON body with too many values.
+#[derive(Debug)]
+pub(crate) struct TooManyValues;
+
+impl fmt::Display for TooManyValues {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "more than {MAX_OBJECTS} JSON objects or {MAX_VALUES} values")
+    }
+}
+
+/// Checks a JSON body before it is decoded.
+pub(crate) fn check_json(body: &[u8]) -> Result<(), TooManyValues> {
+    // Counting all bytes is much faster than distinguishing those in strings, and almost always suffices.
+    let objects = body.iter().filter(|byte| **byte == b'{').count();
+    let values = body.iter().filter(|byte| matches!(**byte, b',' | b'[')).count();
+    if objects <= MAX_OBJECTS && values <= MAX_VALUES {
+        return Ok(());
+    }
+    let (mut objects, mut values) = (0, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' if !in_string => objects += 1,
+            b',' | b'[' if !in_string => values += 1,
+            _ => {}
+        }
+    }
+    if objects <= MAX_OBJECTS && values <= MAX_VALUES { Ok(()) } else { Err(TooManyValues) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_in_strings_do_not_count() {
+        let text = format!(r#"{{"a":"{}"}}"#, r#"{\"x\":[1,2]},"#.repeat(500_000));
+        assert!(check_json(text.as_bytes()).is_ok());
+        assert!(check_json(format!("[{}{{}}]", "{},".repeat(50_000)).as_bytes()).is_err());
+        assert!(check_json(format!("[{}0]", "0,".repeat(500_000)).as_bytes()).is_err());
+        assert!(check_json("[".repeat(500_000).as_bytes()).is_err());
+    }
+}
