@@ -1,14 +1,15 @@
 //! Authentication of requests, and the renewal of tokens.
 
 use crate::base_url::BaseUrl;
-use crate::clock::Clock;
+use crate::clock::{Clock, is_signature_expired};
 use crate::credentials::Credentials;
 use crate::error::AuthError;
+use crate::iam::{self, IamResponse};
 use crate::project::{self, Project};
 use crate::session::{self, Session};
-use crate::{iam, signature};
+use crate::signature;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request, StatusCode};
+use reqwest::{Method, Request, StatusCode, Url};
 use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -143,11 +144,18 @@ impl Authenticator {
     pub async fn find_project(&self, iam_url: &BaseUrl, name: &str) -> Result<Project, AuthError> {
         let mut url = iam::url(iam_url, "/projects");
         url.query_pairs_mut().append_pair("name", name);
+        let response = match self.get_from_iam(url.clone()).await {
+            Err(error) if expired_in_transit(&error) => self.get_from_iam(url).await?,
+            response => response?,
+        };
+        project::find_by_name(name, &response)
+    }
+
+    async fn get_from_iam(&self, url: Url) -> Result<IamResponse, AuthError> {
         let mut request = Request::new(Method::GET, url);
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         self.authenticate(&mut request).await?;
-        let response = iam::send(&self.http, request, &[], self.clock.now()).await?;
-        project::find_by_name(name, &response)
+        iam::send(&self.http, request, &[], self.clock.now()).await
     }
 
     /// The session, requested from IAM if there is none, or if the current one is due for renewal or has the `rejected` token.
@@ -176,6 +184,17 @@ impl Authenticator {
         self.completed.fetch_add(1, Ordering::Release);
         *last = Some((Instant::now(), result.clone()));
         result
+    }
+}
+
+/// Whether a signature was rejected for its time although the clocks agree.
+fn expired_in_transit(error: &AuthError) -> bool {
+    match error {
+        AuthError::Rejected { status, clock_skew: None, body, .. } => {
+            matches!(*status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+                && is_signature_expired(&String::from_utf8_lossy(body))
+        }
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use reqwest::header::{DATE, HeaderMap};
 use std::fmt::{self, Debug, Display, Formatter};
 use std::sync::Arc;
 
-/// The service rejects signatures whose time differs from its own by this much.
+/// The service rejects signatures whose time differs from its own by more than this.
 const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 
 /// The time source for signatures and for the expiry of tokens: the system clock by default, a function in tests.
@@ -53,35 +53,34 @@ pub struct ClockSkew {
     /// The local time when the response was received.
     pub local: Timestamp,
     /// The time of the service, from the `Date` header of its response.
-    pub remote: Option<Timestamp>,
+    pub remote: Timestamp,
 }
 
 impl Display for ClockSkew {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "the local clock is at {:.0}, ", self.local)?;
-        match self.remote {
-            Some(remote) => write!(f, "the clock of the service at {remote:.0}"),
-            None => f.write_str("which the service rejects"),
-        }
+        let Self { local, remote } = self;
+        write!(f, "the local clock is at {local:.0}, the clock of the service at {remote:.0}")
     }
 }
 
-/// The clock skew that explains a 401 or 403 response to a signed request: its `Date` header differs from `now` by 15 minutes or
-/// more, or its message mentions the time of the signature.
+/// The clock skew that explains a 401 or 403 response to a signed request: its `Date` header differs from `now` by more than 15
+/// minutes. Without that header, the time of the service is unknown.
 #[must_use]
-pub fn clock_skew(headers: &HeaderMap, message: &str, now: Timestamp) -> Option<ClockSkew> {
-    let remote = headers
-        .get(DATE)
-        .and_then(|date| rfc2822::DateTimeParser::new().parse_timestamp(date.as_bytes()).ok());
-    let skewed = remote.is_some_and(|remote| remote.duration_since(now).abs() >= MAX_CLOCK_SKEW);
-    (skewed || mentions_time(message)).then_some(ClockSkew { local: now, remote })
+pub fn clock_skew(headers: &HeaderMap, now: Timestamp) -> Option<ClockSkew> {
+    let date = headers.get(DATE)?;
+    let remote = rfc2822::DateTimeParser::new().parse_timestamp(date.as_bytes()).ok()?;
+    let is_skewed = remote.duration_since(now).abs() > MAX_CLOCK_SKEW;
+    is_skewed.then_some(ClockSkew { local: now, remote })
 }
 
-fn mentions_time(message: &str) -> bool {
+/// Whether the message of a 401 or 403 response to a signed request says that the time of the signature was rejected. If the clocks
+/// agree ([`clock_skew`] is `None`), the signature expired in transit, and the request can be signed again.
+#[must_use]
+pub fn is_signature_expired(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
     let has = |word| message.contains(word);
     has("x-sdk-date")
-        || has("clock")
+        || has("clock skew")
         || has("time difference")
         || (has("expired") && (has("signature") || has("timestamp") || has("request")))
 }
@@ -91,42 +90,48 @@ mod tests {
     use super::*;
     use reqwest::header::HeaderValue;
 
-    fn skew(date: Option<&'static str>, message: &str) -> Option<String> {
+    fn skew(date: Option<&'static str>) -> Option<String> {
         let now = "2026-11-03T10:15:00Z".parse().unwrap();
         let headers = date.map(|date| (DATE, HeaderValue::from_static(date))).into_iter().collect();
-        clock_skew(&headers, message, now).map(|skew| skew.to_string())
+        clock_skew(&headers, now).map(|skew| skew.to_string())
     }
 
     #[test]
     fn clock_skew_names_both_times() {
-        let far = Some("Tue, 03 Nov 2026 09:59:59 GMT");
-        let near = Some("Tue, 03 Nov 2026 10:14:00 GMT");
         assert_eq!(
-            skew(far, "no").as_deref(),
+            skew(Some("Tue, 03 Nov 2026 09:59:59 GMT")).as_deref(),
             Some(
                 "the local clock is at 2026-11-03T10:15:00Z, the clock of the service at 2026-11-03T09:59:59Z"
             )
         );
-        assert_eq!(
-            skew(near, "Incorrect IAM authentication information: signature expired").as_deref(),
-            Some(
-                "the local clock is at 2026-11-03T10:15:00Z, the clock of the service at 2026-11-03T10:14:00Z"
-            )
-        );
-        assert_eq!(
-            skew(None, "x-sdk-date is out of range").as_deref(),
-            Some("the local clock is at 2026-11-03T10:15:00Z, which the service rejects")
-        );
+        assert!(skew(Some("Tue, 03 Nov 2026 10:30:01 GMT")).is_some());
     }
 
     #[test]
-    fn clock_skew_is_none_when_rejection_has_another_cause() {
-        for date in [None, Some("Tue, 03 Nov 2026 10:14:00 GMT"), Some("yesterday")] {
-            assert_eq!(
-                skew(date, "Incorrect IAM authentication information: verify aksk signature fail"),
-                None
-            );
-            assert_eq!(skew(date, "The token has expired."), None);
+    fn clock_skew_is_none_unless_the_clocks_differ_by_more_than_15_minutes() {
+        let close = [
+            "Tue, 03 Nov 2026 10:00:00 GMT",
+            "Tue, 03 Nov 2026 10:30:00 GMT",
+            "Tue, 03 Nov 2026 10:15:00 GMT",
+        ];
+        for date in close.map(Some).into_iter().chain([None, Some("yesterday")]) {
+            assert_eq!(skew(date), None, "{date:?}");
+        }
+    }
+
+    #[test]
+    fn expired_signature_is_recognized_by_its_message() {
+        for message in [
+            "Incorrect IAM authentication information: signature expired",
+            "Incorrect IAM authentication information: x-sdk-date is out of range",
+            "The request has expired.",
+        ] {
+            assert!(is_signature_expired(message), "{message}");
+        }
+        for message in
+            ["Incorrect IAM authentication information: verify aksk signature fail", "The token has expired."]
+        {
+            assert!(!is_signature_expired(message), "{message}");
         }
     }
 }

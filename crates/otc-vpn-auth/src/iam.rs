@@ -101,9 +101,7 @@ pub(crate) async fn send(
             status,
             request_id: iam_response.request_id,
             retry_after: header_text(&iam_response.headers, RETRY_AFTER.as_str()),
-            clock_skew: signed
-                .then(|| clock_skew(&iam_response.headers, &String::from_utf8_lossy(&iam_response.body), now))
-                .flatten(),
+            clock_skew: signed.then(|| clock_skew(&iam_response.headers, now)).flatten(),
             body: redact_bytes(&iam_response.body, secrets.iter().map(Secret::expose)).into_owned().into(),
         }),
     }

@@ -46,7 +46,7 @@ mod stub_server;
 pub use authenticator::Authenticator;
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use catalog::Catalog;
-pub use clock::{Clock, ClockSkew, clock_skew};
+pub use clock::{Clock, ClockSkew, clock_skew, is_signature_expired};
 pub use credentials::{
     AccessKeys, AgencyCredentials, Credentials, Domain, PasswordCredentials, ProjectScope, User,
 };

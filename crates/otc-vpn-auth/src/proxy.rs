@@ -84,7 +84,7 @@ fn parse(variable: &'static str, value: &str) -> Result<Url, ConfigError> {
     }
 }
 
-/// The response of a proxy that does not connect to a host, and will not if asked again.
+/// The response of a proxy that does not connect to a host. A retry does not help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProxyRejection {

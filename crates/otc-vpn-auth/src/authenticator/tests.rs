@@ -203,6 +203,26 @@ async fn rejected_signature_with_wrong_clock_reports_clock_skew() {
 }
 
 #[tokio::test]
+async fn expired_signature_is_sent_again_once_unless_the_clock_is_wrong() {
+    let expired = "401 Unauthorized\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n{\"error_msg\":\"signature expired\"}";
+    let found = "200 OK\r\n\r\n{\"projects\": [{\"id\": \"p\", \"name\": \"eu-de\"}]}";
+    for (responses, clock, expected) in
+        [([expired, found], 0, Ok("p")), ([expired, expired], 0, Err(2)), ([expired, found], 3600, Err(1))]
+    {
+        let server = StubServer::start(move |index, _| responses[index.min(1)].to_owned()).await;
+        let authenticator = authenticator(keys(), &Arc::new(AtomicI64::new(clock)));
+        let result = authenticator.find_project(&server.url().parse().unwrap(), "eu-de").await;
+        match expected {
+            Ok(id) => assert_eq!(result.unwrap().id, id),
+            Err(requests) => {
+                assert!(matches!(result.unwrap_err(), AuthError::Rejected { .. }));
+                assert_eq!(server.requests().len(), requests);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn debug_and_errors_contain_no_secret() {
     let server = iam().await;
     let echo = StubServer::start(|_, request| format!("500 Oh\r\n\r\n{request}")).await;

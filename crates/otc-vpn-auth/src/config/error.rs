@@ -91,6 +91,8 @@ pub enum ConfigError {
         auth_url: Option<String>,
         /// The source of the IAM URL, if one is set.
         auth_url_source: Option<Source>,
+        /// Whether that URL is one of a known cloud.
+        is_known_cloud: bool,
     },
     /// The selected cloud is in none of the files.
     #[non_exhaustive]
@@ -181,6 +183,9 @@ impl ConfigError {
             variable: service.endpoint_variables.first().copied(),
             auth_url: region.as_deref().and_then(|region| service.iam_url_of_unlisted_region(region)),
             region,
+            is_known_cloud: auth_url
+                .as_ref()
+                .is_some_and(|url| service.profile_of_auth_url(url.value.as_str()).is_some()),
             auth_url_source: auth_url.map(|url| url.source),
         }
     }
@@ -196,7 +201,10 @@ impl ConfigError {
         match self {
             Self::NoCredentials { cloud: None, .. } | Self::CloudNotFound { .. } => Some("cloud"),
             Self::MissingProject => Some("project_id"),
-            Self::MissingEndpoint { region: Some(_), .. } => Some("endpoint"),
+            Self::MissingEndpoint { region: Some(_), .. }
+            | Self::MissingEndpoint { auth_url_source: Some(_), is_known_cloud: false, .. } => {
+                Some("endpoint")
+            }
             Self::MissingEndpoint { region: None, .. }
             | Self::MissingAuthUrl { region: None, .. }
             | Self::RegionRequired { .. } => Some("region"),
@@ -258,18 +266,17 @@ impl Display for ConfigError {
                 "the IAM URL is unknown and required {purpose}: region {region:?} belongs to no known cloud; set OS_AUTH_URL, or \
                  auth.auth_url or profile in clouds.yaml"
             ),
-            Self::MissingEndpoint { region, known, variable, auth_url, auth_url_source } => {
+            Self::MissingEndpoint { region, known, variable, auth_url, auth_url_source, is_known_cloud } => {
                 f.write_str("the endpoint of the service is unknown: ")?;
                 let endpoint = variable.unwrap_or("the endpoint");
                 match (region, auth_url_source) {
                     (None, None) => write!(f, "set OS_REGION_NAME, or {endpoint}, or OS_AUTH_URL"),
-                    (None, Some(source)) => {
-                        write!(f, "the IAM URL from {source} does not name a region of a known cloud; set OS_REGION_NAME or {endpoint}")
+                    (_, Some(source)) if !is_known_cloud => {
+                        write!(f, "the IAM URL from {source} does not belong to a known cloud; set {endpoint}")
                     }
-                    (Some(region), Some(source)) => write!(
-                        f,
-                        "the IAM URL from {source} and region {region:?} belong to no known cloud; set {endpoint}"
-                    ),
+                    (_, Some(source)) => {
+                        write!(f, "the IAM URL from {source} does not name a region; set OS_REGION_NAME or {endpoint}")
+                    }
                     (Some(region), None) => {
                         write!(f, "region {region:?} is not one of {}; set {endpoint}, or OS_AUTH_URL", known.join(", "))?;
                         match auth_url {

@@ -3,6 +3,7 @@
 use crate::exit_codes::{SUCCESS, UNAUTHORIZED, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator as sim;
+use std::path::Path;
 
 #[test]
 fn auth_check_shows_sources_and_token_expiry_with_password() {
@@ -60,4 +61,28 @@ fn auth_check_accepts_in_process_simulator() {
     let output = CliOutput::of(&mut otc_vpn(&["--simulate", "--output", "yaml", "auth", "check"]))
         .assert_exit(SUCCESS);
     assert!(output.stdout.contains("accepted: true"), "{}", output.stdout);
+}
+
+#[test]
+fn auth_check_shows_that_the_access_key_next_to_a_password_is_not_used() {
+    let service = Service::start();
+    let clouds = format!(
+        "clouds: {{ sim: {{ auth: {{ auth_url: '{}/v3', username: {}, password: {}, user_domain_name: {}, project_name: {} }}, \
+         access_key: canary-access-key, secret_key: canary-secret-key }} }}\n",
+        service.simulator.url(),
+        sim::USER,
+        sim::PASSWORD,
+        sim::DOMAIN,
+        sim::PROJECT_NAME
+    );
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("password-and-access-key.yaml");
+    std::fs::write(&file, clouds).unwrap();
+    let mut command = otc_vpn(&["--output", "json", "--cloud", "sim", "auth", "check"]);
+    let check = CliOutput::of(command.env("OS_CLIENT_CONFIG_FILE", &file)).assert_exit(SUCCESS).json();
+    assert_eq!(check["method"], "password");
+    let line =
+        check["settings"].as_array().unwrap().iter().find(|line| line["setting"] == "access key").unwrap();
+    assert_eq!(line["value"], "not used unless auth_type is aksk");
+    command.env("OS_AUTH_TYPE", "aksk").env("OTC_VPN_ENDPOINT", service.simulator.url());
+    CliOutput::of(&mut command).assert_exit(UNAUTHORIZED);
 }

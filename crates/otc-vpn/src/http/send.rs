@@ -7,10 +7,10 @@ use super::limits::CallLimits;
 use super::logging;
 use super::retry::retry;
 use super::send_error::Call;
-use crate::error::{ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
+use crate::error::{Error, ErrorKind, Hint, Outcome, Result, decode, undecodable_body, unexpected_body};
 use crate::http_response::HttpResponse;
 use crate::json_limits::check_json;
-use otc_vpn_auth::clock_skew;
+use otc_vpn_auth::{clock_skew, is_signature_expired};
 use otc_vpn_client::OperationRequest;
 use reqwest::Request;
 use reqwest::header::AUTHORIZATION;
@@ -90,7 +90,8 @@ impl ClientInner {
         .await
     }
 
-    /// Sends a request. If the API rejects the token with 401, the request is sent again with a new token, once per call.
+    /// Sends a request. If the API rejects the token with 401, the request is sent again with a new token, once per call. A read whose
+    /// signature expired is signed and sent again, once per attempt.
     async fn send_with_token_renewal(
         &self,
         request: &Request,
@@ -100,10 +101,16 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         let authenticated = self.authenticate_for(request, operation, limits).await?;
         let token = authenticated.headers().get(TOKEN).cloned();
+        let is_signed = authenticated.headers().contains_key(AUTHORIZATION);
         let error = match self.send_once(authenticated, operation, limits).await {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
+        if is_signed && request.method().is_safe() && is_expired_in_transit(&error) {
+            tracing::debug!("signature expired in transit; sending the request again with a new one");
+            let authenticated = self.authenticate_for(request, operation, limits).await?;
+            return self.send_once(authenticated, operation, limits).await;
+        }
         let is_rejected = error.status() == Some(401) && error.outcome() != Some(Outcome::Unknown);
         if !is_rejected || token_renewed.load(Ordering::Relaxed) {
             return Err(error);
@@ -164,7 +171,7 @@ impl ClientInner {
         let error = decode(operation, is_change, response);
         let skew = match error.headers() {
             Some(headers) if is_signed && matches!(error.status(), Some(401 | 403)) => {
-                clock_skew(headers, error.message(), self.clock.now())
+                clock_skew(headers, self.clock.now())
             }
             _ => None,
         };
@@ -173,4 +180,11 @@ impl ClientInner {
             None => error,
         })
     }
+}
+
+/// Whether the service rejected the time of a signature although the clocks agree: the request was delayed in transit.
+fn is_expired_in_transit(error: &Error) -> bool {
+    matches!(error.status(), Some(401 | 403))
+        && is_signature_expired(error.message())
+        && !error.hints().iter().any(|hint| matches!(hint, Hint::SetClock(_)))
 }

@@ -1,6 +1,6 @@
 //! Each authentication method, and each way in which authentication fails, against the checks of the simulator.
 
-use crate::support::{builder, requests, with_faults};
+use crate::support::{GATEWAY, builder, requests, with_faults};
 use otc_vpn::auth::{Credentials, Domain, PasswordCredentials, ProjectScope, User};
 use otc_vpn::config::{ConfigFile, Environment};
 use otc_vpn::{ApiRequest, Client, Clock, Error, ErrorKind, Flavor, Hint, Outcome};
@@ -371,7 +371,7 @@ async fn rejected_signature_with_a_wrong_clock_has_a_hint_with_both_times() {
             _ => None,
         });
         let skew = skew.unwrap_or_else(|| panic!("no hint on the clock: {:?}", error.hints()));
-        assert_eq!((skew.local.to_string(), skew.remote), (client_time.to_owned(), Some(service_time)));
+        assert_eq!((skew.local.to_string(), skew.remote), (client_time.to_owned(), service_time));
     }
     client_with_clock("2026-11-03T10:14:00Z").await.gateways().list().await.unwrap();
 
@@ -406,4 +406,32 @@ async fn each_attempt_is_signed_with_its_own_time() {
         .unwrap();
     client.gateways().list().await.unwrap();
     assert_eq!(statuses(&simulator, "list_vgws"), [503, 200]);
+}
+
+#[tokio::test]
+async fn read_whose_signature_expired_in_transit_is_signed_and_sent_again() {
+    let now: jiff::Timestamp = "2026-11-03T10:00:00Z".parse().unwrap();
+    let simulator = Simulator::builder().clock(move || system_time(now)).start().await.unwrap();
+    // The time passes between the signature of the first request and its arrival.
+    let client = async |late: u64| {
+        let signatures = AtomicU64::new(0);
+        let clock = Clock::from_fn(move || match signatures.fetch_add(1, Ordering::SeqCst) < late {
+            true => now - jiff::SignedDuration::from_hours(1),
+            false => now,
+        });
+        let keys = builder(simulator.url()).access_key(sim::ACCESS_KEY, sim::SECRET_KEY);
+        keys.clock(clock).build().await.unwrap()
+    };
+    client(1).await.gateways().list().await.unwrap();
+    assert_eq!(statuses(&simulator, "list_vgws"), [401, 200]);
+
+    // A change is not sent again, and the clock is right.
+    simulator.clear_journal();
+    let request =
+        ApiRequest::new("POST", &format!("/v5/{{project_id}}/vpn-gateways/{GATEWAY}/update-specification"));
+    let request = request.unwrap().json(r#"{"vpn_gateway":{"flavor":"Professional2"}}"#).unwrap();
+    let error = client(1).await.request(request).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Some(Outcome::Refused)));
+    assert!(!error.hints().iter().any(|hint| matches!(hint, Hint::SetClock(_))), "{:?}", error.hints());
+    assert_eq!(statuses(&simulator, "update_vgw_specification"), [401]);
 }

@@ -132,15 +132,21 @@ fn each_error_names_what_to_set() {
         (
             &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.example.org/v3")],
             &[],
-            &["does not name a region of a known cloud; set OS_REGION_NAME or OTC_VPN_ENDPOINT"],
+            &[
+                "the IAM URL from the environment variable OS_AUTH_URL does not belong to a known cloud; set OTC_VPN_ENDPOINT",
+            ],
         ),
         (
             &[TOKEN, ID, REGION, ("OS_AUTH_URL", "https://iam.example.org/v3")],
             &[],
             &[
-                "the IAM URL from the environment variable OS_AUTH_URL and region \"eu-de\" belong to no known cloud; \
-                 set OTC_VPN_ENDPOINT",
+                "the IAM URL from the environment variable OS_AUTH_URL does not belong to a known cloud; set OTC_VPN_ENDPOINT",
             ],
+        ),
+        (
+            &[TOKEN, ID, ("OS_AUTH_URL", "https://iam.myhuaweicloud.com/v3")],
+            &[],
+            &["does not name a region; set OS_REGION_NAME or OTC_VPN_ENDPOINT"],
         ),
         (
             &[("OS_PASSWORD", "pw"), ("OS_USER_ID", "u"), ID, ("OS_REGION_NAME", "eu-none")],
