@@ -20,7 +20,8 @@
 mod generated {
     // Progenitor documents the code with the descriptions in the spec, and leaves the rest of the code undocumented.
     #[rustfmt::skip]
-    #[allow(missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    #[allow(missing_docs, unreachable_pub, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // progenitor does not indent the further lines of a description in a list.
+    #[allow(clippy::doc_lazy_continuation)]
     pub(crate) mod client;
     #[rustfmt::skip]
     pub(crate) mod enums;

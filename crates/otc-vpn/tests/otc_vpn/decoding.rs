@@ -187,7 +187,7 @@ fn list_of_8_mib_takes_less_than_128_mib() {
             ),
             true,
         ),
-        (format!(r#"{{"vpn_gateways":[],"x":{}]}}"#, format!("[{}0", "[0],".repeat(140_000))), true),
+        (format!(r#"{{"vpn_gateways":[],"x":[{}0]}}"#, "[0],".repeat(140_000)), true),
         (format!(r#"{{"vpn_gateways":[],"x":[{}0]}}"#, r#""12345678","#.repeat(290_000)), true),
         (tags, true),
     ] {
