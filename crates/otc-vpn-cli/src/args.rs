@@ -38,7 +38,7 @@ Environment:
 Credentials come from the environment (OS_ACCESS_KEY and OS_SECRET_KEY; OS_TOKEN; or OS_USERNAME, OS_PASSWORD and \
 OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn auth check` shows the effective settings and their sources.";
 
-/// Resize VPN gateways of Open Telekom Cloud in place
+/// Resize VPN gateways of Open Telekom Cloud and Huawei Cloud in place
 #[derive(Debug, Parser)]
 #[command(
     name = "otc-vpn",

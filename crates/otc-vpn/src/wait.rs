@@ -14,7 +14,7 @@ use tokio::time::Instant;
 /// How long to wait if no deadline is set.
 pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 
-/// A wait. Nothing is sent until it is awaited. Returned by [`ResizeOperation::wait`](crate::ResizeOperation::wait) and
+/// A future that waits for a gateway. It sends no requests until it is awaited. Returned by [`ResizeOperation::wait`](crate::ResizeOperation::wait) and
 /// [`Gateways::wait`].
 ///
 /// It ends when the gateway is `ACTIVE` with the flavor: a read directly after a change may still show the old one. These end it at
@@ -35,7 +35,7 @@ pub struct Wait {
     pub(crate) gateways: Gateways,
     pub(crate) id: VgwId,
     pub(crate) flavor: Option<Flavor>,
-    /// The flavor before the change that is waited for, if it is known.
+    /// The flavor before the change, if known.
     pub(crate) old_flavor: Option<Flavor>,
     pub(crate) progress: ProgressCallback,
     /// Whether the change that is waited for was sent; false if the gateway had the flavor already. `None` if the wait is not for
@@ -169,7 +169,7 @@ impl Wait {
         if self.change_sent != Some(true) {
             return error;
         }
-        // The hints are about the poll, while the service continues with the change.
+        // The hints apply to the failed poll; the change itself may still be in progress.
         let mut hints = Vec::new();
         if !error.hints().is_empty() {
             hints.push(Hint::DoNotResend);

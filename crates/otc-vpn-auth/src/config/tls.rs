@@ -16,9 +16,9 @@ use std::path::PathBuf;
 pub struct Tls {
     /// The CA certificates to trust instead of those of the operating system.
     pub ca_certificates: Option<Setting<Pem>>,
-    /// The client certificate. The same file may contain its key.
+    /// The client certificate. The same file may also contain the private key.
     pub client_certificate: Option<Setting<Pem>>,
-    /// The key of the client certificate.
+    /// The private key of the client certificate.
     pub client_key: Option<Setting<Pem>>,
     /// Whether verification of the server's certificate is disabled.
     pub insecure: Setting<bool>,
@@ -30,12 +30,12 @@ pub struct Tls {
 pub struct Pem {
     /// The path of the file, or `inline` if the setting is the content itself.
     pub location: String,
-    // A build without TLS does not read it.
+    // Unused in builds without TLS support.
     #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
     text: Secret,
 }
 
-/// `is_needed` is false if no address uses TLS.
+/// `is_needed` is false if no endpoint uses HTTPS.
 pub(super) fn resolve(
     sources: &Sources<'_>,
     is_needed: bool,
@@ -84,7 +84,7 @@ fn check_system_certificates(environment: &Environment) -> Result<(), ConfigErro
     Err(ConfigError::UnreadableFile { path, set_by: Some(Source::Variable(VARIABLE)), reason })
 }
 
-/// Reads the file at the path that is the value. As in the Terraform provider, the value may also be the content itself.
+/// Reads the PEM file at the configured path. As in the Terraform provider, the value may also be the PEM content itself.
 fn read(
     environment: &Environment,
     found: Found,
@@ -126,7 +126,7 @@ fn insecure(sources: &Sources<'_>) -> Result<Setting<bool>, ConfigError> {
     Ok(Setting::new(false, Source::Default))
 }
 
-/// Any other value is an error: a guess would either disable verification or break a working setup.
+/// Any other value is an error, because guessing could disable verification or break a working setup.
 fn boolean(found: Found) -> Result<Setting<bool>, ConfigError> {
     let Setting { value, source } = found.text();
     match value.to_ascii_lowercase().as_str() {

@@ -30,7 +30,7 @@ pub(crate) struct Api {
     #[arg(long, value_name = "K=V", value_parser = query_pair)]
     pub query: Vec<(String, String)>,
 
-    /// JSON body, @FILE to read it from a file, or @- for standard input
+    /// JSON body; use @FILE to read it from a file, or @- to read it from standard input
     #[arg(long, value_name = "JSON|@FILE", value_hint = ValueHint::FilePath)]
     pub body: Option<String>,
 

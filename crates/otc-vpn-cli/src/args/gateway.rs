@@ -36,20 +36,20 @@ Examples:
 /// with the new flavor. The gateway keeps its id, addresses and connections. The command is idempotent: a gateway that already
 /// has the flavor is left unchanged.
 ///
-/// The change that is sent is the one that was shown: if a gateway has changed by the time of the confirmation, the new plan is
-/// shown and confirmed again. With --yes, the change is sent if it is still valid and the old flavor is the same.
+/// Only the plan that you confirm is applied: if a gateway changes before you confirm, the new plan is shown and you are prompted
+/// again. With --yes, the change is sent without a prompt if it is still valid and the current flavor is the same.
 ///
 /// If the response to a change is lost, the change is not resent. The gateway is polled instead, unless --no-wait is given. If
-/// that does not show that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
+/// polling cannot confirm that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
 #[derive(Debug, Args)]
 #[command(after_long_help = format!("\
 Examples:
   otc-vpn gateway resize vpngw-4321 --flavor Professional2
       show the plan, confirm, resize and wait
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run
-      show the plan and the request, send no change
+      show the plan and the request without sending the change
   otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes
-      resize several gateways from a script; continues after a failure and reports each gateway
+      resize several gateways from a script; one failure does not stop the others
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --yes --no-wait
       send the change and print the command that waits for it
 
@@ -63,7 +63,7 @@ pub(crate) struct Resize {
     #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
     pub flavor: Flavor,
 
-    /// Validate only: print the plan to standard error and the request as curl to standard output
+    /// Validate only: print the plan to standard error and the request as a curl command to standard output
     #[arg(long, conflicts_with_all = ["no_wait", "yes"])]
     pub dry_run: bool,
 
@@ -87,7 +87,7 @@ pub(crate) struct Resize {
 /// Wait until a gateway is ACTIVE; sends no change
 ///
 /// With --flavor, waits until the gateway is ACTIVE with that flavor: a GET soon after a change may still return the old one.
-/// Exits with code 5 immediately if the gateway no longer exists or has a final status such as FAULT or FREEZED.
+/// Exits with code 5 on timeout, or immediately if the gateway no longer exists or has a terminal status such as FAULT or FREEZED.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -10,8 +10,8 @@ use std::time::Duration;
 pub(crate) enum SimulatorCommand {
     /// Serve the simulator over HTTP until interrupted
     ///
-    /// It emulates the service, including delays and error responses; --fault injects failures. Requests must have localhost or an
-    /// address that it listens on as their Host.
+    /// It emulates the service, including delays and error responses; --fault injects failures. The Host header of each
+    /// request must be localhost, a loopback address, or an address that the simulator listens on.
     #[command(after_long_help = format!("\
 Examples:
   otc-vpn simulator serve

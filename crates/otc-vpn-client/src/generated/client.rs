@@ -2617,25 +2617,26 @@ The price of a gateway includes ten groups.
 #[derive(Clone, Debug)]
 /**Client for VPN gateway flavors
 
-Resizes VPN gateways of Open Telekom Cloud, T Cloud Public and Huawei Cloud in place. This document describes the operation of
-the Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a change requires.
+API for resizing VPN gateways of Open Telekom Cloud (now T Cloud Public) and Huawei Cloud in place. This document describes
+the operation of the Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a
+change requires.
 
 **Changes are asynchronous** and usually take several minutes. `update_vgw_specification` responds before the change is
 complete. Poll the gateway with `show_vgw` until `status` is `ACTIVE` *and* `flavor` is the new flavor: the first poll after
 the request can still return `ACTIVE` with the old flavor.
 
-**Requests are strict, responses are liberal.** Request schemas are closed and include every documented limit. In responses,
-any field can be absent or null, enums are extensible (the known values are listed in `x-extensible-enum`), and fields that
-this document does not describe can appear. A client must accept all of these.
+**Requests are strict, responses are liberal.** Request schemas reject unknown fields and include every documented limit. In
+responses, any field can be absent or null, enums are extensible (the known values are listed in `x-extensible-enum`), and
+fields that this document does not describe can appear. A client must accept all of these.
 
 **Errors** of the service use the schema `ErrorResponse`. Proxies and the API gateway in front of the service use other
-formats, which the description of that schema lists. `x-error-codes` at the end of this document lists the published error
-codes. For each code, it states whether a change can have been applied, and what to do.
+formats; the description of that schema lists them. `x-error-codes` at the end of this document lists the published error
+codes. For each code, it states whether the change may have been applied and what to do.
 
-**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-strict` (the fields of a response
-whose type a client must verify), `x-flavors` (the properties of each flavor), `x-iam-action` (the permission that an
-operation requires), `x-cloud` and `x-iam-url` (the cloud of a server and its IAM endpoint), `x-error-remedies` and
-`x-error-codes` (the error table).
+**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-strict` (the response fields whose
+types a client must validate), `x-flavors` (the properties of each flavor), `x-iam-action` (the permission that an operation
+requires), `x-cloud` and `x-iam-url` (the cloud of a server and its IAM endpoint), `x-error-remedies` and `x-error-codes`
+(the error table).
 
 
 Version: 1.0.0*/

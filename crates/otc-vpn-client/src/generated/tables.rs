@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "1.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "ec1fc02050bae3c167f722ecf44b2ee0fdd64e9897bab2953e2fdfb48f29e666";
+pub const SPEC_SHA256: &str = "190a36b5a03b1a2eb813e4d03c404efbe49c143f3a0eeee70b2351c46ec3a273";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {

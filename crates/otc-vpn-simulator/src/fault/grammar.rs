@@ -4,13 +4,13 @@ use crate::fault::spec::{BodyFormat, Reset, TransitionEnd};
 
 /// The grammar of a [`Fault`](crate::Fault) with examples, as help text.
 pub const FAULT_GRAMMAR: &str = "\
-A fault is OPERATION:KEY=VALUE[,KEY=VALUE]... and can be given several times.
+A fault is OPERATION:KEY=VALUE[,KEY=VALUE]...
 
 OPERATION  change, show, list, zones, token, projects, or any
 
 Response
   status=CODE            respond with this status instead of executing the request
-  executed=yes|no        execute the request nevertheless (with status or redirect)
+  executed=yes|no        whether to execute the request anyway (requires status or redirect)
   body=FORMAT            json, code-message, keystone, numeric, null-message, html, empty,
                          invalid-utf8, latin1; truncated (half of the body), incomplete (half of
                          the body, then the connection closes); own (the regular body);
@@ -21,26 +21,27 @@ Response
   redirect=URL           redirect with status 307, or with the given status
   huge=SIZE              send a body of this size
   reset=before|after     reset the connection before or after the request is executed
-  reset=reused           reset it before, if an earlier request used the same connection
+  reset=reused           reset before, but only on a reused connection
   delay-per-byte=DUR     send the body one byte at a time with this delay before each byte
   headers=N              add N extra headers
 
 Delays and transitions
   delay-before=DUR       wait before the request is executed
   delay-after=DUR        wait after the request is executed
-  stale=N                return the old state in the first N reads after the change (default 1)
+  stale=N                return the old state for the first N GETs after the change (default 1)
   end=END                how the transition to the new flavor ends: FAULT, FREEZED, PENDING_DELETE,
                          ERROR or UPDATE_FAILED; ACTIVE (with the old flavor); other-flavor; never
-  concurrent=yes|no      another caller's update, which keeps the flavor, starts when the change arrives
+  concurrent=yes|no      when the change arrives, start an update by another caller that keeps the
+                         flavor
 
-Condition
+Conditions
   times=N                inject the fault at most N times
   after=N                skip the first N requests
   probability=P          inject the fault with probability P from 0 to 1; the sequence is
                          reproducible for the same seed=N
 
 DUR is a duration such as 250ms, 2s or 1m; SIZE is a number of bytes, or 64KiB, 10MiB, 1GiB.
-Without status, the response keeps its regular status. If several faults apply to the response of
+If status is not set, the response keeps its regular status. If several faults apply to the response of
 one request, the first is injected and the others remain for later requests.
 
 Examples
@@ -49,11 +50,11 @@ Examples
   --fault change:reset=after                      the change is executed, its response is lost
   --fault change:delay-before=30s                 the change is executed 30 s later
   --fault change:end=FAULT                        the gateway ends in FAULT
-  --fault change:end=never,stale=3                three stale reads, then PENDING_UPDATE forever
-  --fault show:status=429,retry-after=2,after=1,times=3    reads 2 to 4 are throttled
+  --fault change:end=never,stale=3                three stale GETs, then PENDING_UPDATE forever
+  --fault show:status=429,retry-after=2,after=1,times=3    GETs 2 to 4 are throttled
   --fault show:status=503,retry-after-date=2s,times=1      Retry-After as a date
-  --fault show:probability=0.3,seed=42,reset=before        about 30 % of the reads are reset
-  --fault list:status=200,body=html               a captive portal
+  --fault show:probability=0.3,seed=42,reset=before        about 30 % of the GETs are reset
+  --fault list:status=200,body=html               an HTML page with status 200, as from a captive portal
   --fault list:huge=10MiB                         a response larger than any client limit
   --fault zones:delay-per-byte=100ms              a very slow response
   --fault any:redirect=https://example.com/       a redirect to another host

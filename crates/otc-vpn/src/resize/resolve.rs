@@ -17,7 +17,7 @@ pub(super) enum Resolution {
     Confirmed(Box<Gateway>),
     /// The gateway remained `ACTIVE` with its old flavor.
     Unchanged,
-    /// Neither could be confirmed, for this reason.
+    /// Neither could be confirmed; contains the reason.
     Indeterminate(String),
 }
 
@@ -87,7 +87,7 @@ pub(super) async fn resolve_unknown_outcome(
             _ if gateway.is_terminal() => {
                 return Resolution::Indeterminate(format!("the gateway is {state}"));
             }
-            // The first reads after a change may still show the state before it.
+            // The first GETs after a change may still return the previous state.
             _ if idle_since.elapsed() < unchanged_period => {}
             Some(GatewayStatus::Active) if gateway.flavor() == plan.old_flavor() && !change_seen => {
                 return Resolution::Unchanged;

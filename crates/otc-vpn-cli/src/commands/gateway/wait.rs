@@ -75,7 +75,7 @@ pub(super) fn wait_error(error: Error) -> CliError {
     if ended && !no_change { error.with_exit(Exit::ChangeUnconfirmed) } else { error }
 }
 
-/// A duration as JSON has it.
+/// A duration in milliseconds, as in the JSON output.
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
