@@ -71,7 +71,7 @@ fn assert_same_requests(library: &Library, baseline: &Baseline) {
     assert_eq!(lines(&library.server.received().request), lines(&baseline.server.received().request));
     assert_eq!(
         (library.server.received().connections, baseline.server.received().connections),
-        (1, 1),
-        "connections are reused"
+        (2, 2),
+        "reads share a connection, and a change opens its own"
     );
 }

@@ -4,7 +4,7 @@ use crate::sample::{CHANGE, GATEWAY_ID, KEYS, PROJECT_ID, TOKEN};
 use crate::server::Server;
 use aws_lc_rs::{digest, hmac};
 use reqwest::RequestBuilder;
-use reqwest::header::ACCEPT;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
@@ -113,11 +113,12 @@ struct ChangeContent<'a> {
     flavor: &'a str,
 }
 
-/// A caller that uses reqwest directly and keeps its connection.
+/// A caller that uses reqwest directly. It keeps its connection for reads, and opens one for each change, as the library does.
 #[derive(Debug)]
 pub struct Baseline {
     runtime: Runtime,
     http: reqwest::Client,
+    change_http: reqwest::Client,
     url: String,
     /// The server that it calls.
     pub server: Server,
@@ -129,8 +130,10 @@ impl Baseline {
     pub fn new(response: &str) -> Self {
         let server = Server::start(response);
         let user_agent = concat!("otc-vpn/", env!("CARGO_PKG_VERSION"));
-        let http = reqwest::Client::builder().user_agent(user_agent).build().expect("a client can be made");
-        Self { runtime: crate::library::runtime(), http, url: server.url(), server }
+        let builder = || reqwest::Client::builder().user_agent(user_agent);
+        let http = builder().build().expect("a client can be made");
+        let change_http = builder().pool_max_idle_per_host(0).build().expect("a client can be made");
+        Self { runtime: crate::library::runtime(), http, change_http, url: server.url(), server }
     }
 
     /// Reads one gateway.
@@ -142,7 +145,7 @@ impl Baseline {
     pub fn change(&self) -> Option<String> {
         let url = format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY_ID}/update-specification", self.url);
         let body = ChangeBody { vpn_gateway: ChangeContent { flavor: "Professional2" } };
-        let show: Show = self.send(self.http.post(url).json(&body));
+        let show: Show = self.send(self.change_http.post(url).json(&body));
         show.vpn_gateway.as_ref().expect("the changed gateway");
         show.request_id
     }
@@ -156,6 +159,7 @@ impl Baseline {
         let response = async {
             request
                 .header(ACCEPT, "application/json")
+                .header(ACCEPT_ENCODING, "identity")
                 .header("x-auth-token", TOKEN)
                 .send()
                 .await?

@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let request = reqwest::Client::new()
             .get(format!("{url}/v5/{project}/vpn-gateways/{gateway}"))
             .header("Accept", "application/json")
+            .header("Accept-Encoding", "identity")
             .header("X-Auth-Token", token);
         request.send().await?.error_for_status()?.json().await
     })?;
