@@ -25,8 +25,8 @@ pub(crate) fn check_json(body: &[u8]) -> Result<(), TooManyValues> {
         return Ok(());
     }
     // Counting all bytes is much faster than distinguishing those in strings, and almost always suffices.
-    let objects = body.iter().filter(|byte| **byte == b'{').count();
-    let values = body.iter().filter(|byte| matches!(**byte, b',' | b'[')).count();
+    let objects = count(body, |byte| byte == b'{');
+    let values = count(body, |byte| byte == b',' || byte == b'[');
     if objects <= MAX_OBJECTS && values <= MAX_VALUES {
         return Ok(());
     }
@@ -43,6 +43,12 @@ pub(crate) fn check_json(body: &[u8]) -> Result<(), TooManyValues> {
         }
     }
     if objects <= MAX_OBJECTS && values <= MAX_VALUES { Ok(()) } else { Err(TooManyValues) }
+}
+
+/// Counts bytes. The counts of chunks fit into a byte, so that the compiler can count many bytes with one instruction.
+fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    let count_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_counted(*byte))).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(count_chunk(chunk))).sum()
 }
 
 #[cfg(test)]

@@ -167,21 +167,16 @@ async fn name_that_looks_like_an_id_is_found_in_the_list_although_the_read_fails
 
 #[test]
 fn list_of_8_mib_takes_less_than_128_mib() {
-    let repeated = |value: &str| {
-        let count = 8 * 1024 * 1024 / (value.len() + 1) - 20;
-        format!(r#"{{"vpn_gateways":[{}{value}]}}"#, format!("{value},").repeat(count))
-    };
-    let small =
+    let list =
         |value: &str, count| format!(r#"{{"vpn_gateways":[{}{value}]}}"#, format!("{value},").repeat(count));
     let tags = format!(r#"{{"vpn_gateways":[{{"id":"a","tags":[{}{{}}]}}]}}"#, "{},".repeat(49_000));
     for (body, is_accepted) in [
-        (repeated("{}"), false),
-        (repeated("0"), false),
-        (repeated(r#"{"a":0}"#), false),
+        (list("{}", 2_700_000), false),
+        (list(r#"{"a":0}"#, 60_000), false),
         // The largest numbers of values that are accepted.
-        (small(r#"{"id":"a","x":1}"#, 49_000), false),
+        (list(r#"{"id":"a","x":1}"#, 49_000), false),
         (
-            small(
+            list(
                 r#"{"id":"a","x":1,"eip1":{"x":1},"eip2":{"x":1},"master_eip":{"x":1},"slave_eip":{"x":1}}"#,
                 7_000,
             ),
@@ -191,7 +186,6 @@ fn list_of_8_mib_takes_less_than_128_mib() {
         (format!(r#"{{"vpn_gateways":[],"x":[{}0]}}"#, r#""12345678","#.repeat(290_000)), true),
         (tags, true),
     ] {
-        assert!(body.len() < 8 << 20);
         let head: String = body.chars().take(60).collect();
         let mut is_ok = false;
         let runtime =
@@ -209,7 +203,7 @@ fn list_of_8_mib_takes_less_than_128_mib() {
 
 #[tokio::test(start_paused = true)]
 async fn change_with_too_many_values_in_its_response_is_unknown() {
-    let body = format!(r#"{{"x":[{}0]}}"#, "0,".repeat(500_000));
+    let body = format!(r#"{{"x":[{}0]}}"#, "0,".repeat(310_000));
     let (_server, client) = service(body).await;
     let request = otc_vpn::ApiRequest::new("POST", "/x").unwrap();
     let error = client.request(request).await.unwrap().json::<Value>().unwrap_err();
