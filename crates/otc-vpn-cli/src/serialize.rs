@@ -1,10 +1,13 @@
 //! Serializes results as JSON and YAML. Characters that could control or confuse a terminal are escaped without loss: a parser
 //! returns them unchanged.
 
+mod yaml_value;
+
 use otc_vpn::auth::redact::escape_control;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
+use yaml_value::YamlValue;
 
 /// The value as indented JSON, with a line break at the end.
 pub(crate) fn json(value: &impl Serialize) -> Result<String, String> {
@@ -18,9 +21,11 @@ pub(crate) fn json_line(value: &impl Serialize) -> Result<String, String> {
 }
 
 /// The value as YAML. Plain YAML scalars have no escape sequences, so a value with characters that need one is printed as JSON,
-/// which is valid YAML.
+/// which is valid YAML. So is a value with a number that the YAML serializer cannot write exactly.
 pub(crate) fn yaml(value: &impl Serialize) -> Result<String, String> {
-    let yaml = serde_saphyr::to_string(value).map_err(message)?;
+    let text = serde_json::to_string(value).map_err(message)?;
+    let node: YamlValue = serde_json::from_str(&text).map_err(message)?;
+    let Ok(yaml) = serde_saphyr::to_string(&node) else { return json(value) };
     if yaml.chars().any(|c| c != '\n' && needs_escape(c)) { json(value) } else { Ok(yaml) }
 }
 
@@ -81,5 +86,23 @@ mod tests {
         assert!(!text.chars().any(|c| c != '\n' && needs_escape(c)), "{text:?}");
         assert_eq!(serde_saphyr::from_str::<BTreeMap<String, String>>(&text).unwrap(), value());
         assert_eq!(yaml(&BTreeMap::from([("key", "value")])).unwrap(), "key: value\n");
+    }
+
+    #[test]
+    fn numbers_are_printed_exactly() {
+        let text = r#"{"a":340282366920938463463374607431768211455,"b":[300.0,-1,0.25],"c":{"d":null,"e":true,"f":"12"}}"#;
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(json_line(&value).unwrap(), text);
+        let printed = yaml(&value).unwrap();
+        assert!(printed.starts_with("a: 340282366920938463463374607431768211455\n"), "{printed}");
+        assert!(
+            printed.contains("300.0") && printed.contains("0.25") && printed.contains("d: null"),
+            "{printed}"
+        );
+        for number in ["340282366920938463463374607431768211456", "0.12345678901234567890", "1e400"] {
+            let value: serde_json::Value = serde_json::from_str(&format!(r#"{{"a":{number}}}"#)).unwrap();
+            // JSON is valid YAML.
+            assert_eq!(yaml(&value).unwrap(), json(&value).unwrap(), "{number}");
+        }
     }
 }
