@@ -79,7 +79,11 @@
 //! # Unknown enum values
 //!
 //! The service may return flavors, statuses and other values that this version does not know. The enums keep them unchanged in
-//! `Unknown`, and any field of a gateway may be absent.
+//! `Unknown`, and any field of a gateway may be absent. `==` ignores case, unlike `match`, because the service spells some flavors in
+//! lowercase.
+//!
+//! A field of an unexpected type is kept as JSON in `extra`. Integers beyond 64 bits lose digits there, unless the program enables the
+//! feature `arbitrary_precision` of serde_json.
 //!
 //! # Raw requests
 //!
