@@ -249,7 +249,8 @@ fn rejected_change_is_refused_or_unknown() {
             };
             response(200, "application/json", fs::read(fixtures().join("ok").join(read)).unwrap())
         });
-        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "3s"];
+        // An unknown outcome is polled until the timeout, which must leave a busy machine time for the reads before the change.
+        let args = ["gateway", "resize", GATEWAY, "--flavor", "Professional2", "--yes", "--timeout", "6s"];
         let output = run(&server, &args).assert_exit(if expected.rejects {
             expected.exit
         } else {
