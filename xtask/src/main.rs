@@ -7,6 +7,7 @@ mod console;
 mod diff;
 mod dist;
 mod docs;
+mod export;
 mod generate;
 mod json_schema;
 mod lint;
@@ -76,7 +77,7 @@ enum SpecCommand {
     },
     /// Generate clients in other languages and run them against the simulator
     Clients {
-        /// Generate only the client for this language: python, typescript, java or go
+        /// Generate only the client for this language: python, typescript, typescript-hey-api, java, go or go-ogen
         #[arg(long, value_name = "LANGUAGE")]
         only: Option<String>,
     },
