@@ -7,7 +7,7 @@ use allocation_counter::{AllocationInfo, measure};
 use otc_vpn_bench::baseline::{self, Baseline};
 use otc_vpn_bench::library::Library;
 use otc_vpn_bench::{error_log, report, sample};
-use otc_vpn_client::types::ListVgwsResponse;
+use otc_vpn_client::types::ListVgwsResponseBody;
 use std::hint::black_box;
 
 fn main() {
@@ -27,7 +27,7 @@ fn main() {
     report("change, allocations", change.count_total, counted(|| baseline.change()).count_total);
 
     let body = sample::list(1000);
-    let decoded = counted(|| serde_json::from_str::<ListVgwsResponse>(&body).expect("a list"));
+    let decoded = counted(|| serde_json::from_str::<ListVgwsResponseBody>(&body).expect("a list"));
     let decoded_by_baseline = counted(|| serde_json::from_str::<baseline::List>(&body).expect("a list"));
     report("decode, peak bytes", decoded.bytes_max, decoded_by_baseline.bytes_max);
     let (library_list, baseline_list) = (Library::new(&body), Baseline::new(&body));

@@ -4,7 +4,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use otc_vpn_bench::baseline::{self, Baseline, Hashes};
 use otc_vpn_bench::library::{Library, Signer};
 use otc_vpn_bench::sample;
-use otc_vpn_client::types::ListVgwsResponse;
+use otc_vpn_client::types::ListVgwsResponseBody;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ fn lists(criterion: &mut Criterion) {
     let body = sample::list(1000);
     let mut group = criterion.benchmark_group("decode");
     group.bench_function("otc-vpn", |bencher| {
-        bencher.iter(|| serde_json::from_str::<ListVgwsResponse>(black_box(&body)).expect("a list"));
+        bencher.iter(|| serde_json::from_str::<ListVgwsResponseBody>(black_box(&body)).expect("a list"));
     });
     group.bench_function("baseline", |bencher| {
         bencher.iter(|| serde_json::from_str::<baseline::List>(black_box(&body)).expect("a list"));

@@ -28,8 +28,8 @@ fuzz_target!(|input: (u16, Option<Vec<u8>>, Vec<u8>)| {
             assert_eq!(error.outcome(), Some(Outcome::Unknown), "a 5xx never proves that the change was not applied");
         }
     }
-    let _ = serde_json::from_slice::<types::ShowVgwResponse>(&body);
-    let _ = serde_json::from_slice::<types::ListVgwsResponse>(&body);
-    let _ = serde_json::from_slice::<types::ListAvailabilityZonesResponse>(&body);
-    let _ = serde_json::from_slice::<types::UpdateVgwSpecificationResponse>(&body);
+    let _ = serde_json::from_slice::<types::ShowVgwResponseBody>(&body);
+    let _ = serde_json::from_slice::<types::ListVgwsResponseBody>(&body);
+    let _ = serde_json::from_slice::<types::ListAvailabilityZonesResponseBody>(&body);
+    let _ = serde_json::from_slice::<types::UpdateVgwSpecificationResponseBody>(&body);
 });

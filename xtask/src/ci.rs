@@ -37,7 +37,11 @@ const STEPS: &[Step] = &[
     Step { name: "dependencies", command: "cargo fetch --locked", run: Run::Command },
     Step { name: "generated", command: "cargo xtask generate --check", run: Run::Function(generate::check) },
     Step { name: "spec-lint", command: "cargo xtask spec lint", run: Run::Function(lint::run) },
-    Step { name: "spec-diff", command: "cargo xtask spec diff", run: Run::Function(spec_diff) },
+    Step {
+        name: "spec-diff",
+        command: "cargo xtask spec diff",
+        run: Run::Function(|root| diff::run(root, None)),
+    },
     Step {
         name: "deny",
         command: "cargo deny --offline check licenses bans sources",
@@ -167,14 +171,6 @@ impl Step {
 fn is_variable(word: &str) -> bool {
     let name = word.split_once('=').map_or("", |(name, _)| name);
     !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
-}
-
-/// Compares with the target branch of a pull request, otherwise with the last commit.
-fn spec_diff(root: &Path) -> Result<ExitCode> {
-    match std::env::var("GITHUB_BASE_REF") {
-        Ok(base) if !base.is_empty() => diff::run(root, &format!("origin/{base}"), false),
-        _ => diff::run(root, "HEAD", false),
-    }
 }
 
 /// Takes the reproducible measurements; installs the runner first if it is missing.

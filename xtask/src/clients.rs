@@ -4,7 +4,7 @@ mod languages;
 
 use crate::console::status;
 use crate::simulator::{self, Simulator};
-use crate::{process, spec};
+use crate::{export, generate, process, spec};
 use anyhow::{Context, Result, bail};
 use languages::{LANGUAGES, Language};
 use std::fs;
@@ -46,6 +46,9 @@ fn run_language(root: &Path, executable: &Path, language: &Language) -> Result<(
     status(&format!("== {}", language.name));
     let build = Build {
         spec: root.join(spec::PATH),
+        spec_31: root.join(export::OPENAPI_31),
+        schemas: root.join(generate::SCHEMAS),
+        null_bodies: root.join(EXAMPLES).join("null_bodies.json"),
         directory: process::target(root).join("clients").join(language.name),
     };
     copy(&root.join(EXAMPLES).join(language.name), &build.directory)?;
@@ -59,6 +62,12 @@ fn run_language(root: &Path, executable: &Path, language: &Language) -> Result<(
 /// The directory in which a client is generated and built.
 struct Build {
     spec: PathBuf,
+    /// The export of the spec as OpenAPI 3.1.
+    spec_31: PathBuf,
+    /// The directory of the JSON Schemas.
+    schemas: PathBuf,
+    /// Bodies with null, and whether the spec accepts them.
+    null_bodies: PathBuf,
     directory: PathBuf,
 }
 

@@ -1,7 +1,7 @@
-//! `cargo xtask spec diff`: compares the spec with its version in a git revision and classifies the changes.
+//! `cargo xtask spec diff`: compares the spec with the last release and verifies that `info.version` follows from the changes.
 
-mod compare;
-mod schema;
+mod extensions;
+mod oasdiff;
 mod version;
 
 #[cfg(test)]
@@ -12,57 +12,55 @@ use crate::process;
 use crate::spec::{self, Spec};
 use anyhow::{Context, Result, bail};
 use std::fmt;
-use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The directory of the released specs, `VERSION.yaml`.
+pub(crate) const RELEASES: &str = "openapi/releases";
 
 /// The effect of a change on clients and servers, in ascending order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
-    /// Only descriptions and examples change.
+    /// Only descriptions, examples and hints change.
     Documentation,
-    /// Existing clients and servers continue to work, and code that uses the generated types continues to compile.
+    /// Existing clients and servers continue to work.
     Compatible,
     /// An existing client or server may fail.
     Breaking,
 }
 
-/// The direction of the data that a change affects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
-    /// Data that the client sends.
-    Request,
-    /// Data that the service returns.
-    Response,
-    /// Both directions.
-    Both,
-}
-
 /// One change.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
     class: Class,
-    side: Side,
-    /// A JSON pointer into the new document, or into the old one for a removed element.
-    pointer: String,
+    /// An operation, or a JSON pointer.
+    location: String,
     message: String,
 }
 
 impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = match self.side {
-            Side::Request => "request: ",
-            Side::Response => "response: ",
-            Side::Both => "",
-        };
-        write!(formatter, "{}: {side}{}", self.pointer, self.message)
+        write!(formatter, "{}: {}", self.location, self.message)
     }
 }
 
-/// Prints the changes since a revision; fails if any of them is breaking.
-pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitCode> {
-    let old = Spec::parse(spec_at(root, base)?).with_context(|| format!("{} at {base}", spec::PATH))?;
+/// Shows the changes since `base`, by default the last release; fails if `info.version` is lower than they require.
+pub(crate) fn run(root: &Path, base: Option<&Path>) -> Result<ExitCode> {
+    let base = match base {
+        Some(base) => base.to_path_buf(),
+        None => last_release(root)?,
+    };
+    let text = std::fs::read_to_string(&base).with_context(|| format!("cannot read {}", base.display()))?;
+    let old = Spec::parse(text).with_context(|| base.display().to_string())?;
     let new = Spec::read(root)?;
-    let changes = compare::changes(&old.tree, &new.tree);
+    let mut changes = extensions::changes(&old.tree, &new.tree);
+    let mut complete = true;
+    match oasdiff::install(root)? {
+        Ok(program) => changes.extend(oasdiff::changes(&program, &base, &root.join(spec::PATH))?),
+        Err(missing) => complete = missing.skip("oasdiff"),
+    }
+    add_documentation(&old, &new, &mut changes);
+    changes.sort();
     for (class, title) in [
         (Class::Breaking, "breaking"),
         (Class::Compatible, "compatible"),
@@ -75,57 +73,51 @@ pub(crate) fn run(root: &Path, base: &str, allow_breaking: bool) -> Result<ExitC
         }
     }
     let worst = changes.iter().map(|change| change.class).max();
-    print_version("spec", old.version()?, new.version()?, worst)?;
-    let crates = crates_version(&std::fs::read_to_string(root.join("Cargo.toml"))?)?;
-    // The revision may predate Cargo.toml.
-    let published =
-        show(root, base, "Cargo.toml").ok().map(|manifest| crates_version(&manifest)).transpose()?;
-    print_version("crates", published.as_deref().unwrap_or(&crates), &crates, worst)?;
-    if worst == Some(Class::Breaking) && !allow_breaking {
-        status("the spec has breaking changes; if they are intended, rerun with --allow-breaking");
+    let (from, to) = (old.version()?, new.version()?);
+    let required = version::next(from, worst)?;
+    let sufficient = version::is_at_least(to, &required)?;
+    print(&format!(
+        "info.version: {from} in the last release, {required} required, {to} in {}\n",
+        spec::PATH
+    ));
+    if !sufficient {
+        status(&format!("set info.version to {required} or higher"));
     }
-    Ok(process::exit_code(worst != Some(Class::Breaking) || allow_breaking))
+    Ok(process::exit_code(sufficient && complete))
 }
 
-fn print_version(name: &str, old: &str, new: &str, worst: Option<Class>) -> Result<()> {
-    let next = version::next(old, worst)?;
-    let message = match (next == old, version::is_at_least(new, &next)?) {
-        (true, _) => "no new version required".to_owned(),
-        (false, true) => format!("at least {next} required, {new} found"),
-        (false, false) => format!("at least {next} required, but {new} found"),
+/// The released spec with the highest version. Its `info.version` must match its file name.
+fn last_release(root: &Path) -> Result<PathBuf> {
+    let directory = root.join(RELEASES);
+    let mut releases = Vec::new();
+    for entry in std::fs::read_dir(&directory).with_context(|| format!("cannot read {RELEASES}"))? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let version = version::parse(&name).with_context(|| format!("{RELEASES}: {name}"))?;
+        releases.push((version, name, path));
+    }
+    let (_, name, path) = releases.into_iter().max().with_context(|| format!("{RELEASES} is empty"))?;
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let declared = Spec::parse(text)?.version()?.to_owned();
+    if declared != name {
+        bail!("{RELEASES}/{name}.yaml contains info.version {declared}");
+    }
+    Ok(path)
+}
+
+/// Adds a change if the documents differ only in parts that no rule compares.
+fn add_documentation(old: &Spec, new: &Spec, changes: &mut Vec<Change>) {
+    // The version follows from the changes and is not one itself.
+    let without_version = |spec: &Spec| {
+        let mut tree = spec.tree.clone();
+        tree["info"]["version"] = serde_json::Value::Null;
+        tree
     };
-    print(&format!("version of the {name}: {old}; {message}\n"));
-    Ok(())
-}
-
-fn spec_at(root: &Path, base: &str) -> Result<String> {
-    // Reports an unknown revision as such, not as a missing file.
-    let revision = format!("{base}^{{commit}}");
-    git(root, &["rev-parse", "--verify", "--end-of-options", &revision])
-        .with_context(|| format!("unknown git revision {base}"))?;
-    show(root, base, spec::PATH).with_context(|| format!("revision {base} does not contain {}", spec::PATH))
-}
-
-fn show(root: &Path, base: &str, path: &str) -> Result<String> {
-    git(root, &["show", "--end-of-options", &format!("{base}:{path}")])
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Result<String> {
-    let output =
-        Command::new("git").args(arguments).current_dir(root).output().context("cannot start git")?;
-    if !output.status.success() {
-        bail!("git {}: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim());
+    if changes.is_empty() && without_version(old) != without_version(new) {
+        changes.push(Change {
+            class: Class::Documentation,
+            location: "#".to_owned(),
+            message: "descriptions or examples changed".to_owned(),
+        });
     }
-    String::from_utf8(output.stdout).context("the file is not UTF-8")
-}
-
-/// The common version of the crates in the manifest of the workspace.
-fn crates_version(manifest: &str) -> Result<String> {
-    let package =
-        manifest.split("[workspace.package]").nth(1).context("Cargo.toml has no [workspace.package]")?;
-    let line = package
-        .lines()
-        .find_map(|line| line.strip_prefix("version = "))
-        .context("[workspace.package] has no version")?;
-    Ok(line.trim().trim_matches('"').to_owned())
 }

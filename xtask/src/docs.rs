@@ -1,6 +1,7 @@
 //! `cargo xtask spec docs`: writes the API page of the simulator as a static site that works without a web server.
 
 use crate::console::status;
+use crate::export;
 use crate::spec::{self, Spec};
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
@@ -28,7 +29,7 @@ pub(crate) fn write(root: &Path, directory: &Path) -> Result<ExitCode> {
         let name = Path::new(path.file_name().unwrap_or_default());
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         match name.to_str() {
-            Some("README.md" | "otc-vpn.yaml") => {}
+            Some("README.md" | "otc-vpn.yaml" | "otc-vpn.json" | "otc-vpn-3.1.json") => {}
             Some("index.html") => write_file(name, with_spec(&bytes)?.as_bytes())?,
             _ if name.extension() == Some(OsStr::new("gz")) => {
                 write_file(Path::new(name.file_stem().unwrap_or_default()), &decompress(&bytes)?)?
@@ -37,9 +38,18 @@ pub(crate) fn write(root: &Path, directory: &Path) -> Result<ExitCode> {
         }
     }
     // A browser does not let a page opened from disk fetch other files, so the spec is loaded as a script.
-    write_file(Path::new("spec.js"), format!("window.SPEC = {};\n", spec.tree).as_bytes())?;
     write_file(Path::new("openapi.yaml"), spec.text.as_bytes())?;
-    write_file(Path::new("openapi.json"), format!("{:#}\n", spec.tree).as_bytes())?;
+    for file in export::files(root, &spec)? {
+        if file.path == export::OPENAPI_30 {
+            write_file(
+                Path::new("spec.js"),
+                format!("window.SPEC = {};\n", file.text.trim_end()).as_bytes(),
+            )?;
+            write_file(Path::new("openapi.json"), file.text.as_bytes())?;
+        } else {
+            write_file(Path::new("openapi-3.1.json"), file.text.as_bytes())?;
+        }
+    }
     status(&format!("wrote the API page of {}; open {}", spec::PATH, directory.join("index.html").display()));
     Ok(ExitCode::SUCCESS)
 }

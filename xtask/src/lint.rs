@@ -90,7 +90,7 @@ mod tests {
             ("security:\n  - Token: []\n  - AccessKey: []\n", "", show, "security"),
             ("        '400':\n", "        400:\n", "line ", "quoted"),
             ("flavor: Basic\n", "flavor: V300\n", "examples/basic", "V300"),
-            ("used_connection_number: 0\n", "used_connection_number: none\n", "examples/accepted", "none"),
+            ("used_connection_number: 0\n", "used_connection_number: none\n", "examples/active", "none"),
             (
                 "        vpn_gateway:\n          $ref: '#/components/schemas/UpdateVgwSpecificationRequestBodyContent'",
                 "        vpn_gateway:\n          description: x\n          $ref: '#/components/schemas/UpdateVgwSpecificationRequestBodyContent'",

@@ -7,6 +7,7 @@ mod console;
 mod diff;
 mod dist;
 mod docs;
+mod export;
 mod generate;
 mod json_schema;
 mod lint;
@@ -69,18 +70,14 @@ enum Command {
 enum SpecCommand {
     /// Validate the spec against the OpenAPI schema and the project rules, and with Redocly CLI and Spectral
     Lint,
-    /// Classify the changes as breaking, compatible or documentation; exit with 1 on a breaking change
+    /// List the changes since the last release; exit with 1 if info.version is lower than they require
     Diff {
-        /// The git revision to compare with
-        #[arg(default_value = "HEAD")]
-        base: String,
-        /// Exit with 0 even on a breaking change
-        #[arg(long)]
-        allow_breaking: bool,
+        /// The spec to compare with, instead of the last one in openapi/releases
+        base: Option<PathBuf>,
     },
     /// Generate clients in other languages and run them against the simulator
     Clients {
-        /// Generate only the client for this language: python, typescript, java or go
+        /// Generate only the client for this language: python, typescript, typescript-hey-api, java, go or go-ogen
         #[arg(long, value_name = "LANGUAGE")]
         only: Option<String>,
     },
@@ -105,7 +102,7 @@ fn main() -> ExitCode {
         Command::Dist { target } => dist::run(&root, target.as_deref()),
         Command::Screenshots => screenshots::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
-        Command::Spec(SpecCommand::Diff { base, allow_breaking }) => diff::run(&root, &base, allow_breaking),
+        Command::Spec(SpecCommand::Diff { base }) => diff::run(&root, base.as_deref()),
         Command::Spec(SpecCommand::Clients { only }) => clients::run(&root, only.as_deref()),
         Command::Spec(SpecCommand::Docs { directory }) => docs::write(&root, &directory),
     };

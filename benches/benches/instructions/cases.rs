@@ -5,7 +5,7 @@ use otc_vpn::{Gateway, Plan, ResizeOperation};
 use otc_vpn_bench::baseline::{self, Baseline, Hashes};
 use otc_vpn_bench::library::{Library, Signer};
 use otc_vpn_bench::sample;
-use otc_vpn_client::types::ListVgwsResponse;
+use otc_vpn_client::types::ListVgwsResponseBody;
 use reqwest::Request;
 use std::hint::black_box;
 
@@ -99,7 +99,7 @@ fn baseline_sign(hashes: Hashes) -> Hashes {
 
 #[library_benchmark]
 #[bench::thousand(args = (1000), setup = sample::list)]
-fn otc_vpn_decode(body: String) -> (String, ListVgwsResponse) {
+fn otc_vpn_decode(body: String) -> (String, ListVgwsResponseBody) {
     let list = serde_json::from_slice(black_box(body.as_bytes())).expect("a list");
     (body, list)
 }

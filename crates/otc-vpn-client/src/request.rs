@@ -119,9 +119,8 @@ impl RequestBuilder {
 mod tests {
     use crate::requests::{ListVgwsQuery, list_vgws, show_vgw, update_vgw_specification};
     use crate::types::{
-        ProjectId, UpdateVgwSpecificationRequestBody as Body,
-        UpdateVgwSpecificationRequestBodyContent as Content,
-        UpdateVgwSpecificationRequestBodyContentFlavor as Flavor, VgwId,
+        ProjectId, TargetFlavor as Flavor, UpdateVgwSpecificationRequestBody as Body,
+        UpdateVgwSpecificationRequestBodyContent as Content, VgwId,
     };
     use std::error::Error;
 

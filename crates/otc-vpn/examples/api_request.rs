@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::client::types::ListVgwsResponse;
+use otc_vpn::client::types::ListVgwsResponseBody;
 use otc_vpn::{ApiRequest, Client, ErrorKind};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways")?.query("enterprise_project_id", "0");
     let response = client.request(request).await?;
     println!("HTTP {}, {} bytes", response.status, response.body.len());
-    let list: ListVgwsResponse = response.json()?;
+    let list: ListVgwsResponseBody = response.json()?;
     for gateway in list.vpn_gateways.iter().flatten() {
         println!("{:?} has {:?} connections", gateway.name, gateway.used_connection_number);
     }

@@ -18,9 +18,9 @@ const OPERATION: &str = "api";
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client) -> otc_vpn::Result<()> {
 /// use otc_vpn::ApiRequest;
-/// use otc_vpn::client::types::ListVgwsResponse;
+/// use otc_vpn::client::types::ListVgwsResponseBody;
 /// let request = ApiRequest::new("GET", "/v5/{project_id}/vpn-gateways")?.query("enterprise_project_id", "0");
-/// let list: ListVgwsResponse = client.request(request).await?.json()?;
+/// let list: ListVgwsResponseBody = client.request(request).await?.json()?;
 /// # Ok(())
 /// # }
 /// ```

@@ -124,7 +124,8 @@ mod zones;
 pub use api_request::{ApiRequest, ApiResponse};
 pub use authentication::Authentication;
 pub use client::metadata::{
-    AttachmentType, ChargeMode, Flavor, GatewayStatus, HaMode, NetworkType, ShareType, UpgradeInfo,
+    AttachmentType, ChargeMode, Flavor, GatewayFeature, GatewayStatus, HaMode, NetworkType, ShareType,
+    UpgradeInfo,
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};

@@ -25,8 +25,12 @@ func main() {
 	if list.JSON200 == nil {
 		log.Fatalf("cannot list the gateways: %s", list.Status())
 	}
-	gateways := map[string]vpn.ResponseVpnGateway{}
+	gateways := map[string]*vpn.ResponseVpnGateway{}
 	for _, gateway := range *list.JSON200.VpnGateways {
+		// The spec allows null for every object.
+		if gateway == nil {
+			continue
+		}
 		fmt.Printf("%s: %s, %s\n", text(gateway.Name), text(gateway.Flavor), text(gateway.Status))
 		gateways[text(gateway.Name)] = gateway
 	}
@@ -39,7 +43,7 @@ func main() {
 	id := text(gateways["vpngw-4321"].Id)
 	accepted, err := client.UpdateVgwSpecificationWithResponse(ctx, project, id, resizeBody(newFlavor))
 	check(err)
-	if accepted.JSON200 == nil {
+	if accepted.JSON200 == nil && accepted.JSON201 == nil {
 		log.Fatalf("cannot resize the gateway: %s", accepted.Body)
 	}
 	resized := wait(ctx, client, id, string(newFlavor))
@@ -53,7 +57,7 @@ func main() {
 	fmt.Printf("rejected with %s: %s\n", text(rejected.JSON400.ErrorCode), text(rejected.JSON400.ErrorMsg))
 }
 
-func resizeBody(flavor vpn.UpdateVgwSpecificationRequestBodyContentFlavor) vpn.UpdateVgwSpecificationRequestBody {
+func resizeBody(flavor vpn.TargetFlavor) vpn.UpdateVgwSpecificationRequestBody {
 	return vpn.UpdateVgwSpecificationRequestBody{VpnGateway: vpn.UpdateVgwSpecificationRequestBodyContent{Flavor: flavor}}
 }
 

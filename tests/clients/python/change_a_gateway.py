@@ -8,11 +8,11 @@ from vpn_client.api.vpn_gateway import list_vgws, show_vgw, update_vgw_specifica
 from vpn_client.models import (
     ErrorResponse,
     ResponseVpnGateway,
-    ShowVgwResponse,
+    ShowVgwResponseBody,
     UpdateVgwSpecificationRequestBody,
     UpdateVgwSpecificationRequestBodyContent,
 )
-from vpn_client.models import UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor
+from vpn_client.models import TargetFlavor as RequestFlavor
 
 PROJECT = os.environ["OS_PROJECT_ID"]
 client = AuthenticatedClient(
@@ -32,7 +32,7 @@ def wait(vgw_id: str, flavor: str) -> ResponseVpnGateway:
     """ACTIVE alone is not enough: the first read after a change may still report ACTIVE with the old flavor."""
     for _ in range(120):
         response = show_vgw.sync(PROJECT, vgw_id, client=client)
-        if isinstance(response, ShowVgwResponse) and response.vpn_gateway:
+        if isinstance(response, ShowVgwResponseBody) and response.vpn_gateway:
             gateway = response.vpn_gateway
             if gateway.status == "ACTIVE" and gateway.flavor == flavor:
                 return gateway

@@ -4,9 +4,10 @@ import createClient from "openapi-fetch";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { components, paths } from "./vpn.js";
 
-type Gateway = components["schemas"]["ResponseVpnGateway"];
+// The generator makes a nullable object null everywhere; the items of a list are never null.
+type Gateway = NonNullable<components["schemas"]["ResponseVpnGateway"]>;
 type ErrorResponse = components["schemas"]["ErrorResponse"];
-type RequestFlavor = components["schemas"]["UpdateVgwSpecificationRequestBodyContent"]["flavor"];
+type RequestFlavor = components["schemas"]["TargetFlavor"];
 
 function setting(name: string): string {
   const value = process.env[name];
@@ -27,9 +28,9 @@ function resize(vgw_id: string, flavor: RequestFlavor) {
   });
 }
 
-// A load balancer may respond with HTML, so an error is an object or a string.
-function code(error: ErrorResponse | string | undefined): string | null | undefined {
-  return typeof error === "object" ? error.error_code : undefined;
+// openapi-fetch returns a body that is not JSON, for example HTML of a load balancer, as a string without the property.
+function code(error: ErrorResponse | undefined): string | null | undefined {
+  return error?.error_code;
 }
 
 // ACTIVE alone is not enough: the first read after a change may still report ACTIVE with the old flavor.
@@ -45,7 +46,7 @@ async function wait(vgw_id: string, flavor: string): Promise<Gateway> {
 
 const list = await client.GET("/v5/{project_id}/vpn-gateways", { params: { path: { project_id } } });
 if (!list.data) throw new Error(`cannot list the gateways: ${list.response.status} ${code(list.error)}`);
-const gateways = list.data.vpn_gateways ?? [];
+const gateways = (list.data.vpn_gateways ?? []).filter((gateway) => gateway !== null);
 for (const gateway of gateways) console.log(`${gateway.name}: ${gateway.flavor}, ${gateway.status}`);
 
 function named(name: string): Gateway & { id: string } {

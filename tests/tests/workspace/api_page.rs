@@ -77,12 +77,8 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
     let operations = browser.find_all(Locator::Css(".opblock-summary-path")).await.unwrap();
     assert_eq!(operations.len(), 4);
 
-    // The gateway's id is prefilled.
+    // The first example is sent unchanged, with the id of the gateway.
     click(&browser, ".opblock-post .opblock-summary-control").await;
-    let body =
-        browser.wait().for_element(Locator::Css(".opblock-post textarea.body-param__text")).await.unwrap();
-    body.clear().await.unwrap();
-    body.send_keys(r#"{"vpn_gateway": {"flavor": "Professional2"}}"#).await.unwrap();
     click(&browser, ".opblock-post button.execute").await;
 
     let status = text(&browser, ".opblock-post tr.response td.response-col_status").await;
@@ -92,6 +88,14 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
     let changes = simulator.journal().changes;
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].to, "Professional2");
+
+    let extensions = text(&browser, ".opblock-post").await;
+    assert!(extensions.contains("vpn:vpnGateways:updatePostpaidSpecification"), "{extensions}");
+    assert!(extensions.contains("vpc:publicIps:update"), "{extensions}");
+    assert!(extensions.contains("Python, openapi-python-client"), "{extensions}");
+    let tables = text(&browser, "#tables").await;
+    assert!(tables.contains("Professional2 1000 Mbit/s 100"), "{tables}");
+    assert!(tables.contains("VPN.0507 400"), "{tables}");
 
     // The page loads nothing from other hosts.
     let script = "return performance.getEntriesByType('resource').map(e => e.name)";

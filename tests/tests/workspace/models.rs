@@ -7,7 +7,7 @@ use serde_json::Value;
 #[test]
 fn update_response_of_the_documented_example_serializes_as_in_the_snapshot() {
     let body = include_str!("../../fixtures/ok/change-seed-example.json");
-    let response: types::UpdateVgwSpecificationResponse = serde_json::from_str(body).unwrap();
+    let response: types::UpdateVgwSpecificationResponseBody = serde_json::from_str(body).unwrap();
     insta::assert_snapshot!("documented_example", serde_json::to_string_pretty(&response).unwrap());
 }
 
@@ -18,6 +18,8 @@ fn gateway_schemas_are_as_in_the_snapshot() {
         schema::<types::ResponseEip>(),
         schema::<types::VpnResourceTag>(),
         schema::<types::PolicyTemplate>(),
+        schema::<types::IkePolicyTemplate>(),
+        schema::<types::IpsecPolicyTemplate>(),
     ];
     insta::assert_snapshot!("schema_parts_of_a_gateway", parts.join("\n"));
 }
@@ -27,16 +29,16 @@ fn request_and_response_schemas_are_as_in_the_snapshot() {
     let request = [
         schema::<types::UpdateVgwSpecificationRequestBody>(),
         schema::<types::UpdateVgwSpecificationRequestBodyContent>(),
-        schema::<types::UpdateVgwSpecificationRequestBodyContentFlavor>(),
+        schema::<types::TargetFlavor>(),
         schema::<types::ProjectId>(),
         schema::<types::VgwId>(),
     ];
     insta::assert_snapshot!("schema_request", request.join("\n"));
     let responses = [
-        schema::<types::UpdateVgwSpecificationResponse>(),
-        schema::<types::ShowVgwResponse>(),
-        schema::<types::ListVgwsResponse>(),
-        schema::<types::ListAvailabilityZonesResponse>(),
+        schema::<types::UpdateVgwSpecificationResponseBody>(),
+        schema::<types::ShowVgwResponseBody>(),
+        schema::<types::ListVgwsResponseBody>(),
+        schema::<types::ListAvailabilityZonesResponseBody>(),
         schema::<types::AvailabilityZones>(),
         schema::<types::ErrorResponse>(),
     ];
@@ -49,6 +51,7 @@ fn extensible_enum_schemas_are_as_in_the_snapshot() {
         schema::<metadata::AttachmentType>(),
         schema::<metadata::ChargeMode>(),
         schema::<metadata::Flavor>(),
+        schema::<metadata::GatewayFeature>(),
         schema::<metadata::GatewayStatus>(),
         schema::<metadata::HaMode>(),
         schema::<metadata::NetworkType>(),

@@ -90,7 +90,7 @@ enum Group {
 
 fn group(name: &str) -> Group {
     match name {
-        "VpnResourceTag" | "PolicyTemplate" => Group::Gateway,
+        "VpnResourceTag" | "PolicyTemplate" | "IkePolicyTemplate" | "IpsecPolicyTemplate" => Group::Gateway,
         _ if name.starts_with("Response") => Group::Gateway,
         _ if ["Update", "List", "Show"].iter().any(|verb| name.starts_with(verb)) => Group::RequestOrResponse,
         _ => Group::Other,

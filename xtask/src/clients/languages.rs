@@ -9,7 +9,7 @@ pub(super) struct Language {
     pub(super) name: &'static str,
     /// The programs that must be installed.
     pub(super) programs: &'static [&'static str],
-    /// Installs the generator, and generates and builds the client.
+    /// Installs the generator, generates and builds the client, and runs a validator of the language if there is one.
     pub(super) prepare: fn(&Build) -> Result<()>,
     /// The command that runs the example.
     pub(super) example: fn(&Build) -> Command,
@@ -46,31 +46,34 @@ pub(super) const LANGUAGES: &[Language] = &[
             maven
         },
     },
+    Language {
+        name: "typescript-hey-api",
+        programs: &["node", "npm"],
+        prepare: hey_api,
+        example: |_| {
+            let mut node = Command::new("node");
+            node.arg("out/change_a_gateway.js");
+            node
+        },
+    },
     Language { name: "go", programs: &["go"], prepare: go, example: |build| build.program("example") },
+    Language { name: "go-ogen", programs: &["go"], prepare: ogen, example: |build| build.program("example") },
 ];
 
 /// Uses openapi-python-client from PyPI.
 fn python(build: &Build) -> Result<()> {
     virtual_environment(build)?;
-    build.run(
-        build.program("venv/bin/python").arg("spec_for_python.py").arg(&build.spec).arg("otc-vpn.yaml"),
-    )?;
     let mut generator = build.program("venv/bin/openapi-python-client");
-    generator.args([
-        "generate",
-        "--path",
-        "otc-vpn.yaml",
-        "--output-path",
-        "vpn_client",
-        "--meta",
-        "none",
-        "--overwrite",
-    ]);
+    // The generator does not support `nullable` objects of OpenAPI 3.0.
+    generator.arg("generate").arg("--path").arg(&build.spec_31);
+    generator.args(["--output-path", "vpn_client", "--meta", "none", "--overwrite"]);
     // The generator formats the code with ruff, which must be in PATH.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let paths = std::iter::once(build.directory.join("venv/bin")).chain(std::env::split_paths(&path));
     generator.env("PATH", std::env::join_paths(paths)?);
-    build.run(&mut generator)
+    build.run(&mut generator)?;
+    let mut validator = build.program("venv/bin/python");
+    build.run(validator.arg("null_bodies.py").arg(&build.spec).arg(&build.null_bodies))
 }
 
 /// Uses openapi-typescript and TypeScript from npm.
@@ -78,6 +81,16 @@ fn typescript(build: &Build) -> Result<()> {
     build.run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]))?;
     let mut generator = build.program("node_modules/.bin/openapi-typescript");
     build.run(generator.arg(&build.spec).args(["--output", "vpn.d.ts"]))?;
+    build.run(&mut build.program("node_modules/.bin/tsc"))?;
+    build.run(Command::new("node").arg("out/null_bodies.js").arg(&build.schemas).arg(&build.null_bodies))
+}
+
+/// Uses @hey-api/openapi-ts and TypeScript from npm.
+fn hey_api(build: &Build) -> Result<()> {
+    build.run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]))?;
+    let mut generator = build.program("node_modules/.bin/openapi-ts");
+    generator.args(["--silent", "--no-log-file", "--client", "@hey-api/client-fetch", "--output", "vpn"]);
+    build.run(generator.arg("--input").arg(&build.spec))?;
     build.run(&mut build.program("node_modules/.bin/tsc"))
 }
 
@@ -100,6 +113,28 @@ fn go(build: &Build) -> Result<()> {
     build.run(
         Command::new("go").args(["tool", "oapi-codegen", "--config", "oapi-codegen.yaml"]).arg(&build.spec),
     )?;
+    build.run(Command::new("go").args(["build", "-o", "example", "."]))?;
+    let mut validator = Command::new("go");
+    build.run(validator.args(["run", "./nullbodies"]).arg(&build.spec).arg(&build.null_bodies))
+}
+
+/// Uses ogen from the Go module proxy.
+fn ogen(build: &Build) -> Result<()> {
+    let mut generator = Command::new("go");
+    generator.args([
+        "tool",
+        "ogen",
+        "--loglevel",
+        "warn",
+        "--config",
+        "ogen.yaml",
+        "--package",
+        "vpn",
+        "--target",
+        "vpn",
+        "--clean",
+    ]);
+    build.run(generator.arg(&build.spec))?;
     build.run(Command::new("go").args(["build", "-o", "example", "."]))
 }
 

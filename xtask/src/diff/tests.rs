@@ -2,16 +2,21 @@
 
 mod scratch;
 
-use super::{Class, Side, compare};
+use super::{Change, Class, extensions, oasdiff};
+use crate::console::status;
+use crate::process;
 use crate::spec::Spec;
 use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
 
 struct Edit {
     name: &'static str,
     apply: fn(&mut Value),
-    class: Class,
-    side: Side,
-    pointer: &'static str,
+    /// A part of the line that reports the change; empty if none is reported.
+    report: &'static str,
+    /// Whether oasdiff finds the change, instead of our own rules.
+    oasdiff: bool,
 }
 
 const UPDATE: &str = "/paths/~1v5~1{project_id}~1vpn-gateways~1{vgw_id}~1update-specification";
@@ -29,28 +34,25 @@ const COMPATIBLE: &[Edit] = &[
                 json!({ "type": "string", "nullable": true }),
             )
         },
-        class: Class::Compatible,
-        side: Side::Response,
-        pointer: "ResponseEip/properties/isp",
+        report: "response-optional-property-added",
+        oasdiff: true,
     },
     Edit {
         name: "added_known_response_value",
         apply: |spec| {
             push(spec, "/components/schemas/GatewayStatus/x-extensible-enum", json!("PENDING_UPGRADE"))
         },
-        class: Class::Compatible,
-        side: Side::Response,
-        pointer: "GatewayStatus/x-extensible-enum",
+        report: "GatewayStatus/x-extensible-enum",
+        oasdiff: false,
     },
     Edit {
         name: "added_request_value",
         apply: |spec| {
             push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("Professional3"));
-            push(spec, &format!("{CONTENT}/properties/flavor/enum"), json!("Professional3"));
+            push(spec, "/components/schemas/TargetFlavor/enum", json!("Professional3"));
         },
-        class: Class::Compatible,
-        side: Side::Request,
-        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/flavor/enum",
+        report: "request-property-enum-value-added",
+        oasdiff: true,
     },
     Edit {
         name: "added_optional_request_field",
@@ -62,16 +64,14 @@ const COMPATIBLE: &[Edit] = &[
                 json!({ "type": "string", "maxLength": 64 }),
             )
         },
-        class: Class::Compatible,
-        side: Side::Request,
-        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
+        report: "new-optional-request-property",
+        oasdiff: true,
     },
     Edit {
         name: "loosened_request_limit",
-        apply: |spec| put(spec, "/components/schemas/VgwId", "minLength", json!(0)),
-        class: Class::Compatible,
-        side: Side::Request,
-        pointer: "VgwId/minLength",
+        apply: |spec| put(spec, "/components/schemas/ProjectId", "minLength", json!(0)),
+        report: "request-parameter-min-length-unset",
+        oasdiff: true,
     },
     Edit {
         name: "added_optional_query_parameter",
@@ -80,9 +80,8 @@ const COMPATIBLE: &[Edit] = &[
                 json!({ "name": "limit", "in": "query", "schema": { "type": "integer", "format": "int32" } });
             push(spec, &format!("{LIST}/get/parameters"), limit);
         },
-        class: Class::Compatible,
-        side: Side::Request,
-        pointer: "parameters (limit in query)",
+        report: "new-optional-request-parameter",
+        oasdiff: true,
     },
     Edit {
         name: "added_operation",
@@ -97,9 +96,8 @@ const COMPATIBLE: &[Edit] = &[
                 json!({ "get": operation, "parameters": parameters }),
             );
         },
-        class: Class::Compatible,
-        side: Side::Both,
-        pointer: "quotas/get",
+        report: "endpoint-added",
+        oasdiff: true,
     },
     Edit {
         name: "added_error_code",
@@ -112,16 +110,65 @@ const COMPATIBLE: &[Edit] = &[
                 json!("VPN.0999"),
             );
         },
-        class: Class::Compatible,
-        side: Side::Both,
-        pointer: "#/x-error-codes",
+        report: "#/x-error-codes (VPN.0999, 400): added",
+        oasdiff: false,
     },
     Edit {
         name: "changed_description",
-        apply: |spec| put(spec, "/components/schemas/VgwId", "description", json!("The id of a gateway")),
-        class: Class::Documentation,
-        side: Side::Request,
-        pointer: "VgwId/description",
+        apply: |spec| put(spec, "/components/schemas/ProjectId", "description", json!("A project")),
+        report: "",
+        oasdiff: false,
+    },
+];
+
+/// Compatible edits that do not change the generated code.
+const NEUTRAL: &[Edit] = &[
+    Edit {
+        name: "added_read_only",
+        apply: |spec| {
+            put(spec, "/components/schemas/ResponseVpnGateway/properties/bgp_asn", "readOnly", json!(true))
+        },
+        report: "became-read-only",
+        oasdiff: true,
+    },
+    Edit {
+        name: "added_links",
+        apply: |spec| {
+            let links = json!({ "show": { "operationId": "show_vgw" } });
+            put(spec, &format!("{UPDATE}/post/responses/200"), "added_links", links);
+        },
+        report: "",
+        oasdiff: false,
+    },
+    Edit {
+        name: "added_explicit_default",
+        apply: |spec| put(spec, &format!("{LIST}/get/parameters/0"), "allowEmptyValue", json!(false)),
+        report: "",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_header_case",
+        apply: |spec| {
+            rename(spec, "/components/responses/ChangeAccepted/headers", "X-Request-Id", "x-request-id")
+        },
+        report: "",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_hint",
+        apply: |spec| put(spec, "/x-error-codes/2", "hint", json!("Check the permissions.")),
+        report: "#/x-error-codes (VPN.0003, 403, Authentication failed: *)/hint: changed",
+        oasdiff: false,
+    },
+    Edit {
+        name: "added_server",
+        apply: |spec| {
+            let mut server = at(spec, "/servers/2").clone();
+            server["url"] = json!("https://vpn.{region}.example.com");
+            push(spec, "/servers", server);
+        },
+        report: "#/servers (https://vpn.{region}.example.com): added",
+        oasdiff: false,
     },
 ];
 
@@ -133,41 +180,36 @@ const BREAKING: &[Edit] = &[
             put(spec, &format!("{CONTENT}/properties"), "reason", json!({ "type": "string" }));
             push(spec, &format!("{CONTENT}/required"), json!("reason"));
         },
-        class: Class::Breaking,
-        side: Side::Request,
-        pointer: "UpdateVgwSpecificationRequestBodyContent/properties/reason",
+        report: "new-required-request-property",
+        oasdiff: true,
     },
     Edit {
         name: "removed_response_field",
         apply: |spec| remove(spec, "/components/schemas/ResponseVpnGateway/properties", "bgp_asn"),
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "ResponseVpnGateway/properties/bgp_asn",
+        report: "response-optional-property-removed",
+        oasdiff: true,
     },
     Edit {
         name: "changed_field_type",
         apply: |spec| {
             put(spec, "/components/schemas/ResponseEip/properties/bandwidth_size", "type", json!("string"))
         },
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "ResponseEip/properties/bandwidth_size/type",
+        report: "response-property-type-changed",
+        oasdiff: true,
     },
     Edit {
         name: "changed_field_format",
         apply: |spec| {
             put(spec, "/components/schemas/ResponseVpnGateway/properties/bgp_asn", "format", json!("int32"))
         },
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "ResponseVpnGateway/properties/bgp_asn/format",
+        report: "response-property-type-specialized",
+        oasdiff: true,
     },
     Edit {
         name: "renamed_field",
         apply: |spec| rename(spec, "/components/schemas/VpnResourceTag/properties", "value", "text"),
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "VpnResourceTag/properties/value",
+        report: "response-optional-property-removed",
+        oasdiff: true,
     },
     Edit {
         name: "renamed_type",
@@ -180,23 +222,20 @@ const BREAKING: &[Edit] = &[
                 json!("#/components/schemas/Tag"),
             );
         },
-        class: Class::Breaking,
-        side: Side::Both,
-        pointer: "#/components/schemas/VpnResourceTag",
+        report: "#/components/schemas/VpnResourceTag: removed or renamed",
+        oasdiff: false,
     },
     Edit {
         name: "renamed_operation",
         apply: |spec| put(spec, &format!("{LIST}/get"), "operationId", json!("list_gateways")),
-        class: Class::Breaking,
-        side: Side::Both,
-        pointer: "get/operationId",
+        report: "api-operation-id-removed",
+        oasdiff: true,
     },
     Edit {
         name: "removed_operation",
         apply: |spec| remove(spec, UPDATE, "post"),
-        class: Class::Breaking,
-        side: Side::Both,
-        pointer: "update-specification/post",
+        report: "api-removed-without-deprecation",
+        oasdiff: true,
     },
     Edit {
         name: "added_required_query_parameter",
@@ -205,51 +244,76 @@ const BREAKING: &[Edit] = &[
                 json!({ "name": "region", "in": "query", "required": true, "schema": { "type": "string" } });
             push(spec, &format!("{LIST}/get/parameters"), region);
         },
-        class: Class::Breaking,
-        side: Side::Request,
-        pointer: "parameters (region in query)",
+        report: "new-required-request-parameter",
+        oasdiff: true,
     },
     Edit {
         name: "removed_request_value",
-        apply: |spec| remove_item(spec, &format!("{CONTENT}/properties/flavor/enum"), "Basic"),
-        class: Class::Breaking,
-        side: Side::Request,
-        pointer: "properties/flavor/enum",
+        apply: |spec| remove_item(spec, "/components/schemas/TargetFlavor/enum", "Basic"),
+        report: "request-property-enum-value-removed",
+        oasdiff: true,
     },
     Edit {
         name: "removed_known_response_value",
         apply: |spec| remove_item(spec, "/components/schemas/HaMode/x-extensible-enum", "active-standby"),
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "HaMode/x-extensible-enum",
+        report: "HaMode/x-extensible-enum",
+        oasdiff: false,
     },
     Edit {
         name: "closed_response_enum",
         apply: |spec| put(spec, "/components/schemas/HaMode", "enum", json!(["active-active"])),
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "HaMode/enum",
+        report: "response-property-became-enum",
+        oasdiff: true,
     },
     Edit {
         name: "tightened_request_limit",
         apply: |spec| put(spec, "/components/schemas/ProjectId", "maxLength", json!(32)),
-        class: Class::Breaking,
-        side: Side::Request,
-        pointer: "ProjectId/maxLength",
+        report: "request-parameter-max-length-set",
+        oasdiff: true,
     },
     Edit {
         name: "removed_security_requirement",
         apply: |spec| put(spec, "", "security", json!([{ "Token": [] }])),
-        class: Class::Breaking,
-        side: Side::Request,
-        pointer: "#/security",
+        report: "api-security-removed",
+        oasdiff: true,
     },
     Edit {
         name: "changed_success_status",
         apply: |spec| rename(spec, &format!("{UPDATE}/post/responses"), "200", "202"),
-        class: Class::Breaking,
-        side: Side::Response,
-        pointer: "post/responses/200",
+        report: "response-success-status-removed",
+        oasdiff: true,
+    },
+    Edit {
+        name: "removed_error_code",
+        apply: |spec| {
+            at(spec, "/x-error-codes").as_array_mut().unwrap().remove(0);
+        },
+        report: "#/x-error-codes (VPN.0001, 400, invalid request:*): removed",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_not_executed",
+        apply: |spec| put(spec, "/x-error-codes/0", "not_executed", json!(false)),
+        report: "/not_executed: true changed to false",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_error_kind",
+        apply: |spec| put(spec, "/x-error-codes/0", "kind", json!("server")),
+        report: "/kind: \"invalid_input\" changed to \"server\"",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_permission",
+        apply: |spec| put(spec, &format!("{LIST}/get"), "x-iam-action", json!("vpn:vpnGateways:get")),
+        report: "/get/x-iam-action",
+        oasdiff: false,
+    },
+    Edit {
+        name: "changed_server_url",
+        apply: |spec| put(spec, "/servers/0", "url", json!("https://vpn.example.com")),
+        report: "#/servers (https://vpn.{region}.otc.t-systems.com): removed",
+        oasdiff: false,
     },
 ];
 
@@ -257,39 +321,111 @@ const CONTENT: &str = "/components/schemas/UpdateVgwSpecificationRequestBodyCont
 
 #[test]
 fn each_edit_has_expected_class() {
+    let comparison = Comparison::new();
     let old = spec();
-    for edit in COMPATIBLE.iter().chain(BREAKING) {
-        let changes = compare::changes(&old.tree, &edited(&old, edit));
-        let worst = changes.iter().map(|change| change.class).max();
-        assert_eq!(worst, Some(edit.class), "{}: {changes:#?}", edit.name);
-        assert!(
-            changes.iter().any(|change| {
-                change.class == edit.class
-                    && change.side == edit.side
-                    && change.pointer.ends_with(edit.pointer)
-            }),
-            "{}: {changes:#?}",
-            edit.name
-        );
+    let mut wrong = Vec::new();
+    for (edits, expected) in
+        [(COMPATIBLE, Class::Compatible), (NEUTRAL, Class::Compatible), (BREAKING, Class::Breaking)]
+    {
+        for edit in edits.iter().filter(|edit| comparison.covers(edit)) {
+            let changes = comparison.changes(&old.tree, &edited(&old, edit));
+            let reported =
+                |change: &Change| change.class <= expected && change.to_string().contains(edit.report);
+            let found =
+                if edit.report.is_empty() { changes.is_empty() } else { changes.iter().any(reported) };
+            let breaking = changes.iter().any(|change| change.class == Class::Breaking);
+            if !found || breaking != (expected == Class::Breaking) {
+                wrong.push(format!("{}: {changes:#?}", edit.name));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn reverting_an_addition_is_breaking() {
+    let comparison = Comparison::new();
     let old = spec();
-    for edit in COMPATIBLE.iter().filter(|edit| edit.class == Class::Compatible) {
-        let changes = compare::changes(&edited(&old, edit), &old.tree);
-        assert_eq!(changes.iter().map(|change| change.class).max(), Some(Class::Breaking), "{}", edit.name);
+    for edit in COMPATIBLE.iter().filter(|edit| !edit.report.is_empty() && comparison.covers(edit)) {
+        let changes = comparison.changes(&edited(&old, edit), &old.tree);
+        let breaking = changes.iter().any(|change| change.class == Class::Breaking);
+        assert!(breaking, "{}: {changes:#?}", edit.name);
     }
+}
+
+/// Our own rules, and oasdiff if it is installed.
+struct Comparison {
+    program: Option<PathBuf>,
+    directory: PathBuf,
+}
+
+impl Comparison {
+    fn new() -> Self {
+        let root = crate::root();
+        let program = Some(oasdiff::path(&root)).filter(|program| program.is_file());
+        if program.is_none() {
+            status("oasdiff is not installed; run `cargo xtask spec diff` to test its part too");
+        }
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or_default().replace("::", "-");
+        let directory = process::target(&root).join("spec-diff-test").join(name);
+        fs::create_dir_all(&directory).unwrap();
+        Self { program, directory }
+    }
+
+    fn covers(&self, edit: &Edit) -> bool {
+        self.program.is_some() || !edit.oasdiff
+    }
+
+    fn changes(&self, old: &Value, new: &Value) -> Vec<Change> {
+        let mut changes = extensions::changes(old, new);
+        if let Some(program) = &self.program {
+            let [old, new] = [("old.json", old), ("new.json", new)].map(|(name, tree)| {
+                let file = self.directory.join(name);
+                fs::write(&file, tree.to_string()).unwrap();
+                file
+            });
+            changes.extend(oasdiff::changes(program, &old, &new).unwrap());
+        }
+        changes
+    }
+}
+
+#[test]
+fn hint_is_documentation() {
+    let old = spec();
+    let edit = NEUTRAL.iter().find(|edit| edit.name == "changed_hint").unwrap();
+    let changes = extensions::changes(&old.tree, &edited(&old, edit));
+    assert_eq!(changes.iter().map(|change| change.class).collect::<Vec<_>>(), [Class::Documentation]);
 }
 
 #[test]
 fn identical_specs_have_no_changes() {
     let spec = spec();
-    assert!(compare::changes(&spec.tree, &spec.tree).is_empty());
+    assert_eq!(extensions::changes(&spec.tree, &spec.tree), []);
+    let mut changes = Vec::new();
+    super::add_documentation(&spec, &spec, &mut changes);
+    assert_eq!(changes, []);
 }
 
-/// The client generated after a compatible edit must compile and decode existing bodies without loss.
+#[test]
+fn description_is_documentation() {
+    let old = spec();
+    let edit = COMPATIBLE.iter().find(|edit| edit.name == "changed_description").unwrap();
+    let tree = edited(&old, edit);
+    let new = Spec { text: tree.to_string(), tree };
+    let mut changes = extensions::changes(&old.tree, &new.tree);
+    super::add_documentation(&old, &new, &mut changes);
+    assert_eq!(changes.iter().map(|change| change.class).collect::<Vec<_>>(), [Class::Documentation]);
+}
+
+#[test]
+fn last_release_has_version_of_its_file_name() {
+    let release = super::last_release(&crate::root()).unwrap();
+    assert!(release.is_file());
+}
+
+/// The client of a compatible edit must compile and decode existing bodies without loss.
 #[test]
 fn compatible_edits_compile_and_decode_existing_bodies() {
     let old = spec();
@@ -307,7 +443,7 @@ fn spec() -> Spec {
 fn edited(old: &Spec, edit: &Edit) -> Value {
     let mut tree = old.tree.clone();
     (edit.apply)(&mut tree);
-    assert_ne!(tree, old.tree, "{} does not change the spec", edit.name);
+    assert_ne!(tree, old.tree, "{} has no effect", edit.name);
     tree.sort_all_objects();
     tree
 }

@@ -3,7 +3,7 @@
 use super::Class;
 use anyhow::{Context, Result};
 
-type Version = [u64; 3];
+pub(super) type Version = [u64; 3];
 
 /// The version that must follow `current` if `worst` is the class of the most severe change. Before 1.0.0, a breaking change increments the
 /// minor version.
@@ -24,7 +24,7 @@ pub(super) fn is_at_least(version: &str, minimum: &str) -> Result<bool> {
     Ok(parse(version)? >= parse(minimum)?)
 }
 
-fn parse(text: &str) -> Result<Version> {
+pub(super) fn parse(text: &str) -> Result<Version> {
     let numbers: Option<Vec<u64>> = text.split('.').map(|number| number.parse().ok()).collect();
     numbers
         .and_then(|numbers| numbers.try_into().ok())

@@ -5,6 +5,7 @@
 //! * It has no error responses, so that one decoder handles all of them.
 //! * `200` becomes `2XX`, so that any success status with the documented body is accepted.
 //! * Extensible enums become strings, which [`extensible_enums`](super::extensible_enums) replaces with its types.
+//! * A named object is not nullable, because each field that holds it is: the type would have two layers of `Option`.
 
 use super::extensible_enums::{is_extensible, schemas};
 use serde_json::{Value, json};
@@ -34,6 +35,9 @@ pub(crate) fn copy(tree: &Value) -> Value {
         for schema in schemas.values_mut() {
             if is_extensible(schema) {
                 *schema = json!({ "type": "string" });
+            }
+            if let Some(schema) = schema.as_object_mut() {
+                schema.remove("nullable");
             }
             // A `$ref` alone has no description, so the documentation of the field would be empty.
             let properties = schema.get_mut("properties").and_then(Value::as_object_mut);

@@ -148,14 +148,6 @@ fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
     {
         found.push(format!("{pointer}/allOf: the generator supports only a single $ref"));
     }
-    if object.get("nullable") == Some(&Value::Bool(true))
-        && is_component(pointer)
-        && object.get("type") != Some(&"string".into())
-    {
-        found.push(format!(
-            "{pointer}/nullable: set it where the schema is used, otherwise the type has two layers of Option"
-        ));
-    }
 }
 
 /// Whether a pointer refers to a schema.

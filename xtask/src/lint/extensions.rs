@@ -4,13 +4,14 @@ use crate::spec::walk;
 use serde_json::Value;
 
 /// The extensions of this project, which `info.description` documents.
-const EXTENSIONS: [&str; 8] = [
+const EXTENSIONS: [&str; 9] = [
     "x-cloud",
     "x-error-codes",
     "x-error-remedies",
     "x-extensible-enum",
     "x-flavors",
     "x-iam-action",
+    "x-iam-dependencies",
     "x-iam-url",
     "x-strict",
 ];

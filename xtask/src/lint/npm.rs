@@ -1,6 +1,7 @@
 //! Runs Redocly CLI and Spectral, in the versions of `xtask/npm/package-lock.json`.
 
 use crate::console::status;
+use crate::export;
 use crate::process;
 use crate::spec;
 use anyhow::{Context, Result};
@@ -10,7 +11,7 @@ use std::process::Command;
 /// The directory that contains package.json, its lock file and the configuration of the linters.
 const CONFIGURATION: &str = "xtask/npm";
 
-/// Runs both linters; returns whether both passed. They are skipped if Node is not installed, except in CI.
+/// Runs both linters on the spec and its export as OpenAPI 3.1; returns whether both passed. They are skipped if Node is not installed, except in CI.
 pub(super) fn run(root: &Path) -> Result<bool> {
     if let Some(missing) = process::missing(&["node", "npm"]) {
         return Ok(missing.skip("Redocly CLI and Spectral"));
@@ -19,12 +20,12 @@ pub(super) fn run(root: &Path) -> Result<bool> {
     let configuration = root.join(CONFIGURATION);
     let mut redocly = Command::new(linters.join("redocly"));
     redocly
-        .args(["lint", spec::PATH, "--format", "stylish", "--config"])
+        .args(["lint", spec::PATH, export::OPENAPI_31, "--format", "stylish", "--config"])
         .arg(configuration.join("redocly.yaml"))
         .envs([("REDOCLY_TELEMETRY", "off"), ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")]);
     let mut spectral = Command::new(linters.join("spectral"));
     spectral
-        .args(["lint", spec::PATH, "--fail-severity", "hint", "--ruleset"])
+        .args(["lint", spec::PATH, export::OPENAPI_31, "--fail-severity", "hint", "--ruleset"])
         .arg(configuration.join("spectral.yaml"));
     let mut passed = true;
     for (name, linter) in [("Redocly CLI", &mut redocly), ("Spectral", &mut spectral)] {

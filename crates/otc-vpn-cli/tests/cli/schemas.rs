@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::thread;
 
-/// The base URI of references between schemas.
-const BASE: &str = "otc-vpn:///schemas";
+/// The base of the `$id` of each schema, and of the references between schemas.
+const BASE: &str = "https://raw.githubusercontent.com/otc-vpn/otc-vpn/main/openapi/schemas";
 
 /// Validators for the schemas of the command, which refer to those of the service.
 struct Schemas(BTreeMap<String, Validator>);
@@ -25,6 +25,7 @@ impl Schemas {
         }
         for (name, schema) in &cli {
             jsonschema::meta::validate(schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(schema["$id"], format!("{BASE}/cli/{name}.json"));
             registry = registry.add(format!("{BASE}/cli/{name}.json"), closed(schema)).unwrap();
         }
         let registry = registry.prepare().unwrap();

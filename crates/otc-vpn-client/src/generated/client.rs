@@ -25,18 +25,25 @@ pub mod types {
             Default::default()
         }
     }
-    /**An error that the service returned. Proxies, the API gateway and error pages use other formats: `{"code","message"}`;
-Keystone's `{"error":{"code":401,"message","title"}}`; a numeric `error_code`; HTML; an empty body.
+    /**An error. The service and the API gateway send `error_code` and `error_msg`; the provider's error page documents `code` and
+`message`. IAM (Keystone) sends `{"error":{"code":401,"message":"…","title":"…"}}`. Load balancers and proxies often send HTML
+or an empty body instead, with any of the statuses 413, 502, 503 and 504.
 */
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct ErrorResponse {
+        ///The error code, in the format of the provider's error page
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub code: ::std::option::Option<::std::string::String>,
         ///The error code; see `x-error-codes`. Also check the HTTP status and the message, because a code can have two meanings.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_code: ::std::option::Option<::std::string::String>,
         ///The error message
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_msg: ::std::option::Option<::std::string::String>,
+        ///The error message, in the format of the provider's error page
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub message: ::std::option::Option<::std::string::String>,
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
@@ -48,10 +55,58 @@ Keystone's `{"error":{"code":401,"message","title"}}`; a numeric `error_code`; H
             Default::default()
         }
     }
+    ///IKE settings
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct IkePolicyTemplate {
+        ///The authentication algorithm
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub authentication_algorithm: ::std::option::Option<::std::string::String>,
+        ///The Diffie-Hellman group
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dh_group: ::std::option::Option<::std::string::String>,
+        ///The encryption algorithm
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encryption_algorithm: ::std::option::Option<::std::string::String>,
+        ///The lifetime of a security association in seconds, 60 to 604800
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub lifetime_seconds: ::std::option::Option<i32>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl IkePolicyTemplate {
+        pub fn builder() -> builder::IkePolicyTemplate {
+            Default::default()
+        }
+    }
+    ///IPsec settings
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct IpsecPolicyTemplate {
+        ///The authentication algorithm
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub authentication_algorithm: ::std::option::Option<::std::string::String>,
+        ///The encryption algorithm
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encryption_algorithm: ::std::option::Option<::std::string::String>,
+        ///The lifetime of a security association in seconds, 30 to 604800
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub lifetime_seconds: ::std::option::Option<i32>,
+        ///The Diffie-Hellman group for perfect forward secrecy, or `disable`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pfs: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl IpsecPolicyTemplate {
+        pub fn builder() -> builder::IpsecPolicyTemplate {
+            Default::default()
+        }
+    }
     ///The response to a request for availability zones
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
-    pub struct ListAvailabilityZonesResponse {
+    pub struct ListAvailabilityZonesResponseBody {
         /**Availability zones by flavor. The keys mix lowercase and uppercase (`basic`, `Professional1-NonFixedIP`), so compare them
 case-insensitively. Some keys are not published flavors, for example `gm`.
 */
@@ -68,43 +123,39 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    impl ListAvailabilityZonesResponse {
-        pub fn builder() -> builder::ListAvailabilityZonesResponse {
+    impl ListAvailabilityZonesResponseBody {
+        pub fn builder() -> builder::ListAvailabilityZonesResponseBody {
             Default::default()
         }
     }
     ///The response to a request for all gateways of a project
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
-    pub struct ListVgwsResponse {
+    pub struct ListVgwsResponseBody {
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The gateways, in unspecified order
+        ///The gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateways: ::std::option::Option<::std::vec::Vec<ResponseVpnGateway>>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    impl ListVgwsResponse {
-        pub fn builder() -> builder::ListVgwsResponse {
+    impl ListVgwsResponseBody {
+        pub fn builder() -> builder::ListVgwsResponseBody {
             Default::default()
         }
     }
-    ///IKE and IPsec settings
+    ///The IKE and IPsec settings of a gateway for customer gateways without a fixed IP address
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct PolicyTemplate {
         ///The IKE settings
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub ike_policy: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        pub ike_policy: ::std::option::Option<IkePolicyTemplate>,
         ///The IPsec settings
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub ipsec_policy: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        pub ipsec_policy: ::std::option::Option<IpsecPolicyTemplate>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
@@ -190,10 +241,10 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The bandwidth of the EIP in Mbit/s, 1 to 1000 unless the quota allows more
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_size: ::std::option::Option<i32>,
-        ///The billing mode of an EIP
+        ///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub charge_mode: ::std::option::Option<crate::generated::enums::ChargeMode>,
-        ///The id of the EIP, 36 characters
+        ///The id of the EIP; 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///The public IP address; redacted in the provider's examples, for example `88.***.***.102`
@@ -202,7 +253,7 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The IP version of the address, currently 4
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_version: ::std::option::Option<i32>,
-        ///The network type of the EIP; do not rely on it
+        ///The type of the EIP, with the same values as `type`; absent in the response to a change
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub network_type: ::std::option::Option<::std::string::String>,
         ///Whether the bandwidth of an EIP is dedicated (`PER`) or shared with other EIPs (`WHOLE`)
@@ -235,7 +286,7 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The VPC through which the gateway connects to customer gateways
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_vpc_id: ::std::option::Option<::std::string::String>,
-        ///When the gateway took effect, in UTC, in the format of `created_at`
+        ///When the gateway took effect, in the format of `created_at`; present only while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub applied_at: ::std::option::Option<::std::string::String>,
         ///What the gateway is attached to, a VPC or an enterprise router
@@ -251,87 +302,100 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The BGP AS number of the gateway, 1 to 4294967295
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bgp_asn: ::std::option::Option<i64>,
+        ///The id of the certificate of the gateway; only on Huawei Cloud, for the flavor `GM`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub certificate_id: ::std::option::Option<::std::string::String>,
         ///The id of the VPC subnet that the gateway uses
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_subnet: ::std::option::Option<::std::string::String>,
         ///The maximum number of VPN connections
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connection_number: ::std::option::Option<i32>,
-        ///When the gateway was created, in UTC, for example `2025-06-15T08:56:09.386Z`; with 2 or 3 fractional digits
+        /**When the gateway was created, for example `2025-06-15T08:56:09.386Z`: RFC 3339 with 1 to 9 fractional digits, usually
+in UTC; present only while the gateway is `ACTIVE`
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::std::string::String>,
-        ///The first EIP (active-active) or the active EIP (active-standby); present while the gateway is `ACTIVE`
+        /**The first EIP (active-active) or the active EIP (active-standby); present only while the gateway is `ACTIVE`, and only
+if `network_type` is `public`
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub eip1: ::std::option::Option<ResponseEip>,
-        ///The second EIP (active-active) or the standby EIP (active-standby); present while the gateway is `ACTIVE`
+        /**The second EIP (active-active) or the standby EIP (active-standby); present only while the gateway is `ACTIVE`, and
+only if `network_type` is `public`
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub eip2: ::std::option::Option<ResponseEip>,
         ///The enterprise project of the gateway; `0` is the default enterprise project
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub enterprise_project_id: ::std::option::Option<::std::string::String>,
-        ///The attachment to the enterprise router; only if `attachment_type` is `er`
+        ///The id of the attachment to the enterprise router
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_attachment_id: ::std::option::Option<::std::string::String>,
-        ///The enterprise router that the gateway is attached to; only if `attachment_type` is `er`
+        ///The id of the enterprise router that the gateway is attached to; only if `attachment_type` is `er`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_id: ::std::option::Option<::std::string::String>,
         /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`, and other clouds define more values.
+report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub flavor: ::std::option::Option<crate::generated::enums::Flavor>,
         ///How the gateway uses its two addresses; `active-active` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ha_mode: ::std::option::Option<crate::generated::enums::HaMode>,
-        ///Whether the gateway has two EIPs; use `ha_mode` instead
+        ///Deprecated; use `ha_mode` instead
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub high_availability: ::std::option::Option<bool>,
         ///The id of the gateway, usually 36 characters
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///The IP version of the gateway, currently `ipv4`
+        ///The IP version of the gateway; `ipv6` only on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ip_version: ::std::option::Option<::std::string::String>,
-        ///The cloud subnets that are reachable through the VPN, in CIDR notation; only if `attachment_type` is `vpc`
+        /**The subnets in the cloud that are reachable through the VPN, in CIDR notation; only if `attachment_type` is `vpc` and
+`ip_version` is `ipv4`
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        ///The reachable IPv6 subnets, in CIDR notation; only if `ip_version` is `ipv6`, which is not currently available
+        /**The reachable IPv6 subnets, in CIDR notation; only if `attachment_type` is `vpc` and `ip_version` is `ipv6`. Currently
+not supported on Open Telekom Cloud.
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_subnets_v6: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        ///The lock status of a frozen gateway; 1 if the gateway can be deleted, 2 if it cannot
+        ///Whether a frozen gateway can be deleted; 1 if it can, 2 if it cannot
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub lock_status: ::std::option::Option<i32>,
-        ///The former name of `eip1`; use `eip1` instead
+        ///A deprecated duplicate of `eip1`; use `eip1` instead. Present only while the gateway is `ACTIVE`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub master_eip: ::std::option::Option<ResponseEip>,
-        ///The name of the gateway, 1 to 64 letters, digits, `_`, `-` and `.`; not necessarily unique
+        ///The name of the gateway, 1 to 64 letters, digits, `_`, `-` and `.`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         ///Whether the gateway connects to its peers over the internet or a private network; `public` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub network_type: ::std::option::Option<crate::generated::enums::NetworkType>,
-        ///The default IKE and IPsec settings for new connections of the gateway
+        ///The IKE and IPsec settings of a gateway for customer gateways without a fixed IP address
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_template: ::std::option::Option<PolicyTemplate>,
-        ///The public border group of the EIPs
+        ///The public border group of the gateway, which denotes an edge site; for example `center` on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub public_border_group: ::std::option::Option<::std::string::String>,
-        ///The former name of `eip2`; use `eip2` instead
+        ///A deprecated duplicate of `eip2`; use `eip2` instead. Present only while the gateway is `ACTIVE`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub slave_eip: ::std::option::Option<ResponseEip>,
-        /**The status of a gateway. Only an `ACTIVE` gateway can be changed. The `PENDING_…` statuses are temporary; `FAULT` and
-`FREEZED` (as the service spells it) are permanent.
+        /**The status of a gateway. A gateway with another status than `ACTIVE` cannot be changed. `PENDING_…` means that a change is in
+progress. `FREEZED` is how the service spells frozen.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub status: ::std::option::Option<crate::generated::enums::GatewayStatus>,
         ///The names of the features that the gateway supports
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_features: ::std::option::Option<
-            ::std::vec::Vec<::std::string::String>,
+            ::std::vec::Vec<crate::generated::enums::GatewayFeature>,
         >,
-        ///The flavors that the gateway can be changed to; absent in responses to a change and for older gateways
+        ///The flavors that the gateway can be changed to; absent in the response to a change
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported_flavors: ::std::option::Option<
             ::std::vec::Vec<crate::generated::enums::Flavor>,
@@ -339,10 +403,10 @@ report `V300` or `V1G`, and other clouds define more values.
         ///The tags of the gateway
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tags: ::std::option::Option<::std::vec::Vec<VpnResourceTag>>,
-        ///When the gateway was last changed, in UTC, in the format of `created_at`
+        ///When the gateway was last updated, in the format of `created_at`; present only while the gateway is `ACTIVE`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::std::string::String>,
-        ///Whether a software upgrade of the gateway is due
+        ///Whether the gateway can be upgraded; upgrades are currently not supported on Open Telekom Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub upgrade_info: ::std::option::Option<crate::generated::enums::UpgradeInfo>,
         /**The number of connection groups in use. A group consists of the two connections between a customer gateway and this gateway.
@@ -353,7 +417,7 @@ The price of a gateway includes ten groups.
         ///The number of VPN connections in use
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub used_connection_number: ::std::option::Option<i32>,
-        ///The VPC that the gateway is attached to; only if `attachment_type` is `vpc`
+        ///The id of the VPC that the gateway is attached to; only if `attachment_type` is `vpc`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpc_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -367,7 +431,7 @@ The price of a gateway includes ten groups.
     ///The response to a request for one gateway
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
-    pub struct ShowVgwResponse {
+    pub struct ShowVgwResponseBody {
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
@@ -377,9 +441,73 @@ The price of a gateway includes ten groups.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    impl ShowVgwResponse {
-        pub fn builder() -> builder::ShowVgwResponse {
+    impl ShowVgwResponseBody {
+        pub fn builder() -> builder::ShowVgwResponseBody {
             Default::default()
+        }
+    }
+    /**The new flavor of a gateway. A gateway cannot change between Basic and Professional. `GM` is available only on Huawei Cloud.
+The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but cannot be requested.
+*/
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+        schemars::JsonSchema
+    )]
+    #[non_exhaustive]
+    pub enum TargetFlavor {
+        Basic,
+        Professional1,
+        Professional2,
+        #[serde(rename = "GM")]
+        Gm,
+    }
+    impl ::std::fmt::Display for TargetFlavor {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Basic => f.write_str("Basic"),
+                Self::Professional1 => f.write_str("Professional1"),
+                Self::Professional2 => f.write_str("Professional2"),
+                Self::Gm => f.write_str("GM"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for TargetFlavor {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "Basic" => Ok(Self::Basic),
+                "Professional1" => Ok(Self::Professional1),
+                "Professional2" => Ok(Self::Professional2),
+                "GM" => Ok(Self::Gm),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for TargetFlavor {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for TargetFlavor {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
         }
     }
     ///A request to change the flavor of a gateway
@@ -411,80 +539,17 @@ The price of a gateway includes ten groups.
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct UpdateVgwSpecificationRequestBodyContent {
-        /**The new flavor, of the same family as the current one. The `NonFixedIP` flavors exist but cannot be requested.
-*/
-        pub flavor: UpdateVgwSpecificationRequestBodyContentFlavor,
+        pub flavor: TargetFlavor,
     }
     impl UpdateVgwSpecificationRequestBodyContent {
         pub fn builder() -> builder::UpdateVgwSpecificationRequestBodyContent {
             Default::default()
         }
     }
-    /**The new flavor, of the same family as the current one. The `NonFixedIP` flavors exist but cannot be requested.
-*/
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Copy,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd,
-        schemars::JsonSchema
-    )]
-    #[non_exhaustive]
-    pub enum UpdateVgwSpecificationRequestBodyContentFlavor {
-        Basic,
-        Professional1,
-        Professional2,
-    }
-    impl ::std::fmt::Display for UpdateVgwSpecificationRequestBodyContentFlavor {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            match *self {
-                Self::Basic => f.write_str("Basic"),
-                Self::Professional1 => f.write_str("Professional1"),
-                Self::Professional2 => f.write_str("Professional2"),
-            }
-        }
-    }
-    impl ::std::str::FromStr for UpdateVgwSpecificationRequestBodyContentFlavor {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            match value {
-                "Basic" => Ok(Self::Basic),
-                "Professional1" => Ok(Self::Professional1),
-                "Professional2" => Ok(Self::Professional2),
-                _ => Err("invalid value".into()),
-            }
-        }
-    }
-    impl ::std::convert::TryFrom<&str>
-    for UpdateVgwSpecificationRequestBodyContentFlavor {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for UpdateVgwSpecificationRequestBodyContentFlavor {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
     ///The response to a change
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
-    pub struct UpdateVgwSpecificationResponse {
+    pub struct UpdateVgwSpecificationResponseBody {
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
@@ -494,8 +559,8 @@ The price of a gateway includes ten groups.
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    impl UpdateVgwSpecificationResponse {
-        pub fn builder() -> builder::UpdateVgwSpecificationResponse {
+    impl UpdateVgwSpecificationResponseBody {
+        pub fn builder() -> builder::UpdateVgwSpecificationResponseBody {
             Default::default()
         }
     }
@@ -672,11 +737,19 @@ The price of a gateway includes ten groups.
         }
         #[derive(Clone, Debug)]
         pub struct ErrorResponse {
+            code: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             error_code: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             error_msg: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            message: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
@@ -692,14 +765,28 @@ The price of a gateway includes ten groups.
         impl ::std::default::Default for ErrorResponse {
             fn default() -> Self {
                 Self {
+                    code: Ok(Default::default()),
                     error_code: Ok(Default::default()),
                     error_msg: Ok(Default::default()),
+                    message: Ok(Default::default()),
                     request_id: Ok(Default::default()),
                     extra: Ok(Default::default()),
                 }
             }
         }
         impl ErrorResponse {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
             pub fn error_code<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -721,6 +808,18 @@ The price of a gateway includes ten groups.
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for error_msg: {e}")
+                    });
+                self
+            }
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
                     });
                 self
             }
@@ -757,8 +856,10 @@ The price of a gateway includes ten groups.
                 value: ErrorResponse,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
+                    code: value.code?,
                     error_code: value.error_code?,
                     error_msg: value.error_msg?,
+                    message: value.message?,
                     request_id: value.request_id?,
                     extra: value.extra?,
                 })
@@ -767,15 +868,276 @@ The price of a gateway includes ten groups.
         impl ::std::convert::From<super::ErrorResponse> for ErrorResponse {
             fn from(value: super::ErrorResponse) -> Self {
                 Self {
+                    code: Ok(value.code),
                     error_code: Ok(value.error_code),
                     error_msg: Ok(value.error_msg),
+                    message: Ok(value.message),
                     request_id: Ok(value.request_id),
                     extra: Ok(value.extra),
                 }
             }
         }
         #[derive(Clone, Debug)]
-        pub struct ListAvailabilityZonesResponse {
+        pub struct IkePolicyTemplate {
+            authentication_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            dh_group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            encryption_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            lifetime_seconds: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for IkePolicyTemplate {
+            fn default() -> Self {
+                Self {
+                    authentication_algorithm: Ok(Default::default()),
+                    dh_group: Ok(Default::default()),
+                    encryption_algorithm: Ok(Default::default()),
+                    lifetime_seconds: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl IkePolicyTemplate {
+            pub fn authentication_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authentication_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authentication_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn dh_group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dh_group = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for dh_group: {e}")
+                    });
+                self
+            }
+            pub fn encryption_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.encryption_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for encryption_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn lifetime_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lifetime_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for lifetime_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<IkePolicyTemplate> for super::IkePolicyTemplate {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: IkePolicyTemplate,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    authentication_algorithm: value.authentication_algorithm?,
+                    dh_group: value.dh_group?,
+                    encryption_algorithm: value.encryption_algorithm?,
+                    lifetime_seconds: value.lifetime_seconds?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::IkePolicyTemplate> for IkePolicyTemplate {
+            fn from(value: super::IkePolicyTemplate) -> Self {
+                Self {
+                    authentication_algorithm: Ok(value.authentication_algorithm),
+                    dh_group: Ok(value.dh_group),
+                    encryption_algorithm: Ok(value.encryption_algorithm),
+                    lifetime_seconds: Ok(value.lifetime_seconds),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct IpsecPolicyTemplate {
+            authentication_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            encryption_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            lifetime_seconds: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            pfs: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for IpsecPolicyTemplate {
+            fn default() -> Self {
+                Self {
+                    authentication_algorithm: Ok(Default::default()),
+                    encryption_algorithm: Ok(Default::default()),
+                    lifetime_seconds: Ok(Default::default()),
+                    pfs: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl IpsecPolicyTemplate {
+            pub fn authentication_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authentication_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authentication_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn encryption_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.encryption_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for encryption_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn lifetime_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lifetime_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for lifetime_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn pfs<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pfs = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for pfs: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<IpsecPolicyTemplate>
+        for super::IpsecPolicyTemplate {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: IpsecPolicyTemplate,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    authentication_algorithm: value.authentication_algorithm?,
+                    encryption_algorithm: value.encryption_algorithm?,
+                    lifetime_seconds: value.lifetime_seconds?,
+                    pfs: value.pfs?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::IpsecPolicyTemplate> for IpsecPolicyTemplate {
+            fn from(value: super::IpsecPolicyTemplate) -> Self {
+                Self {
+                    authentication_algorithm: Ok(value.authentication_algorithm),
+                    encryption_algorithm: Ok(value.encryption_algorithm),
+                    lifetime_seconds: Ok(value.lifetime_seconds),
+                    pfs: Ok(value.pfs),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ListAvailabilityZonesResponseBody {
             availability_zones: ::std::result::Result<
                 ::std::option::Option<
                     ::std::collections::BTreeMap<
@@ -794,7 +1156,7 @@ The price of a gateway includes ten groups.
                 ::std::string::String,
             >,
         }
-        impl ::std::default::Default for ListAvailabilityZonesResponse {
+        impl ::std::default::Default for ListAvailabilityZonesResponseBody {
             fn default() -> Self {
                 Self {
                     availability_zones: Ok(Default::default()),
@@ -803,7 +1165,7 @@ The price of a gateway includes ten groups.
                 }
             }
         }
-        impl ListAvailabilityZonesResponse {
+        impl ListAvailabilityZonesResponseBody {
             pub fn availability_zones<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -852,11 +1214,11 @@ The price of a gateway includes ten groups.
                 self
             }
         }
-        impl ::std::convert::TryFrom<ListAvailabilityZonesResponse>
-        for super::ListAvailabilityZonesResponse {
+        impl ::std::convert::TryFrom<ListAvailabilityZonesResponseBody>
+        for super::ListAvailabilityZonesResponseBody {
             type Error = super::error::ConversionError;
             fn try_from(
-                value: ListAvailabilityZonesResponse,
+                value: ListAvailabilityZonesResponseBody,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     availability_zones: value.availability_zones?,
@@ -865,9 +1227,9 @@ The price of a gateway includes ten groups.
                 })
             }
         }
-        impl ::std::convert::From<super::ListAvailabilityZonesResponse>
-        for ListAvailabilityZonesResponse {
-            fn from(value: super::ListAvailabilityZonesResponse) -> Self {
+        impl ::std::convert::From<super::ListAvailabilityZonesResponseBody>
+        for ListAvailabilityZonesResponseBody {
+            fn from(value: super::ListAvailabilityZonesResponseBody) -> Self {
                 Self {
                     availability_zones: Ok(value.availability_zones),
                     request_id: Ok(value.request_id),
@@ -876,7 +1238,7 @@ The price of a gateway includes ten groups.
             }
         }
         #[derive(Clone, Debug)]
-        pub struct ListVgwsResponse {
+        pub struct ListVgwsResponseBody {
             request_id: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -890,7 +1252,7 @@ The price of a gateway includes ten groups.
                 ::std::string::String,
             >,
         }
-        impl ::std::default::Default for ListVgwsResponse {
+        impl ::std::default::Default for ListVgwsResponseBody {
             fn default() -> Self {
                 Self {
                     request_id: Ok(Default::default()),
@@ -899,7 +1261,7 @@ The price of a gateway includes ten groups.
                 }
             }
         }
-        impl ListVgwsResponse {
+        impl ListVgwsResponseBody {
             pub fn request_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -941,10 +1303,11 @@ The price of a gateway includes ten groups.
                 self
             }
         }
-        impl ::std::convert::TryFrom<ListVgwsResponse> for super::ListVgwsResponse {
+        impl ::std::convert::TryFrom<ListVgwsResponseBody>
+        for super::ListVgwsResponseBody {
             type Error = super::error::ConversionError;
             fn try_from(
-                value: ListVgwsResponse,
+                value: ListVgwsResponseBody,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     request_id: value.request_id?,
@@ -953,8 +1316,8 @@ The price of a gateway includes ten groups.
                 })
             }
         }
-        impl ::std::convert::From<super::ListVgwsResponse> for ListVgwsResponse {
-            fn from(value: super::ListVgwsResponse) -> Self {
+        impl ::std::convert::From<super::ListVgwsResponseBody> for ListVgwsResponseBody {
+            fn from(value: super::ListVgwsResponseBody) -> Self {
                 Self {
                     request_id: Ok(value.request_id),
                     vpn_gateways: Ok(value.vpn_gateways),
@@ -965,15 +1328,11 @@ The price of a gateway includes ten groups.
         #[derive(Clone, Debug)]
         pub struct PolicyTemplate {
             ike_policy: ::std::result::Result<
-                ::std::option::Option<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::std::option::Option<super::IkePolicyTemplate>,
                 ::std::string::String,
             >,
             ipsec_policy: ::std::result::Result<
-                ::std::option::Option<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::std::option::Option<super::IpsecPolicyTemplate>,
                 ::std::string::String,
             >,
             extra: ::std::result::Result<
@@ -994,9 +1353,7 @@ The price of a gateway includes ten groups.
             pub fn ike_policy<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                    ::std::option::Option<super::IkePolicyTemplate>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1010,9 +1367,7 @@ The price of a gateway includes ten groups.
             pub fn ipsec_policy<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<
-                        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                    >,
+                    ::std::option::Option<super::IpsecPolicyTemplate>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -1336,6 +1691,10 @@ The price of a gateway includes ten groups.
                 ::std::option::Option<i64>,
                 ::std::string::String,
             >,
+            certificate_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             connect_subnet: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -1429,7 +1788,9 @@ The price of a gateway includes ten groups.
                 ::std::string::String,
             >,
             supported_features: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                ::std::option::Option<
+                    ::std::vec::Vec<crate::generated::enums::GatewayFeature>,
+                >,
                 ::std::string::String,
             >,
             supported_flavors: ::std::result::Result<
@@ -1476,6 +1837,7 @@ The price of a gateway includes ten groups.
                     attachment_type: Ok(Default::default()),
                     availability_zone_ids: Ok(Default::default()),
                     bgp_asn: Ok(Default::default()),
+                    certificate_id: Ok(Default::default()),
                     connect_subnet: Ok(Default::default()),
                     connection_number: Ok(Default::default()),
                     created_at: Ok(Default::default()),
@@ -1619,6 +1981,20 @@ The price of a gateway includes ten groups.
                     .try_into()
                     .map_err(|e| {
                         format!("error converting supplied value for bgp_asn: {e}")
+                    });
+                self
+            }
+            pub fn certificate_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.certificate_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for certificate_id: {e}"
+                        )
                     });
                 self
             }
@@ -1927,7 +2303,9 @@ The price of a gateway includes ten groups.
             pub fn supported_features<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                    ::std::option::Option<
+                        ::std::vec::Vec<crate::generated::enums::GatewayFeature>,
+                    >,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -2067,6 +2445,7 @@ The price of a gateway includes ten groups.
                     attachment_type: value.attachment_type?,
                     availability_zone_ids: value.availability_zone_ids?,
                     bgp_asn: value.bgp_asn?,
+                    certificate_id: value.certificate_id?,
                     connect_subnet: value.connect_subnet?,
                     connection_number: value.connection_number?,
                     created_at: value.created_at?,
@@ -2113,6 +2492,7 @@ The price of a gateway includes ten groups.
                     attachment_type: Ok(value.attachment_type),
                     availability_zone_ids: Ok(value.availability_zone_ids),
                     bgp_asn: Ok(value.bgp_asn),
+                    certificate_id: Ok(value.certificate_id),
                     connect_subnet: Ok(value.connect_subnet),
                     connection_number: Ok(value.connection_number),
                     created_at: Ok(value.created_at),
@@ -2149,7 +2529,7 @@ The price of a gateway includes ten groups.
             }
         }
         #[derive(Clone, Debug)]
-        pub struct ShowVgwResponse {
+        pub struct ShowVgwResponseBody {
             request_id: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -2163,7 +2543,7 @@ The price of a gateway includes ten groups.
                 ::std::string::String,
             >,
         }
-        impl ::std::default::Default for ShowVgwResponse {
+        impl ::std::default::Default for ShowVgwResponseBody {
             fn default() -> Self {
                 Self {
                     request_id: Ok(Default::default()),
@@ -2172,7 +2552,7 @@ The price of a gateway includes ten groups.
                 }
             }
         }
-        impl ShowVgwResponse {
+        impl ShowVgwResponseBody {
             pub fn request_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2214,10 +2594,11 @@ The price of a gateway includes ten groups.
                 self
             }
         }
-        impl ::std::convert::TryFrom<ShowVgwResponse> for super::ShowVgwResponse {
+        impl ::std::convert::TryFrom<ShowVgwResponseBody>
+        for super::ShowVgwResponseBody {
             type Error = super::error::ConversionError;
             fn try_from(
-                value: ShowVgwResponse,
+                value: ShowVgwResponseBody,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     request_id: value.request_id?,
@@ -2226,8 +2607,8 @@ The price of a gateway includes ten groups.
                 })
             }
         }
-        impl ::std::convert::From<super::ShowVgwResponse> for ShowVgwResponse {
-            fn from(value: super::ShowVgwResponse) -> Self {
+        impl ::std::convert::From<super::ShowVgwResponseBody> for ShowVgwResponseBody {
+            fn from(value: super::ShowVgwResponseBody) -> Self {
                 Self {
                     request_id: Ok(value.request_id),
                     vpn_gateway: Ok(value.vpn_gateway),
@@ -2286,10 +2667,7 @@ The price of a gateway includes ten groups.
         }
         #[derive(Clone, Debug)]
         pub struct UpdateVgwSpecificationRequestBodyContent {
-            flavor: ::std::result::Result<
-                super::UpdateVgwSpecificationRequestBodyContentFlavor,
-                ::std::string::String,
-            >,
+            flavor: ::std::result::Result<super::TargetFlavor, ::std::string::String>,
         }
         impl ::std::default::Default for UpdateVgwSpecificationRequestBodyContent {
             fn default() -> Self {
@@ -2301,9 +2679,7 @@ The price of a gateway includes ten groups.
         impl UpdateVgwSpecificationRequestBodyContent {
             pub fn flavor<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    super::UpdateVgwSpecificationRequestBodyContentFlavor,
-                >,
+                T: ::std::convert::TryInto<super::TargetFlavor>,
                 T::Error: ::std::fmt::Display,
             {
                 self.flavor = value
@@ -2330,7 +2706,7 @@ The price of a gateway includes ten groups.
             }
         }
         #[derive(Clone, Debug)]
-        pub struct UpdateVgwSpecificationResponse {
+        pub struct UpdateVgwSpecificationResponseBody {
             request_id: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
@@ -2344,7 +2720,7 @@ The price of a gateway includes ten groups.
                 ::std::string::String,
             >,
         }
-        impl ::std::default::Default for UpdateVgwSpecificationResponse {
+        impl ::std::default::Default for UpdateVgwSpecificationResponseBody {
             fn default() -> Self {
                 Self {
                     request_id: Ok(Default::default()),
@@ -2353,7 +2729,7 @@ The price of a gateway includes ten groups.
                 }
             }
         }
-        impl UpdateVgwSpecificationResponse {
+        impl UpdateVgwSpecificationResponseBody {
             pub fn request_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2395,11 +2771,11 @@ The price of a gateway includes ten groups.
                 self
             }
         }
-        impl ::std::convert::TryFrom<UpdateVgwSpecificationResponse>
-        for super::UpdateVgwSpecificationResponse {
+        impl ::std::convert::TryFrom<UpdateVgwSpecificationResponseBody>
+        for super::UpdateVgwSpecificationResponseBody {
             type Error = super::error::ConversionError;
             fn try_from(
-                value: UpdateVgwSpecificationResponse,
+                value: UpdateVgwSpecificationResponseBody,
             ) -> ::std::result::Result<Self, super::error::ConversionError> {
                 Ok(Self {
                     request_id: value.request_id?,
@@ -2408,9 +2784,9 @@ The price of a gateway includes ten groups.
                 })
             }
         }
-        impl ::std::convert::From<super::UpdateVgwSpecificationResponse>
-        for UpdateVgwSpecificationResponse {
-            fn from(value: super::UpdateVgwSpecificationResponse) -> Self {
+        impl ::std::convert::From<super::UpdateVgwSpecificationResponseBody>
+        for UpdateVgwSpecificationResponseBody {
+            fn from(value: super::UpdateVgwSpecificationResponseBody) -> Self {
                 Self {
                     request_id: Ok(value.request_id),
                     vpn_gateway: Ok(value.vpn_gateway),
@@ -2540,15 +2916,26 @@ The price of a gateway includes ten groups.
         AvailabilityZones {} { er = "er", vpc = "vpc" }
     }
     crate::lenient::response_struct! {
-        ErrorResponse {} { error_code = "error_code", error_msg = "error_msg", request_id
-        = "request_id" }
+        ErrorResponse {} { code = "code", error_code = "error_code", error_msg =
+        "error_msg", message = "message", request_id = "request_id" }
     }
     crate::lenient::response_struct! {
-        ListAvailabilityZonesResponse {} { availability_zones = "availability_zones",
+        IkePolicyTemplate {} { authentication_algorithm = "authentication_algorithm",
+        dh_group = "dh_group", encryption_algorithm = "encryption_algorithm",
+        lifetime_seconds = "lifetime_seconds" }
+    }
+    crate::lenient::response_struct! {
+        IpsecPolicyTemplate {} { authentication_algorithm = "authentication_algorithm",
+        encryption_algorithm = "encryption_algorithm", lifetime_seconds =
+        "lifetime_seconds", pfs = "pfs" }
+    }
+    crate::lenient::response_struct! {
+        ListAvailabilityZonesResponseBody {} { availability_zones = "availability_zones",
         request_id = "request_id" }
     }
     crate::lenient::response_struct! {
-        ListVgwsResponse {} { request_id = "request_id", vpn_gateways = "vpn_gateways" }
+        ListVgwsResponseBody {} { request_id = "request_id", vpn_gateways =
+        "vpn_gateways" }
     }
     crate::lenient::response_struct! {
         PolicyTemplate {} { ike_policy = "ike_policy", ipsec_policy = "ipsec_policy" }
@@ -2571,21 +2958,21 @@ The price of a gateway includes ten groups.
         access_subnet_id = "access_subnet_id", access_vpc_id = "access_vpc_id",
         applied_at = "applied_at", attachment_type = "attachment_type",
         availability_zone_ids = "availability_zone_ids", bgp_asn = "bgp_asn",
-        connect_subnet = "connect_subnet", connection_number = "connection_number",
-        created_at = "created_at", eip1 = "eip1", eip2 = "eip2", enterprise_project_id =
-        "enterprise_project_id", er_attachment_id = "er_attachment_id", er_id = "er_id",
-        ha_mode = "ha_mode", high_availability = "high_availability", ip_version =
-        "ip_version", local_subnets = "local_subnets", local_subnets_v6 =
-        "local_subnets_v6", lock_status = "lock_status", master_eip = "master_eip", name
-        = "name", network_type = "network_type", policy_template = "policy_template",
-        public_border_group = "public_border_group", slave_eip = "slave_eip",
-        supported_features = "supported_features", tags = "tags", updated_at =
-        "updated_at", upgrade_info = "upgrade_info", used_connection_group =
-        "used_connection_group", used_connection_number = "used_connection_number",
-        vpc_id = "vpc_id" }
+        certificate_id = "certificate_id", connect_subnet = "connect_subnet",
+        connection_number = "connection_number", created_at = "created_at", eip1 =
+        "eip1", eip2 = "eip2", enterprise_project_id = "enterprise_project_id",
+        er_attachment_id = "er_attachment_id", er_id = "er_id", ha_mode = "ha_mode",
+        high_availability = "high_availability", ip_version = "ip_version", local_subnets
+        = "local_subnets", local_subnets_v6 = "local_subnets_v6", lock_status =
+        "lock_status", master_eip = "master_eip", name = "name", network_type =
+        "network_type", policy_template = "policy_template", public_border_group =
+        "public_border_group", slave_eip = "slave_eip", supported_features =
+        "supported_features", tags = "tags", updated_at = "updated_at", upgrade_info =
+        "upgrade_info", used_connection_group = "used_connection_group",
+        used_connection_number = "used_connection_number", vpc_id = "vpc_id" }
     }
     crate::lenient::response_struct! {
-        ShowVgwResponse {} { request_id = "request_id", vpn_gateway = "vpn_gateway" }
+        ShowVgwResponseBody {} { request_id = "request_id", vpn_gateway = "vpn_gateway" }
     }
     impl UpdateVgwSpecificationRequestBody {
         /// Creates a value from the required fields.
@@ -2597,12 +2984,12 @@ The price of a gateway includes ten groups.
     impl UpdateVgwSpecificationRequestBodyContent {
         /// Creates a value from the required fields.
         #[must_use]
-        pub fn new(flavor: UpdateVgwSpecificationRequestBodyContentFlavor) -> Self {
+        pub fn new(flavor: TargetFlavor) -> Self {
             Self { flavor }
         }
     }
     crate::lenient::response_struct! {
-        UpdateVgwSpecificationResponse {} { request_id = "request_id", vpn_gateway =
+        UpdateVgwSpecificationResponseBody {} { request_id = "request_id", vpn_gateway =
         "vpn_gateway" }
     }
     impl ::std::fmt::Display for VgwId {
@@ -2633,13 +3020,17 @@ fields that this document does not describe can appear. A client must accept all
 formats; the description of that schema lists them. `x-error-codes` at the end of this document lists the published error
 codes. For each code, it states whether the change may have been applied and what to do.
 
-**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-strict` (the response fields whose
-types a client must validate), `x-flavors` (the properties of each flavor), `x-iam-action` (the permission that an operation
-requires), `x-cloud` and `x-iam-url` (the cloud of a server and its IAM endpoint), `x-error-remedies` and `x-error-codes`
-(the error table).
+**Coverage.** The document covers four operations, as Open Telekom Cloud (T Cloud Public) documents them. Huawei Cloud serves the
+same operations; fields and values that only Huawei Cloud documents are marked. Not covered are the other operations of the
+Enterprise VPN API, and further error codes that only Huawei Cloud defines.
+
+**Extensions** in this document: `x-extensible-enum` (the known values of a string), `x-strict` (the response fields
+whose types a client must validate), `x-flavors` (the properties of each flavor), `x-iam-action` (the permission that an
+operation requires), `x-iam-dependencies` (the permissions for other services that it also requires), `x-cloud` and
+`x-iam-url` (the cloud of a server and its IAM endpoint), `x-error-remedies` and `x-error-codes` (the error table).
 
 
-Version: 1.0.0*/
+Version: 2.0.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
@@ -2675,7 +3066,7 @@ impl Client {
 }
 impl ClientInfo<()> for Client {
     fn api_version() -> &'static str {
-        "1.0.0"
+        "2.0.0"
     }
     fn baseurl(&self) -> &str {
         self.baseurl.as_str()
@@ -2758,13 +3149,16 @@ let response = client.show_vgw()
     }
     /**Change the flavor of a gateway in place
 
-Changes the flavor of a pay-per-use gateway within its family. The gateway keeps its id, its addresses and its connections.
-The response contains the gateway as it was when the request was accepted, without `status`. Poll `show_vgw` to follow the
-change.
+Changes the flavor of a gateway in place. The response contains the gateway without `status`, and `flavor` can still be the
+old flavor. Poll `show_vgw` to follow the change. The provider does not document whether the change interrupts the tunnels
+of the gateway.
 
-The service rejects: a flavor of the other family (a gateway cannot change between Basic and Professional), a flavor that
-is not in the `supported_flavors` of the gateway, a change of a gateway that is not `ACTIVE`, and a second change while one
-is in progress.
+The service rejects:
+
+* a gateway that is not pay-per-use,
+* a change between Basic and Professional,
+* a flavor that is not in the `supported_flavors` of the gateway,
+* a gateway that is not `ACTIVE`, for example because another change is in progress.
 
 The operation is not idempotent: repeating it may be rejected even if the first request succeeded. If a response is lost,
 check the gateway with `show_vgw` before retrying.
@@ -2844,7 +3238,7 @@ pub mod builder {
         ///Sends a `GET` request to `/v5/{project_id}/vpn-gateways`
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::ListVgwsResponse>, Error<()>> {
+        ) -> Result<ResponseValue<types::ListVgwsResponseBody>, Error<()>> {
             let Self { client, project_id, enterprise_project_id } = self;
             let project_id = project_id.map_err(Error::InvalidRequest)?;
             let enterprise_project_id = enterprise_project_id
@@ -2919,7 +3313,7 @@ pub mod builder {
         ///Sends a `GET` request to `/v5/{project_id}/vpn-gateways/availability-zones`
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::ListAvailabilityZonesResponse>, Error<()>> {
+        ) -> Result<ResponseValue<types::ListAvailabilityZonesResponseBody>, Error<()>> {
             let Self { client, project_id } = self;
             let project_id = project_id.map_err(Error::InvalidRequest)?;
             let url = format!(
@@ -2997,7 +3391,7 @@ pub mod builder {
         ///Sends a `GET` request to `/v5/{project_id}/vpn-gateways/{vgw_id}`
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::ShowVgwResponse>, Error<()>> {
+        ) -> Result<ResponseValue<types::ShowVgwResponseBody>, Error<()>> {
             let Self { client, project_id, vgw_id } = self;
             let project_id = project_id.map_err(Error::InvalidRequest)?;
             let vgw_id = vgw_id.map_err(Error::InvalidRequest)?;
@@ -3105,7 +3499,10 @@ pub mod builder {
         ///Sends a `POST` request to `/v5/{project_id}/vpn-gateways/{vgw_id}/update-specification`
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::UpdateVgwSpecificationResponse>, Error<()>> {
+        ) -> Result<
+            ResponseValue<types::UpdateVgwSpecificationResponseBody>,
+            Error<()>,
+        > {
             let Self { client, project_id, vgw_id, body } = self;
             let project_id = project_id.map_err(Error::InvalidRequest)?;
             let vgw_id = vgw_id.map_err(Error::InvalidRequest)?;

@@ -16,7 +16,7 @@ pub enum AttachmentType {
     Unknown(UnknownValue),
 }
 extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
-///The billing mode of an EIP
+///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -32,7 +32,7 @@ pub enum ChargeMode {
 }
 extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`, and other clouds define more values.*/
+report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.*/
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -49,16 +49,31 @@ pub enum Flavor {
     Professional2,
     ///`Professional2-NonFixedIP`
     Professional2NonFixedIp,
+    ///`GM`
+    Gm,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 extensible_enum!(
     Flavor : Basic = "Basic", Professional1 = "Professional1", Professional1NonFixedIp =
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
-    = "Professional2-NonFixedIP"
+    = "Professional2-NonFixedIP", Gm = "GM"
 );
-/**The status of a gateway. Only an `ACTIVE` gateway can be changed. The `PENDING_…` statuses are temporary; `FAULT` and
-`FREEZED` (as the service spells it) are permanent.*/
+///A feature of a gateway; `query_connection_log` means that the logs of its connections can be read
+///
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum GatewayFeature {
+    ///`query_connection_log`
+    QueryConnectionLog,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+extensible_enum!(GatewayFeature : QueryConnectionLog = "query_connection_log");
+/**The status of a gateway. A gateway with another status than `ACTIVE` cannot be changed. `PENDING_…` means that a change is in
+progress. `FREEZED` is how the service spells frozen.*/
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -132,7 +147,7 @@ pub enum ShareType {
     Unknown(UnknownValue),
 }
 extensible_enum!(ShareType : Per = "PER", Whole = "WHOLE");
-///Whether a software upgrade of the gateway is due
+///Whether the gateway can be upgraded; upgrades are currently not supported on Open Telekom Cloud
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -141,16 +156,13 @@ extensible_enum!(ShareType : Per = "PER", Whole = "WHOLE");
 pub enum UpgradeInfo {
     ///`ready`
     Ready,
-    ///`expiring`
-    Expiring,
-    ///`soon`
-    Soon,
+    ///`expiring soon`
+    ExpiringSoon,
     ///`unready`
     Unready,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
 extensible_enum!(
-    UpgradeInfo : Ready = "ready", Expiring = "expiring", Soon = "soon", Unready =
-    "unready"
+    UpgradeInfo : Ready = "ready", ExpiringSoon = "expiring soon", Unready = "unready"
 );

@@ -21,7 +21,7 @@ pub fn list_vgws(
     base_url: &str,
     project_id: &types::ProjectId,
     query: &ListVgwsQuery,
-) -> Result<OperationRequest<types::ListVgwsResponse>, RequestError> {
+) -> Result<OperationRequest<types::ListVgwsResponseBody>, RequestError> {
     let request = RequestBuilder::new(
         &operations::LIST_VGWS,
         Method::GET,
@@ -42,7 +42,7 @@ The base URL is invalid, or a parameter cannot be part of the request.*/
 pub fn list_availability_zones(
     base_url: &str,
     project_id: &types::ProjectId,
-) -> Result<OperationRequest<types::ListAvailabilityZonesResponse>, RequestError> {
+) -> Result<OperationRequest<types::ListAvailabilityZonesResponseBody>, RequestError> {
     let request = RequestBuilder::new(
         &operations::LIST_AVAILABILITY_ZONES,
         Method::GET,
@@ -60,7 +60,7 @@ pub fn show_vgw(
     base_url: &str,
     project_id: &types::ProjectId,
     vgw_id: &types::VgwId,
-) -> Result<OperationRequest<types::ShowVgwResponse>, RequestError> {
+) -> Result<OperationRequest<types::ShowVgwResponseBody>, RequestError> {
     let request = RequestBuilder::new(
         &operations::SHOW_VGW,
         Method::GET,
@@ -79,7 +79,7 @@ pub fn update_vgw_specification(
     project_id: &types::ProjectId,
     vgw_id: &types::VgwId,
     body: &types::UpdateVgwSpecificationRequestBody,
-) -> Result<OperationRequest<types::UpdateVgwSpecificationResponse>, RequestError> {
+) -> Result<OperationRequest<types::UpdateVgwSpecificationResponseBody>, RequestError> {
     let request = RequestBuilder::new(
         &operations::UPDATE_VGW_SPECIFICATION,
         Method::POST,

@@ -3,9 +3,9 @@
 use crate::generated::enums::Flavor;
 use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
-pub const SPEC_VERSION: &str = "1.0.0";
+pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "190a36b5a03b1a2eb813e4d03c404efbe49c143f3a0eeee70b2351c46ec3a273";
+pub const SPEC_SHA256: &str = "34832a5d5befdd698650a6f0dfeeced1bd7a6938d7ab9e49700411bc3f5bf17c";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {

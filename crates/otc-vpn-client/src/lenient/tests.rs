@@ -1,5 +1,7 @@
 use crate::metadata::Flavor;
-use crate::types::{ListAvailabilityZonesResponse, ListVgwsResponse, ResponseVpnGateway, ShowVgwResponse};
+use crate::types::{
+    ListAvailabilityZonesResponseBody, ListVgwsResponseBody, ResponseVpnGateway, ShowVgwResponseBody,
+};
 use serde_json::{Value, json};
 
 /// Fields as the service may send them, in a type that the spec does not have.
@@ -58,7 +60,7 @@ fn json_shows_what_the_service_sent() {
 #[test]
 fn list_with_odd_gateways_is_decoded() {
     let list = json!({ "vpn_gateways": [odd_fields(), {}, odd_fields()], "request_id": 7 });
-    let decoded: ListVgwsResponse = serde_json::from_str(&list.to_string()).unwrap();
+    let decoded: ListVgwsResponseBody = serde_json::from_str(&list.to_string()).unwrap();
     assert_eq!(decoded.vpn_gateways.as_ref().map(Vec::len), Some(3));
     assert_eq!(serde_json::to_value(&decoded).unwrap(), list);
 }
@@ -72,17 +74,17 @@ fn strict_field_of_unexpected_type_is_an_error_that_names_it() {
         ("supported_flavors", json!("Basic")),
     ] {
         let show = json!({ "vpn_gateway": { field: value } }).to_string();
-        let error = serde_json::from_str::<ShowVgwResponse>(&show).unwrap_err().to_string();
+        let error = serde_json::from_str::<ShowVgwResponseBody>(&show).unwrap_err().to_string();
         assert!(error.starts_with(&format!("{field}: invalid type: ")), "{error}");
         let null = json!({ "vpn_gateway": { field: null } }).to_string();
-        assert!(serde_json::from_str::<ShowVgwResponse>(&null).unwrap().vpn_gateway.is_some());
+        assert!(serde_json::from_str::<ShowVgwResponseBody>(&null).unwrap().vpn_gateway.is_some());
     }
 }
 
 #[test]
 fn zones_of_unexpected_type_cost_that_entry() {
     let zones = r#"{"availability_zones":{"basic":{"vpc":["a"],"er":"b"},"gm":null,"x":5}}"#;
-    let zones: ListAvailabilityZonesResponse = serde_json::from_str(zones).unwrap();
+    let zones: ListAvailabilityZonesResponseBody = serde_json::from_str(zones).unwrap();
     let zones = zones.availability_zones.unwrap();
     let basic = zones["basic"].as_ref().unwrap();
     assert_eq!((basic.vpc.as_deref(), basic.er.as_deref()), (Some(&["a".to_owned()][..]), None));
@@ -92,7 +94,7 @@ fn zones_of_unexpected_type_cost_that_entry() {
 #[test]
 fn text_that_is_not_json_is_an_error() {
     for text in ["", "{", r#"{"vpn_gateways":[{"name":5}"#, r#"{"vpn_gateways":[{"tags":{]}"#, "[]", "7"] {
-        assert!(serde_json::from_str::<ListVgwsResponse>(text).is_err(), "{text}");
+        assert!(serde_json::from_str::<ListVgwsResponseBody>(text).is_err(), "{text}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! Extensible enums: each known value is a variant, and any other value is preserved exactly.
 
 use otc_vpn_client::metadata::{
-    AttachmentType, ChargeMode, Flavor, GatewayStatus, HaMode, NetworkType, ShareType, UpgradeInfo,
+    AttachmentType, ChargeMode, Flavor, GatewayFeature, GatewayStatus, HaMode, NetworkType, ShareType,
+    UpgradeInfo,
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -42,12 +43,13 @@ macro_rules! extensible_enums {
 extensible_enums! {
     attachment_type_has_the_published_values: AttachmentType ["vpc", "er"];
     charge_mode_has_the_published_values: ChargeMode ["bandwidth", "traffic"];
-    flavor_has_the_published_values: Flavor ["Basic", "Professional1", "Professional1-NonFixedIP", "Professional2", "Professional2-NonFixedIP"];
+    flavor_has_the_published_values: Flavor ["Basic", "Professional1", "Professional1-NonFixedIP", "Professional2", "Professional2-NonFixedIP", "GM"];
+    gateway_feature_has_the_published_values: GatewayFeature ["query_connection_log"];
     gateway_status_has_the_published_values: GatewayStatus ["PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE", "ACTIVE", "FAULT", "FREEZED"];
     ha_mode_has_the_published_values: HaMode ["active-active", "active-standby"];
     network_type_has_the_published_values: NetworkType ["public", "private"];
     share_type_has_the_published_values: ShareType ["PER", "WHOLE"];
-    upgrade_info_has_the_published_values: UpgradeInfo ["ready", "expiring", "soon", "unready"];
+    upgrade_info_has_the_published_values: UpgradeInfo ["ready", "expiring soon", "unready"];
 }
 
 #[test]

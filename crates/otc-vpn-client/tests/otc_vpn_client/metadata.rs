@@ -82,10 +82,12 @@ fn flavors_are_as_published() {
     }
 }
 
+/// Huawei Cloud does not publish all properties of its own flavor GM.
 #[test]
-fn every_known_flavor_has_metadata() {
+fn every_known_flavor_of_otc_has_metadata() {
     let described: Vec<_> = FLAVORS.iter().map(|spec| spec.flavor.clone()).collect();
-    assert_eq!(described, Flavor::KNOWN);
+    let known: Vec<_> = Flavor::KNOWN.iter().filter(|flavor| **flavor != Flavor::Gm).cloned().collect();
+    assert_eq!(described, known);
 }
 
 #[test]

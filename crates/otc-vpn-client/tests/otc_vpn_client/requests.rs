@@ -3,8 +3,8 @@
 use otc_vpn_client::Client;
 use otc_vpn_client::requests::{self, ListVgwsQuery};
 use otc_vpn_client::types::{
-    ProjectId, UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationRequestBodyContent as Content,
-    UpdateVgwSpecificationRequestBodyContentFlavor as Flavor, VgwId,
+    ProjectId, TargetFlavor as Flavor, UpdateVgwSpecificationRequestBody,
+    UpdateVgwSpecificationRequestBodyContent as Content, VgwId,
 };
 use otc_vpn_tests::stub_server::{StubServer, request_text, response};
 

@@ -17,10 +17,10 @@ fn every_fixture_round_trips() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let body = fs::read_to_string(&path).unwrap();
         let round_tripped = match name.split('-').next().unwrap() {
-            "change" => round_trip::<types::UpdateVgwSpecificationResponse>(&body),
-            "show" => round_trip::<types::ShowVgwResponse>(&body),
-            "list" => round_trip::<types::ListVgwsResponse>(&body),
-            "availability" => round_trip::<types::ListAvailabilityZonesResponse>(&body),
+            "change" => round_trip::<types::UpdateVgwSpecificationResponseBody>(&body),
+            "show" => round_trip::<types::ShowVgwResponseBody>(&body),
+            "list" => round_trip::<types::ListVgwsResponseBody>(&body),
+            "availability" => round_trip::<types::ListAvailabilityZonesResponseBody>(&body),
             _ => panic!("{name}: its first word names no operation"),
         };
         let original: Value = serde_json::from_str(&body).unwrap();
@@ -34,7 +34,7 @@ fn every_fixture_round_trips() {
 #[test]
 fn unknown_values_and_fields_of_a_gateway_are_preserved() {
     let body = include_str!("../../../../tests/fixtures/ok/change-unknown-values-and-fields.json");
-    let response: types::UpdateVgwSpecificationResponse = serde_json::from_str(body).unwrap();
+    let response: types::UpdateVgwSpecificationResponseBody = serde_json::from_str(body).unwrap();
     let gateway = response.vpn_gateway.unwrap();
     assert_eq!(gateway.flavor.unwrap().as_str(), "Professional9");
     assert!(!gateway.extra.is_empty());
@@ -53,23 +53,23 @@ fn request_body_with_unpublished_value_or_field_is_rejected() {
 
 proptest! {
     #[test]
-    fn any_update_response_is_accepted(body in documents::<types::UpdateVgwSpecificationResponse>()) {
-        assert_accepted::<types::UpdateVgwSpecificationResponse>(body)?;
+    fn any_update_response_is_accepted(body in documents::<types::UpdateVgwSpecificationResponseBody>()) {
+        assert_accepted::<types::UpdateVgwSpecificationResponseBody>(body)?;
     }
 
     #[test]
-    fn any_show_response_is_accepted(body in documents::<types::ShowVgwResponse>()) {
-        assert_accepted::<types::ShowVgwResponse>(body)?;
+    fn any_show_response_is_accepted(body in documents::<types::ShowVgwResponseBody>()) {
+        assert_accepted::<types::ShowVgwResponseBody>(body)?;
     }
 
     #[test]
-    fn any_list_response_is_accepted(body in documents::<types::ListVgwsResponse>()) {
-        assert_accepted::<types::ListVgwsResponse>(body)?;
+    fn any_list_response_is_accepted(body in documents::<types::ListVgwsResponseBody>()) {
+        assert_accepted::<types::ListVgwsResponseBody>(body)?;
     }
 
     #[test]
-    fn any_zones_response_is_accepted(body in documents::<types::ListAvailabilityZonesResponse>()) {
-        assert_accepted::<types::ListAvailabilityZonesResponse>(body)?;
+    fn any_zones_response_is_accepted(body in documents::<types::ListAvailabilityZonesResponseBody>()) {
+        assert_accepted::<types::ListAvailabilityZonesResponseBody>(body)?;
     }
 
     #[test]

@@ -1,20 +1,16 @@
 //! Serves the spec as an interactive page at `/`, and as YAML and JSON.
 
-use crate::api_error::ApiError;
 use axum::Router;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
-use std::sync::LazyLock;
+use http::{HeaderValue, header};
 
 /// The spec in `openapi/`.
 const SPEC: &str = include_str!("../../page/otc-vpn.yaml");
 
-/// The spec as JSON, for the page and for generators that read only JSON. It is converted on the first request.
-static SPEC_JSON: LazyLock<Option<String>> = LazyLock::new(|| {
-    let spec: serde_json::Value = serde_saphyr::from_str(SPEC).ok()?;
-    serde_json::to_string(&spec).ok()
-});
+/// The spec as JSON in the same order, for the page and for generators that read only JSON; and as OpenAPI 3.1.
+const SPEC_JSON: &str = include_str!("../../page/otc-vpn.json");
+const SPEC_31: &str = include_str!("../../page/otc-vpn-3.1.json");
 
 /// Restricts the browser to resources that the simulator serves. Swagger UI needs inline styles.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -32,7 +28,8 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         )
         .route("/swagger-ui.css", file("text/css", include_bytes!("../../page/swagger-ui.css.gz"), true))
         .route("/openapi.yaml", file("application/yaml", SPEC.as_bytes(), false))
-        .route("/openapi.json", get(async || json()))
+        .route("/openapi.json", file("application/json", SPEC_JSON.as_bytes(), false))
+        .route("/openapi-3.1.json", file("application/json", SPEC_31.as_bytes(), false))
 }
 
 /// Serves an embedded file. `compressed` is true if it is compressed with gzip.
@@ -54,21 +51,15 @@ fn file<S: Clone + Send + Sync + 'static>(
     })
 }
 
-fn json() -> Response {
-    match &*SPEC_JSON {
-        Some(text) => {
-            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
-        }
-        None => ApiError::internal().into_response(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
     fn spec_is_available_as_yaml_and_json() {
-        let json: serde_json::Value = serde_json::from_str(super::SPEC_JSON.as_deref().unwrap()).unwrap();
-        assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
+        for (text, openapi) in [(super::SPEC_JSON, "3.0.3"), (super::SPEC_31, "3.1.1")] {
+            let json: serde_json::Value = serde_json::from_str(text).unwrap();
+            assert_eq!(json["openapi"], openapi);
+            assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
+        }
         assert!(super::SPEC.contains("openapi: 3.0.3"));
     }
 }

@@ -15,8 +15,8 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use otc_vpn_client::metadata::{Flavor, OPERATIONS};
 use otc_vpn_client::types::{
-    ListAvailabilityZonesResponse, ListVgwsResponse, ResponseVpnGateway, ShowVgwResponse,
-    UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationResponse, VgwId,
+    ListAvailabilityZonesResponseBody, ListVgwsResponseBody, ResponseVpnGateway, ShowVgwResponseBody,
+    UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationResponseBody, VgwId,
 };
 use serde_json::Value;
 use std::str::FromStr;
@@ -41,7 +41,7 @@ async fn list(
     request: Authenticated,
     project: Result<Path<String>, PathRejection>,
     query: Result<Query<Vec<(String, String)>>, QueryRejection>,
-) -> ApiResult<ListVgwsResponse> {
+) -> ApiResult<ListVgwsResponseBody> {
     request.caller.require_project(&project.map_err(invalid_path)?)?;
     let Query(query) = query.map_err(|_| ApiError::invalid("the query is invalid"))?;
     let enterprise_projects: Vec<_> = query
@@ -58,7 +58,7 @@ async fn list(
                 .is_some_and(|project| enterprise_projects.contains(project))
         });
     }
-    let mut body = ListVgwsResponse::default();
+    let mut body = ListVgwsResponseBody::default();
     body.vpn_gateways = Some(gateways);
     body.request_id = Some(id);
     Ok(Json(body))
@@ -69,9 +69,9 @@ async fn zones(
     Extension(RequestId(id)): Extension<RequestId>,
     request: Authenticated,
     project: Result<Path<String>, PathRejection>,
-) -> ApiResult<ListAvailabilityZonesResponse> {
+) -> ApiResult<ListAvailabilityZonesResponseBody> {
     request.caller.require_project(&project.map_err(invalid_path)?)?;
-    let mut body = ListAvailabilityZonesResponse::default();
+    let mut body = ListAvailabilityZonesResponseBody::default();
     body.availability_zones = Some(state.zones.clone());
     body.request_id = Some(id);
     Ok(Json(body))
@@ -82,10 +82,10 @@ async fn show(
     Extension(RequestId(id)): Extension<RequestId>,
     request: Authenticated,
     path: Result<Path<(String, String)>, PathRejection>,
-) -> ApiResult<ShowVgwResponse> {
+) -> ApiResult<ShowVgwResponseBody> {
     let gateway_id = gateway_id(path, &request)?;
     let gateway = state.gateways.show(&gateway_id)?;
-    let mut body = ShowVgwResponse::default();
+    let mut body = ShowVgwResponseBody::default();
     body.vpn_gateway = Some(gateway);
     body.request_id = Some(id);
     Ok(Json(body))
@@ -98,7 +98,7 @@ async fn change(
     request: Authenticated,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
-) -> ApiResult<UpdateVgwSpecificationResponse> {
+) -> ApiResult<UpdateVgwSpecificationResponseBody> {
     let gateway_id = gateway_id(path, &request)?;
     if !is_json(&headers) {
         return Err(ApiError::invalid("Content-Type must be application/json"));
@@ -113,7 +113,7 @@ async fn change(
             request_id: id.clone(),
         });
     }
-    let mut body = UpdateVgwSpecificationResponse::default();
+    let mut body = UpdateVgwSpecificationResponseBody::default();
     body.vpn_gateway = Some(without_read_fields(accepted.gateway));
     body.request_id = Some(id);
     Ok(Json(body))

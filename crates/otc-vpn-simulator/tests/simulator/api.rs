@@ -1,7 +1,7 @@
 //! The four operations of the VPN API and their validation rules.
 
 use crate::support::*;
-use otc_vpn_client::types::{ListAvailabilityZonesResponse, ListVgwsResponse, ShowVgwResponse};
+use otc_vpn_client::types::{ListAvailabilityZonesResponseBody, ListVgwsResponseBody, ShowVgwResponseBody};
 use otc_vpn_simulator::{PROJECT_ID, Seed, Simulator};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ async fn list_counts_as_read_of_each_gateway() {
 async fn list_returns_seed_in_order_and_in_types_of_spec() {
     let simulator = simulator(LONG_TRANSITION).await;
     let body = send_api(request(&simulator, Method::GET, &gateways_path())).await.body;
-    let list: ListVgwsResponse = serde_json::from_value(body).unwrap();
+    let list: ListVgwsResponseBody = serde_json::from_value(body).unwrap();
     let rows: Vec<_> = list
         .vpn_gateways
         .unwrap()
@@ -85,9 +85,9 @@ async fn list_returns_seed_in_order_and_in_types_of_spec() {
     assert_eq!(rows, expected.map(|(name, status, flavor)| (name.to_owned(), pair(status, flavor))));
 
     let zones = send_api(request(&simulator, Method::GET, &gateway_path("availability-zones"))).await.body;
-    let zones: ListAvailabilityZonesResponse = serde_json::from_value(zones).unwrap();
+    let zones: ListAvailabilityZonesResponseBody = serde_json::from_value(zones).unwrap();
     assert!(zones.availability_zones.unwrap().contains_key("professional1"));
-    let shown: ShowVgwResponse =
+    let shown: ShowVgwResponseBody =
         serde_json::from_value(send_api(show(&simulator, ROUTER_GATEWAY)).await.body).unwrap();
     assert_eq!(shown.vpn_gateway.unwrap().attachment_type.unwrap().as_str(), "er");
 }

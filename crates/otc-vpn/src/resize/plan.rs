@@ -6,8 +6,8 @@ use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::{
-    UpdateVgwSpecificationRequestBody, UpdateVgwSpecificationRequestBodyContent,
-    UpdateVgwSpecificationRequestBodyContentFlavor as RequestFlavor, UpdateVgwSpecificationResponse,
+    TargetFlavor as RequestFlavor, UpdateVgwSpecificationRequestBody,
+    UpdateVgwSpecificationRequestBodyContent, UpdateVgwSpecificationResponseBody,
 };
 use otc_vpn_client::{OperationRequest, requests};
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub struct Plan {
     gateway: Gateway,
     new_flavor: Flavor,
     /// `None` if the gateway has the flavor already.
-    request: Option<Arc<OperationRequest<UpdateVgwSpecificationResponse>>>,
+    request: Option<Arc<OperationRequest<UpdateVgwSpecificationResponseBody>>>,
     warnings: Vec<PlanWarning>,
 }
 
@@ -109,7 +109,7 @@ impl Plan {
         self.request.as_deref().map(|request| &request.request)
     }
 
-    pub(super) fn operation_request(&self) -> Option<&OperationRequest<UpdateVgwSpecificationResponse>> {
+    pub(super) fn operation_request(&self) -> Option<&OperationRequest<UpdateVgwSpecificationResponseBody>> {
         self.request.as_deref()
     }
 

@@ -8,7 +8,7 @@ use crate::gateways::{Gateways, require_gateway};
 use crate::progress::{Progress, ProgressCallback};
 use otc_vpn_client::OperationRequest;
 use otc_vpn_client::metadata::Flavor;
-use otc_vpn_client::types::{UpdateVgwSpecificationResponse, VgwId};
+use otc_vpn_client::types::{UpdateVgwSpecificationResponseBody, VgwId};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -225,7 +225,7 @@ fn changed_plan(plan: &Plan, difference: &str) -> Error {
 async fn send(
     gateways: &Gateways,
     plan: &Plan,
-    request: &OperationRequest<UpdateVgwSpecificationResponse>,
+    request: &OperationRequest<UpdateVgwSpecificationResponseBody>,
 ) -> Result<Option<String>> {
     let mut response = gateways.client.send(request, gateways.limits()).await?;
     let request_id = response.value.request_id.take().or_else(|| response.request_id());

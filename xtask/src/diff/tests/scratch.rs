@@ -2,7 +2,7 @@
 
 use crate::generate;
 use crate::process;
-use crate::spec::{Spec, members, operations, text};
+use crate::spec::{Spec, members, operations, resolve, text};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
@@ -22,7 +22,7 @@ pub(super) fn bodies(tree: &Value) -> Vec<Body> {
         let successes = members(operation, "/responses").filter(|(status, _)| status.starts_with('2'));
         for element in operation.get("requestBody").into_iter().chain(successes.map(|(_, response)| response))
         {
-            let media = element.pointer("/content/application~1json").unwrap();
+            let media = resolve(tree, element).pointer("/content/application~1json").unwrap();
             let model = text(&media["schema"], "$ref").unwrap().rsplit('/').next().unwrap();
             for (_, example) in members(media, "/examples") {
                 all.push(Body { model: model.to_owned(), json: example["value"].to_string() });

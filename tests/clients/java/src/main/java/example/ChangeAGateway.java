@@ -8,7 +8,7 @@ import vpn.model.ErrorResponse;
 import vpn.model.ResponseVpnGateway;
 import vpn.model.UpdateVgwSpecificationRequestBody;
 import vpn.model.UpdateVgwSpecificationRequestBodyContent;
-import vpn.model.UpdateVgwSpecificationRequestBodyContent.FlavorEnum;
+import vpn.model.TargetFlavor;
 
 /** Resizes a gateway with the client that openapi-generator generates. */
 public final class ChangeAGateway {
@@ -25,13 +25,13 @@ public final class ChangeAGateway {
         expect("V300", named(gateways, "vpngw-legacy").getFlavor());
 
         String id = named(gateways, "vpngw-4321").getId();
-        FlavorEnum newFlavor = FlavorEnum.PROFESSIONAL2;
+        TargetFlavor newFlavor = TargetFlavor.PROFESSIONAL2;
         API.updateVgwSpecification(PROJECT, id, resizeBody(newFlavor));
         ResponseVpnGateway resized = await(id, newFlavor.getValue());
         System.out.printf("%s is %s with flavor %s%n", resized.getName(), resized.getStatus(), resized.getFlavor());
 
         try {
-            API.updateVgwSpecification(PROJECT, named(gateways, "vpngw-basic").getId(), resizeBody(FlavorEnum.PROFESSIONAL1));
+            API.updateVgwSpecification(PROJECT, named(gateways, "vpngw-basic").getId(), resizeBody(TargetFlavor.PROFESSIONAL1));
             throw new AssertionError("expected a rejection");
         } catch (ApiException rejection) {
             ErrorResponse error = CLIENT.getObjectMapper().readValue(rejection.getResponseBody(), ErrorResponse.class);
@@ -48,7 +48,7 @@ public final class ChangeAGateway {
         return client;
     }
 
-    private static UpdateVgwSpecificationRequestBody resizeBody(FlavorEnum flavor) {
+    private static UpdateVgwSpecificationRequestBody resizeBody(TargetFlavor flavor) {
         return new UpdateVgwSpecificationRequestBody()
                 .vpnGateway(new UpdateVgwSpecificationRequestBodyContent().flavor(flavor));
     }
