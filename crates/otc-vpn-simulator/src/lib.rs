@@ -3,8 +3,9 @@
 //!
 //! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
 //! except that the first read after a change still returns the old state, as may happen with the real service. A second change during
-//! the transition is rejected, as is any other request that the service would reject. State is kept in memory. Faults inject failures;
-//! see [`FAULT_GRAMMAR`].
+//! the transition is rejected, as is any other request that the service would reject. The VPN connections of the gateway go `DOWN` one
+//! address after the other and come back within the transition. State is kept in memory. Faults inject failures; see
+//! [`FAULT_GRAMMAR`].
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -27,7 +28,7 @@ mod api_error;
 mod app_state;
 mod authenticated;
 mod clock;
-mod connection;
+mod connections;
 mod credentials;
 mod defaults;
 mod fault;
@@ -44,6 +45,7 @@ mod routes;
 mod seed;
 mod signature;
 mod simulator;
+mod tcp_connection;
 
 pub use defaults::{
     ACCESS_KEY, DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION, DISABLED_PASSWORD, DISABLED_USER, DOMAIN,
@@ -53,6 +55,6 @@ pub use defaults::{
 pub use fault::grammar::FAULT_GRAMMAR;
 pub use fault::parse::FaultError;
 pub use fault::spec::Fault;
-pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest};
+pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest, TunnelInterruption};
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 pub use simulator::{Simulator, SimulatorBuilder};

@@ -56,6 +56,19 @@ pub(crate) struct TransitionFault {
     pub(crate) end: Option<TransitionEnd>,
     /// Whether another caller's update of the gateway starts when the request arrives.
     pub(crate) concurrent: bool,
+    /// How the tunnels of the gateway are interrupted; `None` is as usual.
+    pub(crate) tunnels: Option<TunnelFault>,
+}
+
+/// How a change interrupts the tunnels of the gateway, if not as usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TunnelFault {
+    /// The tunnels of the last address stay down.
+    StayDown,
+    /// The tunnels of the last address stay down until this long after the transition.
+    DownFor(Duration),
+    /// No tunnel is interrupted.
+    None,
 }
 
 /// How a transition ends that does not reach the new flavor.
