@@ -80,7 +80,13 @@
 //!
 //! The service may return flavors, statuses and other values that this version does not know. The enums keep them unchanged in
 //! `Unknown`, and any field of a gateway may be absent. `==` ignores case, unlike `match`, because the service spells some flavors in
-//! lowercase.
+//! lowercase. `known` finds a published value, whatever its case, and suits the input of people:
+//!
+//! ```
+//! use otc_vpn::Flavor;
+//! assert_eq!(Flavor::known("professional2"), Some(Flavor::Professional2));
+//! assert_eq!(Flavor::known("unpublished"), None);
+//! ```
 //!
 //! A field of an unexpected type is kept as JSON in `extra`. Integers beyond 64 bits lose digits there, unless the program enables the
 //! feature `arbitrary_precision` of serde_json.
@@ -115,6 +121,7 @@ mod http_response;
 mod json_limits;
 mod poll;
 mod progress;
+mod report;
 mod resize;
 mod service;
 mod vpn_client;
@@ -136,6 +143,7 @@ pub use otc_vpn_auth as auth;
 pub use otc_vpn_auth::{Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;
 pub use progress::Progress;
+pub use report::Report;
 pub use reqwest;
 pub use resize::operation::ResizeOperation;
 pub use resize::plan::Plan;
