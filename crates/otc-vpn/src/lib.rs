@@ -136,7 +136,7 @@ pub use client::metadata::{
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};
-pub use gateway::Gateway;
+pub use gateway::{Gateway, GatewayRef};
 pub use gateways::Gateways;
 pub use http::{RetryPolicy, Timeouts};
 pub use otc_vpn_auth as auth;

@@ -19,3 +19,4 @@ mod resize;
 mod secret_leaks;
 mod spans;
 mod support;
+mod timeouts;
