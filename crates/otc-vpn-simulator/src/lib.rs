@@ -50,9 +50,12 @@ pub use defaults::{
     PASSWORD, PROJECT_ID, PROJECT_NAME, REGION, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY,
     TEMPORARY_SECRET_KEY, TOKEN, USER,
 };
+pub use fault::builder::FaultBuilder;
 pub use fault::grammar::FAULT_GRAMMAR;
 pub use fault::parse::FaultError;
 pub use fault::spec::Fault;
+pub use fault::values::{BodyFormat, Reset, TransitionEnd};
 pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest};
+pub use operation::Operation;
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 pub use simulator::{Simulator, SimulatorBuilder};
