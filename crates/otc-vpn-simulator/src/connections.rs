@@ -2,7 +2,7 @@
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::fault::spec::TunnelFault;
+use crate::fault::values::TunnelFault;
 use jiff::Timestamp;
 use otc_vpn_client::metadata::{ConnectionStatus, GatewayFeature};
 use otc_vpn_client::types::{ResponseVpnConnection, ResponseVpnGateway, VpnConnectionLogEntry};
@@ -140,15 +140,16 @@ impl Connections {
                 let end = match fault {
                     Some(fault) if number + 1 == addresses.len() => match fault {
                         TunnelFault::StayDown => None,
-                        TunnelFault::DownFor(duration) => Some(transition + duration),
+                        TunnelFault::DownFor(duration) => Some(transition.saturating_add(duration)),
                         TunnelFault::None => Some(regular),
                     },
                     _ => Some(regular),
                 };
                 let interruption = Interruption {
                     connection_id: connection.fields.id.clone().unwrap_or_default(),
-                    from: start + begin,
-                    until: end.map(|end| start + end),
+                    from: start.checked_add(begin).unwrap_or(start),
+                    // A time that the clock cannot represent is never reached.
+                    until: end.and_then(|end| start.checked_add(end)),
                     began_at: now.checked_add(begin).unwrap_or(Timestamp::MAX),
                 };
                 connection.interruptions.push(interruption.clone());
