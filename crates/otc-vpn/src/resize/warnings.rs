@@ -1,11 +1,14 @@
 //! The warnings of a plan. They do not prevent the change.
 
+use crate::connection::Connection;
+use crate::error::{Error, ErrorKind};
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use crate::zones;
-use otc_vpn_client::metadata::{Flavor, FlavorSpec};
+use otc_vpn_client::metadata::{ConnectionStatus, Flavor, FlavorSpec, HaMode, OPERATIONS};
 use otc_vpn_client::types::ResponseEip;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -51,6 +54,31 @@ pub enum PlanWarning {
         /// Why they could not be read.
         reason: String,
     },
+    /// A VPN connection of the gateway is not `ACTIVE`.
+    #[non_exhaustive]
+    ConnectionNotActive {
+        /// The name of the connection, or its id.
+        connection: String,
+        /// Its status, if the service reported one.
+        status: Option<ConnectionStatus>,
+    },
+    /// Only one address of an active-active gateway has an `ACTIVE` connection to a customer gateway. A restart of that address
+    /// interrupts all traffic of the customer gateway.
+    #[non_exhaustive]
+    NoRedundancy {
+        /// The id of the customer gateway.
+        customer_gateway_id: String,
+        /// The name of the `ACTIVE` connection, or its id.
+        connection: String,
+    },
+    /// The VPN connections of the gateway could not be read, so its tunnels are not checked.
+    #[non_exhaustive]
+    ConnectionsUnknown {
+        /// Why they could not be read.
+        reason: String,
+        /// The IAM action that the user lacks, if that is the reason.
+        iam_action: Option<&'static str>,
+    },
     /// The gateway does not report its available flavors; the service decides.
     SupportedFlavorsUnknown,
     /// The gateway does not report its status; the service decides.
@@ -66,6 +94,9 @@ impl PlanWarning {
             Self::EipBottleneck { .. } => "eip_bottleneck",
             Self::ZoneNotListed { .. } => "zone_not_listed",
             Self::ZonesUnknown { .. } => "zones_unknown",
+            Self::ConnectionNotActive { .. } => "connection_not_active",
+            Self::NoRedundancy { .. } => "no_redundancy",
+            Self::ConnectionsUnknown { .. } => "connections_unknown",
             Self::SupportedFlavorsUnknown => "supported_flavors_unknown",
             Self::StatusUnknown => "status_unknown",
         }
@@ -91,6 +122,25 @@ impl fmt::Display for PlanWarning {
             ),
             Self::ZonesUnknown { reason } => {
                 write!(formatter, "cannot check whether the zones have the new flavor: {reason}")
+            }
+            Self::ConnectionNotActive { connection, status } => {
+                let status = status.as_ref().map_or("in an unknown status", ConnectionStatus::as_str);
+                write!(formatter, "connection {connection} is {status}")
+            }
+            Self::NoRedundancy { customer_gateway_id, connection } => write!(
+                formatter,
+                "customer gateway {customer_gateway_id} has no redundancy: only {connection} is ACTIVE, and a restart of its gateway \
+                 address cuts the site off"
+            ),
+            Self::ConnectionsUnknown { reason, iam_action } => {
+                write!(
+                    formatter,
+                    "cannot read the VPN connections, so the tunnels are not checked: {reason}"
+                )?;
+                match iam_action {
+                    Some(action) => write!(formatter, "; grant the user the IAM action {action}"),
+                    None => Ok(()),
+                }
             }
             Self::SupportedFlavorsUnknown => formatter.write_str(
                 "the gateway does not report its available flavors; the service may reject the change",
@@ -133,5 +183,48 @@ pub(super) async fn zones(gateways: &Gateways, gateway: &Gateway, flavor: &Flavo
                 .map(|zone| PlanWarning::ZoneNotListed { zone: zone.clone(), flavor: flavor.clone() })
                 .collect()
         }
+    }
+}
+
+/// What the connections of the gateway mean for a change.
+pub(super) fn connections(gateway: &Gateway, connections: &[Connection]) -> Vec<PlanWarning> {
+    let not_active = connections.iter().filter(|connection| !connection.is_up());
+    let mut warnings: Vec<_> = not_active
+        .map(|connection| PlanWarning::ConnectionNotActive {
+            connection: connection.display_name().to_owned(),
+            status: connection.status().cloned(),
+        })
+        .collect();
+    if !matches!(gateway.fields().ha_mode, None | Some(HaMode::ActiveActive)) {
+        return warnings;
+    }
+    let mut active: BTreeMap<&str, Vec<&Connection>> = BTreeMap::new();
+    for connection in connections.iter().filter(|connection| connection.is_up()) {
+        if let Some(customer_gateway) = connection.customer_gateway_id() {
+            active.entry(customer_gateway).or_default().push(connection);
+        }
+    }
+    for (customer_gateway_id, active) in active {
+        // Two connections of one address go down together.
+        if let Some(first) = active.first()
+            && active.iter().all(|other| other.gateway_address() == first.gateway_address())
+        {
+            let names: Vec<_> = active.iter().map(|connection| connection.display_name()).collect();
+            warnings.push(PlanWarning::NoRedundancy {
+                customer_gateway_id: customer_gateway_id.to_owned(),
+                connection: names.join(", "),
+            });
+        }
+    }
+    warnings
+}
+
+/// The warning for connections that could not be read.
+pub(super) fn connections_unknown(error: &Error) -> PlanWarning {
+    let is_permission = error.kind() == ErrorKind::Permission || error.status() == Some(403);
+    let operation = OPERATIONS.iter().find(|operation| operation.id == "list_vpn_connections");
+    PlanWarning::ConnectionsUnknown {
+        reason: error.to_string_with_causes(),
+        iam_action: operation.and_then(|operation| operation.iam_action).filter(|_| is_permission),
     }
 }

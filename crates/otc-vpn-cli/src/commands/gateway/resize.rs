@@ -218,7 +218,7 @@ async fn apply_and_wait(
         (true, true) => return Ok(()),
         // With --no-wait, a change that another run sent is not waited for either.
         (true, false) if is_pending(operation.gateway()) => operation.gateway().clone(),
-        _ => operation.wait().await?,
+        _ => operation.wait().await?.into_gateway(),
     };
     job.change.finished(gateway.status().cloned(), start.elapsed());
     Ok(())
