@@ -241,7 +241,7 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The bandwidth of the EIP in Mbit/s, 1 to 1000 unless the quota allows more
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_size: ::std::option::Option<i32>,
-        ///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+        ///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub charge_mode: ::std::option::Option<crate::generated::enums::ChargeMode>,
         ///The id of the EIP; 36 characters

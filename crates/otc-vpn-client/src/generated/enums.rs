@@ -16,7 +16,7 @@ pub enum AttachmentType {
     Unknown(UnknownValue),
 }
 extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
-///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -27,10 +27,15 @@ pub enum ChargeMode {
     Bandwidth,
     ///`traffic`
     Traffic,
+    ///`95peak_plus`
+    Value95peakPlus,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
-extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
+extensible_enum!(
+    ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic", Value95peakPlus =
+    "95peak_plus"
+);
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
 report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.*/
 ///

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "34832a5d5befdd698650a6f0dfeeced1bd7a6938d7ab9e49700411bc3f5bf17c";
+pub const SPEC_SHA256: &str = "74b5befe09b878b9a9dc29a002c84d039d70bfd51d3d23090167451f145a0e72";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
