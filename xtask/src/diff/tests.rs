@@ -217,12 +217,8 @@ const BREAKING: &[Edit] = &[
         name: "renamed_type",
         apply: |spec| {
             rename(spec, "/components/schemas", "VpnResourceTag", "Tag");
-            put(
-                spec,
-                "/components/schemas/ResponseVpnGateway/properties/tags/items",
-                "$ref",
-                json!("#/components/schemas/Tag"),
-            );
+            let (old, new) = ("#/components/schemas/VpnResourceTag", "#/components/schemas/Tag");
+            *spec = serde_json::from_str(&spec.to_string().replace(old, new)).unwrap();
         },
         report: "#/components/schemas/VpnResourceTag: removed or renamed",
         oasdiff: false,

@@ -21,6 +21,7 @@ pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
         for value in &values {
             let variant =
                 variant(value).with_context(|| format!("{pointer}: {value:?} cannot be a variant name"))?;
+            let variant = if variant == "Unknown" { unknown_variant(name) } else { variant };
             let doc = format!("`{value}`");
             variants.push(quote! { #[doc = #doc] #variant });
             pairs.push(quote! { #variant = #value });
@@ -76,6 +77,13 @@ pub(crate) fn variant(value: &str) -> Option<Ident> {
     (!name.is_empty()).then(|| format_ident!("{name}"))
 }
 
+/// The name of the variant of the known value `UNKNOWN`, because `Unknown` contains the values that are not known: `ConnectionStatus` →
+/// `UnknownStatus`.
+fn unknown_variant(name: &str) -> Ident {
+    let last_word = name.rfind(|c: char| c.is_ascii_uppercase()).map_or(name, |start| &name[start..]);
+    format_ident!("Unknown{last_word}")
+}
+
 /// A list of strings.
 pub(crate) fn strings(value: Option<&Value>) -> Option<Vec<&str>> {
     value?.as_array()?.iter().map(Value::as_str).collect()
@@ -91,5 +99,10 @@ mod tests {
         assert_eq!(name("active-active").as_deref(), Some("ActiveActive"));
         assert_eq!(name("5_bgp").as_deref(), Some("Value5Bgp"));
         assert_eq!(name("-"), None);
+    }
+
+    #[test]
+    fn variant_of_the_known_value_unknown_differs_from_the_catch_all() {
+        assert_eq!(super::unknown_variant("ConnectionStatus"), "UnknownStatus");
     }
 }
