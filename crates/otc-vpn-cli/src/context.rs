@@ -5,6 +5,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::InFlight;
 use crate::output::Output;
+use crate::setting_source::with_options;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
 use otc_vpn::config::{Environment, Overrides, Settings, load};
@@ -55,7 +56,7 @@ impl Context {
         overrides.project_id.clone_from(&self.global.project_id);
         let settings = load(overrides, Environment::process(), otc_vpn::vpn_service()).await?;
         for warning in &settings.warnings {
-            self.output.warn(warning);
+            self.output.warn(&with_options(warning));
         }
         Ok(settings)
     }

@@ -22,7 +22,12 @@ pub(crate) fn iam_timeout(iam_url: Option<&BaseUrl>) -> Error {
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        Self::invalid_input(error.to_string())
+        let hint = error.hint();
+        let error = Self::invalid_input(error.to_string());
+        match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        }
     }
 }
 
