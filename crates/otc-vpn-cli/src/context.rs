@@ -9,7 +9,7 @@ use crate::setting_source::with_options;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
 use otc_vpn::config::{Environment, Overrides, Settings, load};
-use otc_vpn::{Client, ErrorKind};
+use otc_vpn::{Client, Error, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl Context {
         if self.global.simulate {
             return self.simulate().await;
         }
-        self.connect_with(self.settings().await?).await
+        Ok(self.connect_with(self.settings().await?).await?)
     }
 
     /// As [`connect`](Self::connect), with a timeout for the requests to IAM.
@@ -62,7 +62,7 @@ impl Context {
     }
 
     /// Connects with these settings.
-    pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, CliError> {
+    pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, Error> {
         Ok(Service { client: Client::builder().settings(settings).build().await?, _simulator: None })
     }
 
