@@ -1,6 +1,6 @@
 //! `gateway list`, `gateway show`, `flavor list`, `zone list`
 
-use crate::exit_codes::{SUCCESS, USAGE};
+use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
 
 #[test]
@@ -79,4 +79,20 @@ fn list_escapes_control_characters_in_names() {
     let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
     let output = service.run(&["gateway", "list"]).assert_exit(SUCCESS);
     assert!(output.stdout.contains(r"evil\u{1b}[2J\u{202e}"), "{}", output.stdout);
+}
+
+#[test]
+fn misspelled_gateway_suggests_a_similar_name() {
+    let service = Service::start();
+    for command in [&["show"][..], &["wait"], &["resize", "--yes", "--flavor", "Professional2"]] {
+        let error = |name: &str| {
+            let args = [&["--output", "json", "gateway"], command, &[name]].concat();
+            service.run(&args).assert_exit(REJECTED).error()
+        };
+        let hint = error("vpngw-4312")["hint"].as_str().unwrap().to_owned();
+        assert!(hint.starts_with(r#"Did you mean "vpngw-4321"? List the gateways with `otc-vpn "#), "{hint}");
+        assert!(!hint.contains("4312"), "{hint}");
+        let hint = error("nope")["hint"].as_str().unwrap().to_owned();
+        assert!(hint.starts_with("List the gateways with"), "{hint}");
+    }
 }
