@@ -48,8 +48,10 @@ const COMPATIBLE: &[Edit] = &[
     Edit {
         name: "added_request_value",
         apply: |spec| {
-            push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("Professional3"));
-            push(spec, "/components/schemas/TargetFlavor/enum", json!("Professional3"));
+            push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("NoSuchFlavor"));
+            let flavor = json!({ "cloud": "huaweicloud", "max_bandwidth_mbit": 5000 });
+            put(spec, "/components/schemas/Flavor/x-flavors", "NoSuchFlavor", flavor);
+            push(spec, "/components/schemas/TargetFlavor/enum", json!("NoSuchFlavor"));
         },
         report: "request-property-enum-value-added",
         oasdiff: true,

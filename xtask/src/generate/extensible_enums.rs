@@ -57,7 +57,8 @@ pub(crate) fn is_extensible(schema: &Value) -> bool {
     schema.get("x-extensible-enum").is_some()
 }
 
-/// The name of the variant of a value: `Professional1-NonFixedIP` → `Professional1NonFixedIp`, `PENDING_CREATE` → `PendingCreate`.
+/// The name of the variant of a value: `Professional1-NonFixedIP` → `Professional1NonFixedIp`, `PENDING_CREATE` → `PendingCreate`. A name
+/// cannot start with a digit: `5_bgp` → `Value5Bgp`.
 pub(crate) fn variant(value: &str) -> Option<Ident> {
     let mut name = String::new();
     for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
@@ -70,7 +71,10 @@ pub(crate) fn variant(value: &str) -> Option<Ident> {
             first = false;
         }
     }
-    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| format_ident!("{name}"))
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert_str(0, "Value");
+    }
+    (!name.is_empty()).then(|| format_ident!("{name}"))
 }
 
 /// The name of the variant of the known value `UNKNOWN`, because `Unknown` contains the values that are not known: `ConnectionStatus` →
@@ -93,7 +97,8 @@ mod tests {
         assert_eq!(name("Professional1-NonFixedIP").as_deref(), Some("Professional1NonFixedIp"));
         assert_eq!(name("PENDING_CREATE").as_deref(), Some("PendingCreate"));
         assert_eq!(name("active-active").as_deref(), Some("ActiveActive"));
-        assert_eq!(name("5_bgp"), None);
+        assert_eq!(name("5_bgp").as_deref(), Some("Value5Bgp"));
+        assert_eq!(name("-"), None);
     }
 
     #[test]

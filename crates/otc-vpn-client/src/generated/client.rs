@@ -339,7 +339,7 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The bandwidth of the EIP in Mbit/s, 1 to 1000 unless the quota allows more
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_size: ::std::option::Option<i32>,
-        ///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+        ///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub charge_mode: ::std::option::Option<crate::generated::enums::ChargeMode>,
         ///The id of the EIP; 36 characters
@@ -809,6 +809,7 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         Basic,
         Professional1,
         Professional2,
+        Professional3,
         #[serde(rename = "GM")]
         Gm,
     }
@@ -818,6 +819,7 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 Self::Basic => f.write_str("Basic"),
                 Self::Professional1 => f.write_str("Professional1"),
                 Self::Professional2 => f.write_str("Professional2"),
+                Self::Professional3 => f.write_str("Professional3"),
                 Self::Gm => f.write_str("GM"),
             }
         }
@@ -831,6 +833,7 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 "Basic" => Ok(Self::Basic),
                 "Professional1" => Ok(Self::Professional1),
                 "Professional2" => Ok(Self::Professional2),
+                "Professional3" => Ok(Self::Professional3),
                 "GM" => Ok(Self::Gm),
                 _ => Err("invalid value".into()),
             }

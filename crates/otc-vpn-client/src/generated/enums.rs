@@ -16,7 +16,7 @@ pub enum AttachmentType {
     Unknown(UnknownValue),
 }
 extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
-///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -27,10 +27,15 @@ pub enum ChargeMode {
     Bandwidth,
     ///`traffic`
     Traffic,
+    ///`95peak_plus`
+    Value95peakPlus,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
-extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
+extensible_enum!(
+    ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic", Value95peakPlus =
+    "95peak_plus"
+);
 /**The status of a connection. The tunnel is up only if it is `ACTIVE`. `DOWN` means not connected, `ERROR` abnormal, `FREEZED`
 frozen, and `UNKNOWN` that the service does not know. `PENDING_…` means that a change is in progress.*/
 ///
@@ -103,6 +108,8 @@ pub enum Flavor {
     Professional2,
     ///`Professional2-NonFixedIP`
     Professional2NonFixedIp,
+    ///`Professional3`
+    Professional3,
     ///`GM`
     Gm,
     /// A value that this version does not know.
@@ -111,7 +118,7 @@ pub enum Flavor {
 extensible_enum!(
     Flavor : Basic = "Basic", Professional1 = "Professional1", Professional1NonFixedIp =
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
-    = "Professional2-NonFixedIP", Gm = "GM"
+    = "Professional2-NonFixedIP", Professional3 = "Professional3", Gm = "GM"
 );
 ///A feature of a gateway; `query_connection_log` means that the logs of its connections can be read
 ///

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "084bb9a40db0f56a7aa2cc1f057a9efe93919b2ab73e6393c33a86c770cafe01";
+pub const SPEC_SHA256: &str = "a2dfd92015e03d2c098d977513b845db33ace7c3408e0f000e2739f200290b15";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -52,6 +52,15 @@ pub static FLAVORS: &[FlavorSpec] = &[
         enterprise_router: true,
         private_network: true,
         requestable: false,
+    },
+    FlavorSpec {
+        flavor: Flavor::Professional3,
+        family: "Professional",
+        max_bandwidth_mbit: 5000u32,
+        connection_groups: 100u32,
+        enterprise_router: true,
+        private_network: true,
+        requestable: true,
     },
 ];
 /// The published errors (`x-error-codes` of the spec).

@@ -39,7 +39,7 @@ fn unknown_values_and_fields_of_a_gateway_are_preserved() {
     let body = include_str!("../../../../tests/fixtures/ok/change-unknown-values-and-fields.json");
     let response: types::UpdateVgwSpecificationResponseBody = serde_json::from_str(body).unwrap();
     let gateway = response.vpn_gateway.unwrap();
-    assert_eq!(gateway.flavor.unwrap().as_str(), "Professional9");
+    assert_eq!(gateway.flavor.unwrap().as_str(), "NoSuchFlavor");
     assert!(!gateway.extra.is_empty());
 }
 
