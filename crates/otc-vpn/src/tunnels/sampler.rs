@@ -103,7 +103,9 @@ impl Sampler {
     pub(crate) async fn finish(mut self, timeout: Duration, deadline: Option<Instant>) -> TunnelReport {
         let active_at = Instant::now();
         let end = add(active_at, timeout);
-        let end = deadline.map_or(end, |deadline| deadline.min(end));
+        // Leaves time for a last read before the deadline.
+        let last_start = deadline.map(|deadline| deadline.checked_sub(MIN_INTERVAL).unwrap_or(deadline));
+        let end = last_start.map_or(end, |last_start| last_start.min(end));
         let mut recovered = false;
         while !self.schedule.is_stopped() && !self.schedule.is_failing(active_at) {
             if self.is_confirmed(active_at) && self.observation.is_recovered() {
@@ -200,7 +202,11 @@ async fn read_reasons(
         return;
     }
     for down in report.connections.iter_mut().filter(|report| report.is_down).take(MAX_LOGS) {
-        sleep_until(last_read + MIN_INTERVAL).await;
+        let next = last_read + MIN_INTERVAL;
+        if deadline.is_some_and(|deadline| next >= deadline) {
+            return;
+        }
+        sleep_until(next).await;
         last_read = Instant::now();
         if let Ok(log) = read_log(client, &down.connection.id, single_attempt(last_read, deadline)).await {
             down.reason = log.first().and_then(|latest| latest.reason()).map(str::to_owned);
