@@ -4,6 +4,7 @@
 use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::{Gateway, GatewayRef};
 use crate::http::{self, CallLimits, ClientInner, RetryPolicy};
+use otc_vpn_auth::most_similar;
 use otc_vpn_client::requests::{self, ListVgwsQuery};
 use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
 use serde_json::Value;
@@ -146,6 +147,7 @@ impl Gateways {
         if let Some(index) = matching.iter().position(has_id) {
             return Ok(matching.swap_remove(index));
         }
+        let similar = similar_gateway(id_or_name, &matching);
         matching.retain(|gateway| gateway.name() == Some(id_or_name));
         match (matching.len(), read_error) {
             (1, _) => Ok(matching.remove(0)),
@@ -153,7 +155,7 @@ impl Gateways {
             (0, Some(read_error)) => Err(read_error),
             (0, None) => {
                 Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
-                    .with_hint(Hint::ListGateways))
+                    .with_hints(similar.into_iter().chain([Hint::ListGateways]).collect()))
             }
             (count, _) => {
                 let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
@@ -186,6 +188,13 @@ impl Gateways {
     pub(crate) fn single_attempt(&self, abort_at: Option<Instant>) -> CallLimits {
         CallLimits { deadline: self.end(), abort_at, retry_policy: RetryPolicy::none() }
     }
+}
+
+/// The gateway whose name a misspelled one most likely means.
+fn similar_gateway(name: &str, gateways: &[Gateway]) -> Option<Hint> {
+    let similar = most_similar(name, gateways.iter().filter_map(Gateway::name))?;
+    let gateway = gateways.iter().find(|gateway| gateway.name() == Some(similar))?;
+    Some(Hint::SimilarGateway { id: gateway.id.clone(), name: similar.to_owned() })
 }
 
 /// The gateway in a response, with its id as the service spells it. The error is the reason why it is not the requested gateway. A

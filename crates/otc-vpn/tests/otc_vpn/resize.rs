@@ -78,7 +78,7 @@ async fn resize_that_the_service_would_reject_is_not_sent() {
         ("vpngw-basic", Flavor::Professional1, ErrorKind::NotAllowed),
         ("vpngw-4321", Flavor::Basic, ErrorKind::NotAllowed),
         ("vpngw-4321", Flavor::Professional2NonFixedIp, ErrorKind::NotAllowed),
-        ("vpngw-4321", Flavor::from("Professional9"), ErrorKind::NotAllowed),
+        ("vpngw-4321", Flavor::from("NoSuchFlavor"), ErrorKind::NotAllowed),
         ("vpngw-creating", Flavor::Professional2, ErrorKind::NotReady),
         ("vpngw-fault", Flavor::Professional2, ErrorKind::NotReady),
         ("vpngw-frozen", Flavor::Professional2, ErrorKind::NotReady),
