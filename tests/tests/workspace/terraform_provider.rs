@@ -92,17 +92,13 @@ async fn resize_client(simulator: &Simulator) -> otc_vpn::Client {
     builder.project_id(PROJECT_ID).token(TOKEN).build().await.unwrap()
 }
 
-fn gateway_id() -> GatewayId {
-    GATEWAY.parse().unwrap()
-}
-
 #[tokio::test(start_paused = true)]
 async fn resize_changes_only_flavor_and_time_in_terraform_state() {
     let simulator = Simulator::builder().transition(Duration::from_secs(300)).start().await.unwrap();
     let before = Provider::start(simulator.url()).await.read().await;
 
     let gateways = resize_client(&simulator).await.gateways();
-    let resize = gateways.resize(&gateway_id(), Flavor::Professional2);
+    let resize = gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2);
     resize.await.unwrap().wait().await.unwrap();
 
     let after = Provider::start(simulator.url()).await.read().await;
@@ -130,7 +126,8 @@ async fn read_during_resize_returns_old_flavor() {
     let before = provider.read().await;
 
     let gateways = resize_client(&simulator).await.gateways();
-    let _accepted = gateways.resize(&gateway_id(), Flavor::Professional2).await.unwrap();
+    let _accepted =
+        gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2).await.unwrap();
 
     // The first read after a change may still return the previous state.
     let during = [provider.read().await, provider.read().await];
