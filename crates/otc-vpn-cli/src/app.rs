@@ -1,13 +1,15 @@
 //! Parses the command line, runs the command, and returns the exit code.
 
-use crate::args::{AuthCommand, Cli, Command, FlavorCommand, GatewayCommand, SimulatorCommand, ZoneCommand};
+use crate::args::{
+    AuthCommand, CONFIGURATION, Cli, Command, FlavorCommand, GatewayCommand, SimulatorCommand, ZoneCommand,
+};
 use crate::commands;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::{Cause, InFlight};
 use crate::logging;
-use crate::output::Output;
+use crate::output::{Output, write_stdout};
 use crate::signals::Signals;
 use crate::streams::{flush_stderr, write_stderr};
 use crate::suggest::CommandPrefix;
@@ -114,6 +116,7 @@ async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError>
         Command::Auth(AuthCommand::Check) => commands::auth_check::run(context).await,
         Command::Api(api) => commands::api::run(context, api).await,
         Command::Completion { shell } => commands::completion::run(shell),
+        Command::Configuration => write_stdout(CONFIGURATION.as_bytes()),
         #[cfg(feature = "man")]
         Command::Man { directory } => commands::man::run(&directory),
         Command::Simulator(SimulatorCommand::Serve(_)) => {

@@ -8,10 +8,13 @@ mod auth_check;
 #[cfg(target_os = "linux")]
 mod blocked_output;
 mod completion;
+mod configuration;
 mod connections;
 mod credentials;
 mod error_bodies;
 mod exit_codes;
+#[cfg(unix)]
+mod guides;
 mod help;
 mod interruption;
 mod list_show;
