@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "a2dfd92015e03d2c098d977513b845db33ace7c3408e0f000e2739f200290b15";
+pub const SPEC_SHA256: &str = "78c33f1e0324182745854fe1c7c5a47c0a8795ee442cbcfd9a39215262bd8002";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -52,15 +52,6 @@ pub static FLAVORS: &[FlavorSpec] = &[
         enterprise_router: true,
         private_network: true,
         requestable: false,
-    },
-    FlavorSpec {
-        flavor: Flavor::Professional3,
-        family: "Professional",
-        max_bandwidth_mbit: 5000u32,
-        connection_groups: 100u32,
-        enterprise_router: true,
-        private_network: true,
-        requestable: true,
     },
 ];
 /// The published errors (`x-error-codes` of the spec).
