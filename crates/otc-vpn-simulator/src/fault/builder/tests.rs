@@ -52,7 +52,7 @@ fn builders() -> BoxedStrategy<FaultBuilder> {
     let builders = with(builders, durations(), FaultBuilder::delay_before);
     let builders = with(builders, durations(), FaultBuilder::delay_after);
     let builders = with(builders, any::<u32>(), FaultBuilder::stale);
-    let builders = with(builders, select(TransitionEnd, TunnelFault::ALL), FaultBuilder::end);
+    let builders = with(builders, select(TransitionEnd::ALL), FaultBuilder::end);
     let down_for = durations().prop_map(TunnelFault::DownFor);
     let tunnels = prop_oneof![Just(TunnelFault::StayDown), Just(TunnelFault::None), down_for];
     let builders = with(builders, tunnels, FaultBuilder::tunnels);
