@@ -7,3 +7,4 @@ pub(crate) mod progress;
 pub(crate) mod prompt;
 pub(crate) mod table;
 pub(crate) mod terminal;
+pub(crate) mod tunnels_view;

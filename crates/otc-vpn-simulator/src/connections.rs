@@ -120,11 +120,10 @@ impl Connections {
             return Vec::new();
         }
         let mut connections = self.lock();
-        let mut own: Vec<_> = connections
-            .iter_mut()
-            .filter(|connection| connection.fields.vgw_id == gateway.id && connection.is_up())
-            .collect();
+        let mut own: Vec<_> =
+            connections.iter_mut().filter(|connection| connection.fields.vgw_id == gateway.id).collect();
         let addresses = addresses(gateway, own.iter().filter_map(|one| one.fields.vgw_ip.clone()));
+        own.retain(|connection| connection.is_up());
         let (start, now) = (Instant::now(), self.clock.now());
         // The first quarter of the transition interrupts nothing. Each address has an equal part of the rest.
         let part = transition.mul_f64(0.75).div_f64(addresses.len().max(1) as f64);

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::resized::ResizeWait;
 use super::warnings::PlanWarning;
+use crate::connection::Connection;
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use crate::progress::ProgressCallback;
@@ -110,6 +111,12 @@ impl ResizeOperation {
     #[must_use]
     pub fn warnings(&self) -> &[PlanWarning] {
         self.plan.warnings()
+    }
+
+    /// The VPN connections of the gateway as they were before the change; see [`Plan::connections`](crate::Plan::connections).
+    #[must_use]
+    pub fn connections(&self) -> Option<&[Connection]> {
+        self.plan.connections()
     }
 
     /// Waits until the gateway is `ACTIVE` with the new flavor, and its tunnels are up again.

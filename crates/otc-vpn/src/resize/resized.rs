@@ -13,6 +13,7 @@ use otc_vpn_client::metadata::{ConnectionStatus, Flavor};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// A future that waits for a change: until the gateway is `ACTIVE` with the new flavor, as [`Wait`](crate::Wait) does, and until the
 /// tunnels that were up before are up again. It sends no requests until it is awaited. Returned by
@@ -60,11 +61,12 @@ impl ResizeWait {
         self.wait.gateways = self.wait.gateways.started();
         let deadline = self.wait.gateways.end();
         let gateway = observing(self.sampler.as_mut(), deadline, self.wait.into_future()).await?;
+        let active_at = Instant::now();
         let tunnels = match self.sampler {
             Some(sampler) => Some(sampler.finish(self.tunnel_timeout, deadline).await),
             None => None,
         };
-        Ok(Resized { gateway, tunnels })
+        Ok(Resized { gateway, active_at, tunnels })
     }
 }
 
@@ -82,6 +84,7 @@ impl IntoFuture for ResizeWait {
 #[non_exhaustive]
 pub struct Resized {
     gateway: Gateway,
+    active_at: Instant,
     tunnels: Option<TunnelReport>,
 }
 
@@ -102,6 +105,12 @@ impl Resized {
     #[must_use]
     pub fn into_gateway(self) -> Gateway {
         self.gateway
+    }
+
+    /// When a poll found the gateway `ACTIVE` with the new flavor.
+    #[must_use]
+    pub fn active_at(&self) -> Instant {
+        self.active_at
     }
 
     /// What happened to the tunnels. `None` if no change was sent, if the gateway has no connections, if they could not be read before

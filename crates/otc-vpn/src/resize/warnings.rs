@@ -68,8 +68,8 @@ pub enum PlanWarning {
     NoRedundancy {
         /// The id of the customer gateway.
         customer_gateway_id: String,
-        /// The name of the `ACTIVE` connection, or its id.
-        connection: String,
+        /// The names of the `ACTIVE` connections, or their ids. All of them use the same address of the gateway.
+        connections: Vec<String>,
     },
     /// The VPN connections of the gateway could not be read, so its tunnels are not checked.
     #[non_exhaustive]
@@ -127,11 +127,19 @@ impl fmt::Display for PlanWarning {
                 let status = status.as_ref().map_or("in an unknown status", ConnectionStatus::as_str);
                 write!(formatter, "connection {connection} is {status}")
             }
-            Self::NoRedundancy { customer_gateway_id, connection } => write!(
-                formatter,
-                "customer gateway {customer_gateway_id} has no redundancy: only {connection} is ACTIVE, and a restart of its gateway \
-                 address cuts the site off"
-            ),
+            Self::NoRedundancy { customer_gateway_id, connections } => {
+                write!(
+                    formatter,
+                    "a restart of one address cuts off customer gateway {customer_gateway_id}: "
+                )?;
+                match connections.as_slice() {
+                    [connection] => write!(formatter, "its only ACTIVE connection is {connection}"),
+                    connections => {
+                        let connections = connections.join(" and ");
+                        write!(formatter, "its ACTIVE connections {connections} use the same address")
+                    }
+                }
+            }
             Self::ConnectionsUnknown { reason, iam_action } => {
                 write!(
                     formatter,
@@ -205,15 +213,14 @@ pub(super) fn connections(gateway: &Gateway, connections: &[Connection]) -> Vec<
         }
     }
     for (customer_gateway_id, active) in active {
-        // Two connections of one address go down together.
-        if let Some(first) = active.first()
-            && active.iter().all(|other| other.gateway_address() == first.gateway_address())
-        {
-            let names: Vec<_> = active.iter().map(|connection| connection.display_name()).collect();
-            warnings.push(PlanWarning::NoRedundancy {
-                customer_gateway_id: customer_gateway_id.to_owned(),
-                connection: names.join(", "),
-            });
+        // Two connections of one address go down together. Without an address, that is unknown.
+        let address = active.first().and_then(|first| first.gateway_address());
+        let have_one_address =
+            address.is_some() && active.iter().all(|connection| connection.gateway_address() == address);
+        if active.len() == 1 || have_one_address {
+            let connections = active.iter().map(|connection| connection.display_name().to_owned()).collect();
+            let customer_gateway_id = customer_gateway_id.to_owned();
+            warnings.push(PlanWarning::NoRedundancy { customer_gateway_id, connections });
         }
     }
     warnings
@@ -226,5 +233,44 @@ pub(super) fn connections_unknown(error: &Error) -> PlanWarning {
     PlanWarning::ConnectionsUnknown {
         reason: error.to_string_with_causes(),
         iam_action: operation.and_then(|operation| operation.iam_action).filter(|_| is_permission),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use otc_vpn_client::types::{ResponseVpnConnection, ResponseVpnGateway};
+
+    /// The warnings for connections, each with its name, customer gateway, address and status.
+    fn texts(ha_mode: &str, rows: &[(&str, &str, &str, &str)]) -> Vec<String> {
+        let mut fields = ResponseVpnGateway::default();
+        fields.ha_mode = Some(ha_mode.into());
+        let gateway = Gateway::new(Box::new(fields), "g".parse().unwrap(), None);
+        let connection = |(name, customer, address, status): &(&str, &str, &str, &str)| {
+            let mut fields = ResponseVpnConnection::default();
+            fields.name = Some((*name).to_owned());
+            fields.cgw_id = Some((*customer).to_owned());
+            fields.vgw_ip = Some((*address).to_owned()).filter(|address| !address.is_empty());
+            fields.status = Some((*status).into());
+            Connection::new(Box::new(fields), name.parse().unwrap())
+        };
+        let rows: Vec<_> = rows.iter().map(connection).collect();
+        connections(&gateway, &rows).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn customer_gateway_with_one_active_address_has_no_redundancy() {
+        let both = [("a-1", "a", "1", "ACTIVE"), ("a-2", "a", "2", "ACTIVE")];
+        assert_eq!(texts("active-active", &both), [""; 0]);
+        let only = "a restart of one address cuts off customer gateway a: its only ACTIVE connection is a-1";
+        let one = [("a-1", "a", "1", "ACTIVE"), ("a-2", "a", "2", "DOWN")];
+        assert_eq!(texts("active-active", &one), ["connection a-2 is DOWN", only]);
+        assert_eq!(texts("active-standby", &one), ["connection a-2 is DOWN"]);
+        let same = "a restart of one address cuts off customer gateway a: its ACTIVE connections a-1 and a-2 use the same address";
+        assert_eq!(texts("active-active", &[both[0], ("a-2", "a", "1", "ACTIVE")]), [same]);
+        assert_eq!(
+            texts("active-active", &[("a-1", "a", "", "ACTIVE"), ("a-2", "a", "", "ACTIVE")]),
+            [""; 0]
+        );
     }
 }

@@ -3,6 +3,7 @@
 use super::observation::{Observation, Sample};
 use super::report::TunnelReport;
 use super::schedule::{MIN_INTERVAL, SampleSchedule};
+use crate::connection::Connection;
 use crate::connections::{PAGE_LENGTH, read_all, read_log};
 use crate::error::Result;
 use crate::gateway::Gateway;
@@ -11,9 +12,10 @@ use crate::poll::is_permanent;
 use crate::progress::{Progress, ProgressCallback};
 use otc_vpn_client::metadata::GatewayFeature;
 use std::convert::Infallible;
+use std::fmt;
 use std::future::pending;
-use std::pin::pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -30,8 +32,12 @@ pub(crate) async fn read_before(
     gateway: &Gateway,
     deadline: Option<Instant>,
 ) -> Result<Sample> {
-    let retry_until = Instant::now() + client.retry_policy.max_elapsed_time.min(PLAN_TIMEOUT);
-    let abort_at = Some(Instant::now() + PLAN_TIMEOUT);
+    let now = Instant::now();
+    // Most of the time is for the change itself.
+    let remaining = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now));
+    let timeout = PLAN_TIMEOUT.min(remaining / 4);
+    let retry_until = now + client.retry_policy.max_elapsed_time.min(timeout);
+    let abort_at = Some(now + timeout);
     let limits = CallLimits { deadline, abort_at, retry_policy: RetryPolicy::none() };
     loop {
         let started = Instant::now();
@@ -48,8 +54,10 @@ pub(crate) async fn read_before(
     }
 }
 
+/// A read of the connections that is in flight.
+type Read = Pin<Box<dyn Future<Output = Result<Vec<Connection>>> + Send>>;
+
 /// Observes the tunnels of a gateway from when a change is sent.
-#[derive(Debug)]
 pub(crate) struct Sampler {
     client: Arc<ClientInner>,
     gateway: Gateway,
@@ -60,6 +68,8 @@ pub(crate) struct Sampler {
     started: Instant,
     /// Why the last read failed.
     read_error: Option<String>,
+    /// It continues if `run` is dropped and called again. The mutex is never locked; it only makes the type `Sync`.
+    in_flight: Mutex<Option<Read>>,
 }
 
 impl Sampler {
@@ -81,6 +91,7 @@ impl Sampler {
             observation: Observation::new(before.clone()),
             started: Instant::now(),
             read_error: None,
+            in_flight: Mutex::new(None),
         })
     }
 
@@ -91,10 +102,12 @@ impl Sampler {
     /// Reads the connections whenever they are due, and never returns. It can be dropped at any await and called again.
     async fn run(&mut self, deadline: Option<Instant>) -> Infallible {
         loop {
-            if self.schedule.is_stopped() || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-                return pending().await;
+            if !self.is_reading() {
+                if self.schedule.is_stopped() || deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                    return pending().await;
+                }
+                sleep_until(self.schedule.next(self.observation.last_change)).await;
             }
-            sleep_until(self.schedule.next(self.observation.last_change)).await;
             self.read(deadline).await;
         }
     }
@@ -107,6 +120,9 @@ impl Sampler {
         let last_start = deadline.map(|deadline| deadline.checked_sub(MIN_INTERVAL).unwrap_or(deadline));
         let end = last_start.map_or(end, |last_start| last_start.min(end));
         let mut recovered = false;
+        if self.is_reading() {
+            self.read(deadline).await;
+        }
         while !self.schedule.is_stopped() && !self.schedule.is_failing(active_at) {
             if self.is_confirmed(active_at) && self.observation.is_recovered() {
                 recovered = true;
@@ -150,11 +166,25 @@ impl Sampler {
         self.observation.last_sample() >= active_at
     }
 
+    fn is_reading(&mut self) -> bool {
+        self.in_flight.get_mut().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Completes the read in flight, or a new one.
     async fn read(&mut self, deadline: Option<Instant>) {
-        self.schedule.started();
+        if !self.is_reading() {
+            self.schedule.started();
+        }
         let started = self.schedule.last_read();
-        let limits = single_attempt(started, deadline);
-        match read_all(&self.client, Some(&self.gateway.id), limits, MIN_INTERVAL).await {
+        let in_flight = self.in_flight.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let read = in_flight.get_or_insert_with(|| {
+            let (client, id) = (Arc::clone(&self.client), self.gateway.id.clone());
+            let limits = single_attempt(started, deadline);
+            Box::pin(async move { read_all(&client, Some(&id), limits, MIN_INTERVAL).await })
+        });
+        let result = read.await;
+        *in_flight = None;
+        match result {
             Ok(connections) => {
                 let ended = Instant::now();
                 let is_one_page = connections.len() < PAGE_LENGTH;
@@ -171,6 +201,16 @@ impl Sampler {
                 self.read_error = Some(error.to_string_with_causes());
             }
         }
+    }
+}
+
+impl fmt::Debug for Sampler {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Sampler")
+            .field("observation", &self.observation)
+            .field("schedule", &self.schedule)
+            .finish_non_exhaustive()
     }
 }
 
