@@ -81,7 +81,8 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         // The attempts share it, and their futures must be `Send`.
         let token_renewed = &AtomicBool::new(false);
-        retry(limits, self.timeouts.attempt, request.method().is_safe(), |attempts, limits| async move {
+        let is_safe = request.method().is_safe();
+        retry(limits, self.timeouts.attempt, is_safe, &self.on_retry, |attempts, limits| async move {
             if attempts > 0 {
                 logging::record_resend(attempts);
             }
