@@ -89,6 +89,11 @@ impl Stream {
         self.width.map(|width| width.saturating_sub(indent).max(MIN_WRAP_WIDTH))
     }
 
+    /// The same stream with fewer columns.
+    pub(crate) fn narrower(&self, columns: usize) -> Stream {
+        Stream { width: self.width_after(columns), ..*self }
+    }
+
     /// Wraps text to the width. The first line starts with `first`, the others with `next`.
     pub(crate) fn wrap(&self, text: &str, first: &str, next: &str) -> String {
         let Some(width) = self.width else { return format!("{first}{text}\n") };
