@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: runs all checks in order and stops at the first failure.
 
 use crate::console::{print, status};
-use crate::{bench, clients, diff, dist, docs, generate, lint, process, public_api, simulator};
+use crate::{bench, clients, diff, dist, docs, generate, guides, lint, process, public_api, simulator};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -99,6 +99,7 @@ const STEPS: &[Step] = &[
         command: "python tests/sdk/change_a_gateway.py target/debug/otc-vpn",
         run: Run::Function(python_sdk),
     },
+    Step { name: "guides", command: "cargo xtask guides", run: Run::Function(guides::run) },
     Step { name: "bench", command: "cargo xtask bench --check", run: Run::Function(bench_check) },
     Step {
         name: "install",

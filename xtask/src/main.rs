@@ -9,6 +9,7 @@ mod dist;
 mod docs;
 mod export;
 mod generate;
+mod guides;
 mod json_schema;
 mod lint;
 mod process;
@@ -58,6 +59,8 @@ enum Command {
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
+    /// Run the examples of the guides that need ansible-core or Terraform against the simulator
+    Guides,
     /// Take the screenshots in docs/screenshots; requires tmux
     Screenshots,
     /// Check, compare, document and use the spec
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         Command::PublicApi { check: false } => public_api::write(&root),
         Command::PublicApi { check: true } => public_api::check(&root),
         Command::Dist { target } => dist::run(&root, target.as_deref()),
+        Command::Guides => guides::run(&root),
         Command::Screenshots => screenshots::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base }) => diff::run(&root, base.as_deref()),

@@ -86,19 +86,19 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, C
     let signal = tokio::select! {
         biased;
         signal = signals.received() => signal,
-        result = dispatch(context, command) => return result.map(|()| Exit::Success),
+        result = dispatch(context, command) => return result,
     };
     Ok(supervisor::report(context, Cause::Signal(signal)))
 }
 
-async fn dispatch(context: &Context, command: Command) -> Result<(), CliError> {
-    match command {
+async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError> {
+    let result = match command {
         Command::Gateway(GatewayCommand::List) => commands::gateway::list::run(context).await,
         Command::Gateway(GatewayCommand::Show { gateway }) => {
             commands::gateway::show::run(context, &gateway).await
         }
         Command::Gateway(GatewayCommand::Resize(resize)) => {
-            commands::gateway::resize::run(context, resize).await
+            return commands::gateway::resize::run(context, resize).await;
         }
         Command::Gateway(GatewayCommand::Wait(wait)) => commands::gateway::wait::run(context, wait).await,
         Command::Flavor(FlavorCommand::List { gateway }) => {
@@ -114,5 +114,6 @@ async fn dispatch(context: &Context, command: Command) -> Result<(), CliError> {
         Command::Simulator(SimulatorCommand::Serve(_)) => {
             Err(CliError::internal("`simulator serve` reached the client dispatcher"))
         }
-    }
+    };
+    result.map(|()| Exit::Success)
 }

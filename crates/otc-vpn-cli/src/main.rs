@@ -11,6 +11,7 @@ mod humanize;
 mod in_flight;
 mod logging;
 mod output;
+mod rollback;
 mod serialize;
 mod setting_source;
 mod signals;

@@ -13,6 +13,8 @@ mod connections;
 mod credentials;
 mod error_bodies;
 mod exit_codes;
+#[cfg(unix)]
+mod guides;
 mod help;
 mod interruption;
 mod list_show;
