@@ -175,3 +175,58 @@ fn retry_is_shown_neither_in_a_pipe_nor_with_a_log() {
     let attempt = stderr.lines().find(|line| line.contains("retrying")).unwrap_or_else(|| panic!("{stderr}"));
     assert!(attempt.contains("503") && attempt.contains("retry=1"), "{attempt}");
 }
+
+#[test]
+fn command_in_a_hint_is_never_broken() {
+    let service = Service::start();
+    for (args, code, command) in [
+        (
+            &["gateway", "show", "nope"][..],
+            REJECTED,
+            "`otc-vpn --region a-long-name-of-a-region gateway list`",
+        ),
+        (&["gateway", "resize", "a", "--flavor", "Professionel"], USAGE, "`otc-vpn api`"),
+        (&["list"], USAGE, "`otc-vpn zone list`"),
+        (&["resize", "a"], USAGE, "`otc-vpn gateway resize`"),
+    ] {
+        let args = [&["--region", "a-long-name-of-a-region"], args].concat();
+        let mut command_line = service.command(&args);
+        command_line.env("NO_COLOR", "1");
+        let output = on_terminal(command_line, 60, "");
+        assert_eq!(output.code, Some(code), "{}", output.text);
+        assert!(output.text.contains(command), "{command}: {}", output.text);
+        // Only a command that does not fit is longer than the width.
+        for line in output.text.lines() {
+            assert!(line.trim_end().chars().count() <= 60 || line.trim().starts_with('`'), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn possible_values_stay_readable_on_a_narrow_terminal() {
+    let service = Service::start();
+    let mut command = service.command(&["gateway", "resize", "a", "--flavor", "Professionel"]);
+    command.env("NO_COLOR", "1");
+    let output = on_terminal(command, 40, "");
+    let text = without_escape_sequences(&output.text);
+    let start = text.find("  [possible values: Basic,").unwrap_or_else(|| panic!("{text}"));
+    let end = start + text[start..].find(']').unwrap();
+    let words: Vec<&str> = text[start..end].split_whitespace().collect();
+    assert!(words.contains(&"Professional1,") && words.contains(&"Professional2,"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+}
+
+#[test]
+fn narrow_table_names_hidden_columns() {
+    let service = Service::start();
+    let mut command = service.command(&["gateway", "list"]);
+    command.env("NO_COLOR", "1");
+    let output = on_terminal(command, 60, "");
+    let text = without_escape_sequences(&output.text);
+    assert!(
+        text.ends_with("Hidden columns: ID, ADDRESSES. Widen the terminal, or use\n`--output json`.\n"),
+        "{text}"
+    );
+    let output = on_terminal(service.command(&["gateway", "list"]), 140, "");
+    assert!(!output.text.contains("Hidden"), "{}", output.text);
+}
