@@ -95,7 +95,8 @@ impl Stream {
     }
 
     /// Wraps text to the width, between words only. The first line starts with `first`, the others with `next`. A command in
-    /// backquotes is kept on one line, so that it can be copied, even if the line becomes longer than the width.
+    /// backquotes, or behind a colon at the end, is kept on one line, so that it can be copied, even if the line becomes longer than
+    /// the width.
     pub(crate) fn wrap(&self, text: &str, first: &str, next: &str) -> String {
         let Some(width) = self.width else { return format!("{first}{text}\n") };
         let options =
@@ -111,8 +112,12 @@ impl Stream {
 /// Replaces a space at which text is not wrapped. The letter is for private use and has the width of a space.
 const JOINED_SPACE: char = '\u{e000}';
 
-/// Joins the words of each command in backquotes.
+/// Joins the words of each command: in backquotes, and behind a colon at the end.
 fn join_commands(text: &str) -> String {
+    if let (false, Some(colon)) = (text.contains('`'), text.find(": otc-vpn ")) {
+        let (before, command) = text.split_at(colon + 2);
+        return before.to_owned() + &command.replace(' ', &JOINED_SPACE.to_string());
+    }
     let parts: Vec<&str> = text.split('`').collect();
     let is_command = |index: usize| index % 2 == 1 && index + 1 < parts.len();
     let joined = parts.iter().enumerate().map(|(index, part)| match is_command(index) {
@@ -190,6 +195,10 @@ mod tests {
         assert_eq!(
             Stream::plain(Some(24)).wrap(text, "", "  "),
             "Check gateway vpngw-4321\n  with\n  `otc-vpn gateway show vpngw-4321`\n  before you resend it.\n"
+        );
+        assert_eq!(
+            Stream::plain(Some(24)).wrap("wait with: otc-vpn gateway wait site-a", "", "  "),
+            "wait with:\n  otc-vpn gateway wait site-a\n"
         );
         assert_eq!(
             Stream::plain(Some(24)).wrap("a ` b c d e f g h i j k l m n", "", ""),
