@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "a2dfd92015e03d2c098d977513b845db33ace7c3408e0f000e2739f200290b15";
+pub const SPEC_SHA256: &str = "1fbf4dd725870f3230c8f11b0479fc8ab4c0a478836d2469edd90f022316c9a9";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -545,6 +545,14 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         message: None,
         kind: "authentication",
         hint: "Check the credentials, the project and the permissions.",
+        not_executed: true,
+    },
+    ErrorCode {
+        code: "APIGW.0307",
+        status: Some(401u16),
+        message: None,
+        kind: "authentication",
+        hint: "The token has expired; issue a new one.",
         not_executed: true,
     },
     ErrorCode {
