@@ -809,7 +809,6 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         Basic,
         Professional1,
         Professional2,
-        Professional3,
         #[serde(rename = "GM")]
         Gm,
     }
@@ -819,7 +818,6 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 Self::Basic => f.write_str("Basic"),
                 Self::Professional1 => f.write_str("Professional1"),
                 Self::Professional2 => f.write_str("Professional2"),
-                Self::Professional3 => f.write_str("Professional3"),
                 Self::Gm => f.write_str("GM"),
             }
         }
@@ -833,7 +831,6 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 "Basic" => Ok(Self::Basic),
                 "Professional1" => Ok(Self::Professional1),
                 "Professional2" => Ok(Self::Professional2),
-                "Professional3" => Ok(Self::Professional3),
                 "GM" => Ok(Self::Gm),
                 _ => Err("invalid value".into()),
             }

@@ -108,8 +108,6 @@ pub enum Flavor {
     Professional2,
     ///`Professional2-NonFixedIP`
     Professional2NonFixedIp,
-    ///`Professional3`
-    Professional3,
     ///`GM`
     Gm,
     /// A value that this version does not know.
@@ -118,7 +116,7 @@ pub enum Flavor {
 extensible_enum!(
     Flavor : Basic = "Basic", Professional1 = "Professional1", Professional1NonFixedIp =
     "Professional1-NonFixedIP", Professional2 = "Professional2", Professional2NonFixedIp
-    = "Professional2-NonFixedIP", Professional3 = "Professional3", Gm = "GM"
+    = "Professional2-NonFixedIP", Gm = "GM"
 );
 ///A feature of a gateway; `query_connection_log` means that the logs of its connections can be read
 ///

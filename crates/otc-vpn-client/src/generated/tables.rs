@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "1fbf4dd725870f3230c8f11b0479fc8ab4c0a478836d2469edd90f022316c9a9";
+pub const SPEC_SHA256: &str = "49d02cd9d4554e68e78cf0c2211a7dca03df89a104aab3eb0b838c2570c71792";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -52,15 +52,6 @@ pub static FLAVORS: &[FlavorSpec] = &[
         enterprise_router: true,
         private_network: true,
         requestable: false,
-    },
-    FlavorSpec {
-        flavor: Flavor::Professional3,
-        family: "Professional",
-        max_bandwidth_mbit: 5000u32,
-        connection_groups: 100u32,
-        enterprise_router: true,
-        private_network: true,
-        requestable: true,
     },
 ];
 /// The published errors (`x-error-codes` of the spec).
