@@ -16,6 +16,7 @@ use crate::ui::{error_view, plan_view};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
+use std::cmp::Reverse;
 use std::time::Duration;
 
 /// Prints the result of all gateways, and returns the error that decides the exit code.
@@ -182,7 +183,7 @@ fn notes(report: &Report, prefix: &CommandPrefix) -> Vec<String> {
     notes
 }
 
-/// All gateways, the most severe failures first.
+/// All gateways, the most severe failures first, before the changes that were not sent because of them.
 fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String {
     let mut table = Table::new(vec![
         Column::new("GATEWAY", Overflow::Truncate(12)),
@@ -192,7 +193,8 @@ fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String 
         Column::new("TIME", Overflow::Hide),
     ]);
     let mut sorted: Vec<&Report> = reports.iter().collect();
-    sorted.sort_by_key(|report| std::cmp::Reverse(report.exit().severity()));
+    let is_skipped = |report: &Report| matches!(report.record.state, ChangeState::Skipped(_));
+    sorted.sort_by_key(|report| (Reverse(report.exit().severity()), is_skipped(report)));
     for report in sorted {
         let cells = vec![
             Cell::new(report.record.display_name()),
