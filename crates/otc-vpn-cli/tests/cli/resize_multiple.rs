@@ -264,6 +264,12 @@ fn resize_multiple_exits_2_without_yes_when_stdin_is_not_a_terminal() {
     assert_eq!(results[0]["error"]["kind"], "invalid_input");
     assert_eq!(results[1]["changed"], false);
     assert!(results[1].get("error").is_none(), "{results}");
+
+    // People see it once.
+    let args = ["gateway", "resize", "vpngw-4321", "vpngw-5bd6", "--flavor", "Professional2"];
+    let output = service.run(&args).assert_exit(USAGE);
+    assert_eq!(output.stdout, "");
+    assert_eq!(output.stderr.matches("confirmation required").count(), 1, "{}", output.stderr);
     assert_eq!(service.change_requests(), 0);
 }
 

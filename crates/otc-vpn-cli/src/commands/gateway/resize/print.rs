@@ -35,6 +35,7 @@ pub(super) fn results(
     let text = || match reports.as_slice() {
         // The error is printed when the command ends.
         [report] if report.error.is_some() => String::new(),
+        reports if not_confirmed(reports) => String::new(),
         [report] => sentence(report, location, prefix, &stream),
         reports => table(reports, prefix, &stream) + &footer(reports, location, prefix, &stream),
     };
@@ -51,6 +52,12 @@ pub(super) fn requests(context: &Context, reports: Vec<Report>, keep_going: bool
     most_severe(&reports, consequence)
 }
 
+/// Whether the only failure is that the changes were not confirmed, which is the same for all of them.
+fn not_confirmed(reports: &[Report]) -> bool {
+    let mut errors = reports.iter().filter_map(|report| report.error.as_ref()).peekable();
+    errors.peek().is_some() && errors.all(|error| error.exit() == Exit::Usage)
+}
+
 /// The most severe of the errors, with a summary for people if there are several gateways. The error of a skipped change is never the
 /// cause.
 fn most_severe(reports: &[Report], consequence: &str) -> Result<(), CliError> {
@@ -59,7 +66,7 @@ fn most_severe(reports: &[Report], consequence: &str) -> Result<(), CliError> {
         reports.iter().filter(|report| !is_skipped(report)).filter_map(|report| report.error.clone());
     let failed = causes.clone().count();
     let Some(error) = CliError::most_severe(causes) else { return Ok(()) };
-    if let [_] = reports {
+    if reports.len() == 1 || not_confirmed(reports) {
         return Err(error);
     }
     let all = count(reports.len(), "gateway");
