@@ -22,6 +22,8 @@ pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// is neither the old nor the new one after the change was seen in progress. The HTTP statuses 401, 403 and 404 end it at once too, and
 /// polls that keep failing end it within 30 s.
 ///
+/// It only reads, so it can be dropped, for example by aborting the task that it runs in, and started again with [`Gateways::wait`].
+///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
 /// let gateway = client.gateways().wait(&id, None).await?;
