@@ -9,6 +9,7 @@ mod error;
 mod exit;
 mod humanize;
 mod in_flight;
+mod location;
 mod logging;
 mod output;
 mod rollback;
