@@ -64,7 +64,7 @@ pub(crate) struct Resize {
     pub gateways: Vec<GatewayName>,
 
     /// New flavor; must be of the same family as the current one
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::requestable())]
     pub flavor: Flavor,
 
     /// Validate only: print the plan to standard error and the request as a curl command to standard output
@@ -116,7 +116,7 @@ pub(crate) struct Wait {
     pub gateways: Vec<GatewayName>,
 
     /// Flavor to wait for
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::published())]
     pub flavor: Option<Flavor>,
 
     /// Maximum total time, starting with the first request (for example 90s, 1h30m)

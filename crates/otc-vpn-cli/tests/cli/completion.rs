@@ -20,7 +20,7 @@ fn completion_contains_flavors_and_clouds_for_every_shell() {
             CliOutput::of(otc_vpn(&["completion", shell]).current_dir(&directory)).assert_exit(SUCCESS);
         assert!(output.stdout.contains("resize"), "{shell}");
         if matches!(shell, "bash" | "zsh" | "fish") {
-            assert!(output.stdout.contains("Professional1-NonFixedIP"), "{shell}");
+            assert!(output.stdout.contains("Professional1-NonFixedIP"), "{shell}: of gateway wait");
             assert!(output.stdout.contains("harbor"), "{shell}");
         }
     }
@@ -66,10 +66,12 @@ fn bash_completes_commands_options_and_values() {
         (&["gateway", "r"], &["resize"]),
         (&["--output", "json", "gateway", "wa"], &["wait"]),
         (&["gateway", "resize", "--dr"], &["--dry-run"]),
+        (&["gateway", "resize", "a", "--flavor", "Professional2"], &["Professional2"]),
         (
-            &["gateway", "resize", "a", "--flavor", "Professional2"],
+            &["gateway", "wait", "a", "--flavor", "Professional2"],
             &["Professional2", "Professional2-NonFixedIP"],
         ),
+        (&["-o", ""], &["table", "json", "yaml"]),
         (&["gateway", "resize", "a", "--flavor", "B"], &["Basic"]),
         (&["--output", ""], &["table", "json", "yaml"]),
         (&["gateway", "list", "--output", "y"], &["yaml"]),
