@@ -3,6 +3,7 @@
 mod app;
 mod args;
 mod commands;
+mod complete;
 mod context;
 mod curl;
 mod error;
@@ -11,6 +12,7 @@ mod humanize;
 mod in_flight;
 mod logging;
 mod output;
+mod overview;
 mod serialize;
 mod setting_source;
 mod signals;
