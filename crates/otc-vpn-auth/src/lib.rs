@@ -56,3 +56,8 @@ pub use project::Project;
 pub use proxy::{ProxyRejection, check_proxy, proxy_address};
 pub use secret::Secret;
 pub use session::Session;
+
+/// The code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
