@@ -6,6 +6,7 @@ mod extensions;
 mod npm;
 mod openapi_schema;
 mod operations;
+mod schemas;
 
 use crate::console::{print, status};
 use crate::generate::{metadata_tables, unsupported};
@@ -33,6 +34,7 @@ fn problems(spec: &Spec) -> Result<Vec<String>> {
     found.extend(openapi_schema::problems(&spec.tree)?);
     found.extend(extensions::problems(&spec.tree));
     found.extend(operations::problems(&spec.tree));
+    found.extend(schemas::problems(&spec.tree));
     found.extend(unquoted_statuses(&spec.text));
     found.extend(examples::problems(&spec.tree));
     found.extend(metadata_tables::module(spec).err().map(|error| format!("{error:#}")));
@@ -58,6 +60,7 @@ fn is_data(pointer: &str) -> bool {
 mod tests {
     use super::problems;
     use crate::spec::Spec;
+    use serde_json::{Value, json};
 
     /// The problems of the spec after one replacement.
     fn problems_after(from: &str, to: &str) -> Vec<String> {
@@ -86,6 +89,7 @@ mod tests {
             ("operationId: show_vgw", "operationId: showVgw", show, "snake_case"),
             ("summary: Show a gateway", "x-iam-actions: Read one gateway", show, "`x-iam-actions`"),
             ("summary: Show a gateway", "deprecated: false", show, "summary"),
+            ("      x-iam-action: vpn:vpnGateways:get\n", "", show, "no x-iam-action"),
             ("  - name: VPN gateway\n", "  - name: Gateways\n", show, "tag"),
             ("security:\n  - Token: []\n  - AccessKey: []\n", "", show, "security"),
             ("        '400':\n", "        400:\n", "line ", "quoted"),
@@ -108,5 +112,78 @@ mod tests {
                 "{to:?}: {found:#?}"
             );
         }
+    }
+
+    #[test]
+    fn strict_response_is_reported() {
+        let gateway = "/components/schemas/ResponseVpnGateway";
+        let edits: [(&str, Value, &str); 7] = [
+            ("/properties/bgp_asn/nullable", json!(false), "nullable"),
+            ("/properties/bgp_asn/minimum", json!(1), "minimum"),
+            ("/properties/name/maxLength", json!(64), "maxLength"),
+            ("/properties/local_subnets/items/pattern", json!("^1"), "pattern"),
+            ("/properties/ip_version/enum", json!(["ipv4"]), "closed enum"),
+            ("/required", json!(["id"]), "must not be required"),
+            ("/additionalProperties", json!(false), "unknown fields"),
+        ];
+        for (pointer, value, message) in edits {
+            assert_reported(&format!("{gateway}{pointer}"), value, &format!("#{gateway}"), message);
+        }
+    }
+
+    #[test]
+    fn response_field_that_refers_to_schema_without_null_is_reported() {
+        let field = "/components/schemas/ResponseVpnGateway/properties/status";
+        assert_reported(
+            "/components/schemas/GatewayStatus/nullable",
+            json!(false),
+            &format!("#{field}"),
+            "nullable",
+        );
+    }
+
+    #[test]
+    fn liberal_request_is_reported() {
+        let content = "/components/schemas/UpdateVgwSpecificationRequestBodyContent";
+        assert_reported(
+            &format!("{content}/additionalProperties"),
+            json!({}),
+            &format!("#{content}"),
+            "additionalProperties: false",
+        );
+        let flavor = "/components/schemas/TargetFlavor";
+        assert_reported(
+            &format!("{flavor}/x-extensible-enum"),
+            json!(["Basic"]),
+            &format!("#{flavor}"),
+            "closed enum",
+        );
+        assert_reported(&format!("{flavor}/nullable"), json!(true), &format!("#{flavor}"), "nullable");
+    }
+
+    #[test]
+    fn flavor_without_properties_is_reported() {
+        let flavor = "/components/schemas/Flavor";
+        assert_reported(
+            &format!("{flavor}/x-extensible-enum/2"),
+            json!("NoSuchFlavor"),
+            &format!("#{flavor}/x-flavors"),
+            "NoSuchFlavor",
+        );
+    }
+
+    /// Sets one value in the spec, and asserts that this is reported.
+    fn assert_reported(pointer: &str, value: Value, location: &str, message: &str) {
+        let mut spec = Spec::read(&crate::root()).unwrap();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        match spec.tree.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}")) {
+            Value::Array(items) => items[key.parse::<usize>().unwrap()] = value,
+            object => object[key] = value,
+        }
+        let found = problems(&spec).unwrap();
+        assert!(
+            found.iter().any(|problem| problem.starts_with(location) && problem.contains(message)),
+            "{pointer}: {found:#?}"
+        );
     }
 }

@@ -10,6 +10,9 @@
 //! openstacksdk's own loader ignores the variables once a cloud is selected, while its command line merges them over the cloud; this
 //! module does the latter. Spaces and line ends around a value are ignored, in secrets too; an empty value counts as unset.
 //!
+//! A cloud that [`Overrides::cloud`] selects comes with its own credentials: variables with credentials are ignored then, those of the
+//! project, the agency and the IAM URL included. [`Settings::ignored_variables`] lists them. `OS_CLOUD` combines the cloud with the variables.
+//!
 //! [`Overrides::cloud`] or `OS_CLOUD` selects a cloud. If neither is set, the only cloud in the files is used, unless
 //! [`Overrides::credentials`] or a variable describes the identity of the caller.
 //!

@@ -40,6 +40,7 @@ pub mod redact;
 mod secret;
 mod session;
 mod signature;
+mod similar;
 #[cfg(test)]
 mod stub_server;
 
@@ -53,9 +54,10 @@ pub use credentials::{
 pub use error::AuthError;
 pub use http_client::http_client;
 pub use project::Project;
-pub use proxy::{ProxyRejection, check_proxy, proxy_address};
+pub use proxy::{ProxyRejection, ProxyRoute, check_proxy, proxy_address, proxy_route};
 pub use secret::Secret;
 pub use session::Session;
+pub use similar::most_similar;
 
 /// The code in the README.
 #[cfg(doctest)]

@@ -21,9 +21,22 @@ const MAX_HEAD_BYTES: usize = 8192;
 /// The proxies for https and http.
 #[derive(Default)]
 pub(crate) struct Proxies {
-    https: Option<Url>,
-    http: Option<Url>,
-    no_proxy: String,
+    https: Option<ProxyVariable>,
+    http: Option<ProxyVariable>,
+    no_proxy: Option<NoProxyVariable>,
+}
+
+/// A proxy, and the variable that sets it.
+struct ProxyVariable {
+    variable: &'static str,
+    /// `None` if `NO_PROXY` excludes every host, so that the value does not matter.
+    url: Option<Url>,
+}
+
+/// The hosts that do not use a proxy, and the variable that lists them.
+struct NoProxyVariable {
+    variable: &'static str,
+    list: String,
 }
 
 impl Proxies {
@@ -35,14 +48,21 @@ impl Proxies {
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
         let first = |names: &[&'static str]| {
             let values = names.iter().filter_map(|name| Some((*name, variable(name)?)));
-            let value = { values }.find(|(_, value)| !value.is_empty());
-            value.map(|(name, value)| Ok((name, text(name, value)?))).transpose()
+            { values }.find(|(_, value)| !value.is_empty())
         };
-        let no_proxy = first(&NO_PROXY)?.map(|(_, list)| list).unwrap_or_default();
-        if no_proxy.split(',').any(|entry| entry.trim() == "*") {
-            return Ok(Self::default());
-        }
-        let proxy = |names| first(names)?.map(|(name, value)| parse(name, &value)).transpose();
+        let no_proxy = match first(&NO_PROXY) {
+            Some((variable, list)) => Some(NoProxyVariable { variable, list: text(variable, list)? }),
+            None => None,
+        };
+        let excludes_all = no_proxy.as_ref().is_some_and(NoProxyVariable::excludes_all);
+        let proxy = |names| match first(names) {
+            Some((variable, _)) if excludes_all => Ok(Some(ProxyVariable { variable, url: None })),
+            Some((variable, value)) => {
+                let url = parse(variable, &text(variable, value)?)?;
+                Ok(Some(ProxyVariable { variable, url: Some(url) }))
+            }
+            None => Ok(None),
+        };
         // A request to a CGI program sets HTTP_PROXY with its header Proxy.
         let http = if variable("REQUEST_METHOD").is_some() { &HTTP[1..] } else { &HTTP[..] };
         Ok(Self { https: proxy(&HTTPS)?, http: proxy(http)?, no_proxy })
@@ -50,17 +70,79 @@ impl Proxies {
 
     /// Adds the proxies to an HTTP client, which uses no others. Without `http`, requests to http URLs use none.
     pub(crate) fn apply(self, client: ClientBuilder, http: bool) -> ClientBuilder {
-        let no_proxy = NoProxy::from_string(&self.no_proxy);
-        let https = self.https.and_then(|url| Proxy::https(url).ok());
-        let http = self.http.filter(|_| http).and_then(|url| Proxy::http(url).ok());
+        let no_proxy = NoProxy::from_string(self.excluded_hosts());
+        let url = |proxy: Option<ProxyVariable>| proxy.and_then(|proxy| proxy.url);
+        let https = url(self.https).and_then(|url| Proxy::https(url).ok());
+        let http = url(self.http).filter(|_| http).and_then(|url| Proxy::http(url).ok());
         let proxies = https.into_iter().chain(http);
         proxies.fold(client.no_proxy(), |client, proxy| client.proxy(proxy.no_proxy(no_proxy.clone())))
     }
 
-    fn matcher(&self) -> Matcher {
-        let text = |url: &Option<Url>| url.as_ref().map_or_else(String::new, Url::to_string);
-        Matcher::builder().https(text(&self.https)).http(text(&self.http)).no(self.no_proxy.clone()).build()
+    fn excluded_hosts(&self) -> &str {
+        self.no_proxy.as_ref().map_or("", |no_proxy| &no_proxy.list)
     }
+
+    fn matcher(&self) -> Matcher {
+        let text = |proxy: &Option<ProxyVariable>| {
+            let url = proxy.as_ref().and_then(|proxy| proxy.url.as_ref());
+            url.map_or_else(String::new, Url::to_string)
+        };
+        let no_proxy = self.excluded_hosts().to_owned();
+        Matcher::builder().https(text(&self.https)).http(text(&self.http)).no(no_proxy).build()
+    }
+
+    fn route(&self, url: &BaseUrl) -> ProxyRoute {
+        let proxy = if url.is_https() { &self.https } else { &self.http };
+        let Some(proxy) = proxy.as_ref().filter(|_| !url.is_http_on_loopback()) else {
+            return ProxyRoute::Direct;
+        };
+        let address = url.as_str().parse().ok().and_then(|uri| self.matcher().intercept(&uri));
+        let address = address.as_ref().and_then(|proxy| proxy.uri().authority());
+        match (address, &self.no_proxy) {
+            (Some(address), _) => {
+                ProxyRoute::Proxy { address: address.to_string(), variable: proxy.variable }
+            }
+            (None, Some(no_proxy)) => ProxyRoute::Excluded { variable: no_proxy.variable },
+            (None, None) => ProxyRoute::Direct,
+        }
+    }
+}
+
+impl NoProxyVariable {
+    fn excludes_all(&self) -> bool {
+        self.list.split(',').any(|entry| entry.trim() == "*")
+    }
+}
+
+/// How requests to a URL reach its host, as the variables of the process set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProxyRoute {
+    /// Directly: no variable sets a proxy for the URL, or it is plain http on the loopback interface.
+    Direct,
+    /// Directly: a variable sets a proxy, and another excludes the host.
+    #[non_exhaustive]
+    Excluded {
+        /// `NO_PROXY` or `no_proxy`.
+        variable: &'static str,
+    },
+    /// Through a proxy.
+    #[non_exhaustive]
+    Proxy {
+        /// The host and the port of the proxy, without its credentials.
+        address: String,
+        /// The variable that sets it, such as `HTTPS_PROXY`.
+        variable: &'static str,
+    },
+}
+
+/// How requests to this URL reach its host with an [`http_client`](crate::http_client).
+///
+/// # Errors
+///
+/// A [`ConfigError`] when a variable for a proxy is not a URL.
+pub fn proxy_route(url: &BaseUrl) -> Result<ProxyRoute, ConfigError> {
+    Proxies::from_process().map(|proxies| proxies.route(url))
 }
 
 fn text(variable: &'static str, value: OsString) -> Result<String, ConfigError> {
@@ -203,6 +285,24 @@ mod tests {
             let found = urls.map(|url| proxy_of(&[proxy, ("no_proxy", list)], url).is_some());
             assert_eq!(found, expected, "{list}");
         }
+    }
+
+    #[test]
+    fn route_names_the_variable_and_no_credentials() {
+        let proxy = ("https_proxy", "http://user:hunter2@proxy.example:3128");
+        let route =
+            |variables: &[(&str, &str)], url: &str| proxies(variables).unwrap().route(&url.parse().unwrap());
+        let through_proxy =
+            ProxyRoute::Proxy { address: "proxy.example:3128".to_owned(), variable: "https_proxy" };
+        assert_eq!(route(&[proxy], "https://vpn.example"), through_proxy);
+        assert_eq!(route(&[proxy, ("NO_PROXY", "other.example")], "https://vpn.example"), through_proxy);
+        for list in ["vpn.example", ".example", "*"] {
+            let excluded = ProxyRoute::Excluded { variable: "no_proxy" };
+            assert_eq!(route(&[proxy, ("no_proxy", list)], "https://vpn.example"), excluded, "{list}");
+        }
+        assert_eq!(route(&[("NO_PROXY", "*")], "https://vpn.example"), ProxyRoute::Direct);
+        assert_eq!(route(&[("HTTP_PROXY", "p:1")], "https://vpn.example"), ProxyRoute::Direct);
+        assert_eq!(route(&[("ALL_PROXY", "p:1")], "http://127.0.0.1:1"), ProxyRoute::Direct);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Parses the command line, runs the command, and returns the exit code.
 
-use crate::args::{AuthCommand, Cli, Command, FlavorCommand, GatewayCommand, SimulatorCommand, ZoneCommand};
+use crate::args::{
+    AuthCommand, CONFIGURATION, Cli, Command, FlavorCommand, GatewayCommand, SimulatorCommand, ZoneCommand,
+};
 use crate::commands;
 use crate::complete;
 use crate::context::Context;
@@ -8,7 +10,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::{Cause, InFlight};
 use crate::logging;
-use crate::output::Output;
+use crate::output::{Output, write_stdout};
 use crate::overview;
 use crate::signals::Signals;
 use crate::streams::{flush_stderr, write_stderr};
@@ -99,19 +101,19 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, C
     let signal = tokio::select! {
         biased;
         signal = signals.received() => signal,
-        result = dispatch(context, command) => return result.map(|()| Exit::Success),
+        result = dispatch(context, command) => return result,
     };
     Ok(supervisor::report(context, Cause::Signal(signal)))
 }
 
-async fn dispatch(context: &Context, command: Command) -> Result<(), CliError> {
-    match command {
+async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError> {
+    let result = match command {
         Command::Gateway(GatewayCommand::List) => commands::gateway::list::run(context).await,
         Command::Gateway(GatewayCommand::Show { gateway }) => {
             commands::gateway::show::run(context, &gateway).await
         }
         Command::Gateway(GatewayCommand::Resize(resize)) => {
-            commands::gateway::resize::run(context, resize).await
+            return commands::gateway::resize::run(context, resize).await;
         }
         Command::Gateway(GatewayCommand::Wait(wait)) => commands::gateway::wait::run(context, wait).await,
         Command::Flavor(FlavorCommand::List { gateway }) => {
@@ -121,10 +123,12 @@ async fn dispatch(context: &Context, command: Command) -> Result<(), CliError> {
         Command::Auth(AuthCommand::Check) => commands::auth_check::run(context).await,
         Command::Api(api) => commands::api::run(context, api).await,
         Command::Completion { shell } => commands::completion::run(shell),
+        Command::Configuration => write_stdout(CONFIGURATION.as_bytes()),
         #[cfg(feature = "man")]
         Command::Man { directory } => commands::man::run(&directory),
         Command::Simulator(SimulatorCommand::Serve(_)) => {
             Err(CliError::internal("`simulator serve` reached the client dispatcher"))
         }
-    }
+    };
+    result.map(|()| Exit::Success)
 }

@@ -36,7 +36,11 @@ Environment:
   NO_COLOR          disable color
 
 Credentials come from the environment (OS_ACCESS_KEY and OS_SECRET_KEY; OS_TOKEN; or OS_USERNAME, OS_PASSWORD and \
-OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn auth check` shows the effective settings and their sources.";
+OS_AUTH_URL) or from clouds.yaml, never from an option. `otc-vpn help configuration` lists all settings; `otc-vpn auth \
+check` shows the effective ones and their sources.";
+
+/// The page of all settings, which is `docs/configuration.md`.
+pub(crate) const CONFIGURATION: &str = include_str!("../configuration.md");
 
 /// Resize VPN gateways of Open Telekom Cloud and Huawei Cloud in place
 #[derive(Debug, Parser)]
@@ -100,6 +104,9 @@ Gateways are omitted if listing them takes longer than a second.")]
         #[arg(value_enum, value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
+    /// Print the page of all settings
+    #[command(hide = true, override_help = CONFIGURATION)]
+    Configuration,
     /// Write the manual pages to a directory
     #[cfg(feature = "man")]
     #[command(hide = true)]

@@ -5,10 +5,11 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::InFlight;
 use crate::output::Output;
+use crate::setting_source::with_options;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
 use otc_vpn::config::{Environment, Overrides, Settings, load};
-use otc_vpn::{Client, ErrorKind};
+use otc_vpn::{Client, Error, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ impl Context {
         if self.global.simulate {
             return self.simulate().await;
         }
-        self.connect_with(self.settings().await?).await
+        Ok(self.connect_with(self.settings().await?).await?)
     }
 
     /// As [`connect`](Self::connect), with a timeout for the requests to IAM.
@@ -55,13 +56,13 @@ impl Context {
         overrides.project_id.clone_from(&self.global.project_id);
         let settings = load(overrides, Environment::process(), otc_vpn::vpn_service()).await?;
         for warning in &settings.warnings {
-            self.output.warn(warning);
+            self.output.warn(&with_options(warning));
         }
         Ok(settings)
     }
 
     /// Connects with these settings.
-    pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, CliError> {
+    pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, Error> {
         Ok(Service { client: Client::builder().settings(settings).build().await?, _simulator: None })
     }
 

@@ -222,11 +222,10 @@ impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> CliError {
         let message = with_options(&error.to_string());
         let option = error.setting().map(option).filter(|option| !message.contains(option.as_str()));
+        let option = option.map(|option| format!("Alternatively, use the option {option}."));
+        let hints: Vec<String> = error.hint().map(str::to_owned).into_iter().chain(option).collect();
         let error = CliError::usage(message);
-        match option {
-            Some(option) => error.with_hint(format!("Alternatively, use the option {option}.")),
-            None => error,
-        }
+        if hints.is_empty() { error } else { error.with_hint(hints.join(" ")) }
     }
 }
 

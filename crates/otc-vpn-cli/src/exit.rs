@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     ChangeUnconfirmed = 5,
     /// The service is unreachable, keeps failing, or returned an unexpected response.
     Unreachable = 6,
+    /// A dry run with `--exit-code`: a change would be sent.
+    ChangeNeeded = 10,
     /// Interrupted by SIGINT.
     Interrupted = 130,
     /// Interrupted by SIGTERM or SIGHUP.
@@ -38,19 +40,21 @@ Exit codes:
   4  authentication failed or permission denied
   5  the change was accepted but failed or timed out, or its outcome is unknown
   6  the service is unreachable, keeps failing, or returned an unexpected response
+  10  a change would be sent (--dry-run --exit-code)
   130, 143  interrupted by SIGINT (130), SIGTERM or SIGHUP (143); changes in flight are reported";
 
     /// Orders codes by severity. With several gateways, the most severe code wins.
     pub(crate) fn severity(self) -> u8 {
         match self {
             Exit::Success => 0,
-            Exit::Usage => 1,
-            Exit::Rejected => 2,
-            Exit::Unauthorized => 3,
-            Exit::Unreachable => 4,
-            Exit::ChangeUnconfirmed => 5,
-            Exit::InternalError => 6,
-            Exit::Interrupted | Exit::Terminated => 7,
+            Exit::ChangeNeeded => 1,
+            Exit::Usage => 2,
+            Exit::Rejected => 3,
+            Exit::Unauthorized => 4,
+            Exit::Unreachable => 5,
+            Exit::ChangeUnconfirmed => 6,
+            Exit::InternalError => 7,
+            Exit::Interrupted | Exit::Terminated => 8,
         }
     }
 

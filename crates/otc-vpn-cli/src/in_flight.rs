@@ -4,7 +4,7 @@ mod interruption;
 
 use crate::error::CliError;
 use otc_vpn::auth::redact::escape_control;
-use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, Progress};
+use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,8 +66,8 @@ pub(crate) struct ChangeRecord {
     pub request_id: Option<String>,
     /// Whether the request id is from a response that does not confirm the change, such as that of a failing proxy.
     pub request_failed: bool,
-    /// Warnings about a gateway that had the flavor already.
-    pub warnings: Vec<String>,
+    /// The warnings of the plan.
+    pub warnings: Vec<PlanWarning>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
 }
@@ -148,6 +148,12 @@ impl InFlightChange {
         record.gateway = Some(gateway.clone());
     }
 
+    /// Records the gateway and the warnings of a plan.
+    pub(crate) fn planned(&self, gateway: &Gateway, warnings: &[PlanWarning]) {
+        self.found(gateway);
+        self.lock().warnings = warnings.to_vec();
+    }
+
     /// Records a progress event of the library.
     pub(crate) fn record(&self, progress: &Progress<'_>) {
         let mut record = self.lock();
@@ -187,7 +193,7 @@ impl InFlightChange {
     }
 
     /// Records that the service accepted the change, or that none was needed.
-    pub(crate) fn accepted(&self, changed: bool, request_id: Option<&str>, warnings: Vec<String>) {
+    pub(crate) fn accepted(&self, changed: bool, request_id: Option<&str>) {
         let mut record = self.lock();
         record.state = match record.state {
             ChangeState::Confirmed => ChangeState::Confirmed,
@@ -199,7 +205,6 @@ impl InFlightChange {
             record.request_id = Some(id.to_owned());
             record.request_failed = false;
         }
-        record.warnings = warnings;
         record.poll = None;
         if changed {
             record.status = None;

@@ -13,6 +13,7 @@ mod in_flight;
 mod logging;
 mod output;
 mod overview;
+mod rollback;
 mod serialize;
 mod setting_source;
 mod signals;

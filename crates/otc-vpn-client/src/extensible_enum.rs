@@ -32,6 +32,13 @@ macro_rules! extensible_enum {
             /// The known values, in the order of the spec.
             pub const KNOWN: &[$name] = &[$($name::$variant),*];
 
+            /// The known value with this name. Ignores ASCII case, so that it suits input of people. `None` for a value that this
+            /// version does not know, which `From<&str>` keeps in `Unknown` instead.
+            #[must_use]
+            pub fn known(value: &str) -> Option<Self> {
+                Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(value)).cloned()
+            }
+
             /// The value as the service spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -152,3 +159,30 @@ macro_rules! extensible_enum {
 }
 
 pub(crate) use extensible_enum;
+
+#[cfg(test)]
+mod tests {
+    use crate::metadata::{Flavor, GatewayStatus};
+
+    #[test]
+    fn known_ignores_case_and_returns_the_published_spelling() {
+        for flavor in Flavor::KNOWN {
+            for text in
+                [flavor.as_str().to_owned(), flavor.as_str().to_lowercase(), flavor.as_str().to_uppercase()]
+            {
+                let known = Flavor::known(&text).unwrap();
+                assert!(known.is_known());
+                assert_eq!(known.as_str(), flavor.as_str());
+            }
+        }
+        assert_eq!(GatewayStatus::known("active"), Some(GatewayStatus::Active));
+    }
+
+    #[test]
+    fn known_is_none_for_other_values() {
+        for text in ["", "unpublished", " Basic", "Basic ", "Professional", "Profess\u{131}onal1"] {
+            assert_eq!(Flavor::known(text), None, "{text:?}");
+            assert!(!Flavor::from(text).is_known());
+        }
+    }
+}

@@ -2,7 +2,8 @@
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::fault::spec::{TransitionEnd, TransitionFault};
+use crate::fault::spec::TransitionFault;
+use crate::fault::values::TransitionEnd;
 use jiff::Timestamp;
 use otc_vpn_client::metadata::{Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::ResponseVpnGateway;
@@ -141,9 +142,10 @@ impl Gateway {
         };
         let Some(transition) = self.transition.take_if(has_elapsed) else { return };
         match transition.end {
-            Some(TransitionEnd::Status(status)) => self.fields.status = Some(status.into()),
             Some(TransitionEnd::OtherFlavor) => self.fields.flavor = Some(OTHER_FLAVOR),
             Some(TransitionEnd::Never) | None => self.fields.flavor = Some(transition.new_flavor),
+            // The other ends are named after their status.
+            Some(end) => self.fields.status = Some(end.name().into()),
         }
         self.fields.updated_at = Some(format!("{:.3}", transition.ends_at));
     }

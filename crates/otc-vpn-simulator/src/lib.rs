@@ -3,8 +3,7 @@
 //!
 //! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
 //! except that the first read after a change still returns the old state, as may happen with the real service. A second change during
-//! the transition is rejected, as is any other request that the service would reject. State is kept in memory. Faults inject failures;
-//! see [`FAULT_GRAMMAR`].
+//! the transition is rejected, as is any other request that the service would reject. State is kept in memory.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -20,8 +19,75 @@
 //! # }
 //! ```
 //!
-//! All delays use tokio's timers. In a test with `#[tokio::test(start_paused = true)]` and the simulator in the same runtime, a
-//! transition of ten minutes takes no real time.
+//! [`BUILT_IN_SEED`] is the initial state. Its gateway `vpngw-4321` is the example of the provider's documentation, which masks the
+//! addresses (`88.***.***.102`). [`SimulatorBuilder::seed`] replaces the state.
+//!
+//! # Faults
+//!
+//! Faults inject failures. They are built as typed values or parsed from text; [`FAULT_GRAMMAR`] lists all of them:
+//!
+//! ```
+//! use otc_vpn_simulator::{Fault, Operation, Simulator, TransitionEnd};
+//!
+//! # fn main() -> Result<(), otc_vpn_simulator::FaultError> {
+//! let builder = Simulator::builder()
+//!     .fault(Fault::on(Operation::Show).status(503).times(2).build()?)
+//!     .fault(Fault::on(Operation::Change).end(TransitionEnd::Fault).build()?)
+//!     .fault("list:delay-before=2s".parse()?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Tests without delays
+//!
+//! All delays of the simulator use tokio's clock. If a test pauses that clock, with the feature `test-util` of tokio, the clock
+//! moves to the next timer as soon as all tasks are idle. A transition of ten minutes then takes milliseconds, and always the same time
+//! by tokio's clock:
+//!
+//! ```
+//! # // rustdoc does not run tests, so the attribute is in a string and `main` calls the function.
+//! # const _ATTRIBUTE: &str = "
+//! #[tokio::test(start_paused = true)]
+//! # ";
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() {
+//! #     let real = std::time::Instant::now();
+//! #     gateway_is_resized_after_ten_minutes().await;
+//! #     assert!(real.elapsed() < std::time::Duration::from_secs(300));
+//! # }
+//! async fn gateway_is_resized_after_ten_minutes() {
+//!     use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+//!     use std::time::Duration;
+//!     use tokio::time::{Instant, sleep};
+//!
+//!     let simulator = Simulator::builder().transition(Duration::from_secs(600)).start().await.unwrap();
+//!     let client = reqwest::Client::new();
+//!     let id = "620d99b8-demo-a8df-va86-200b868f2d7d";
+//!     let url = format!("{}/v5/{PROJECT_ID}/vpn-gateways/{id}", simulator.url());
+//!     let body = r#"{"vpn_gateway": {"flavor": "Professional2"}}"#;
+//!     let change = client.post(format!("{url}/update-specification")).header("X-Auth-Token", TOKEN).body(body);
+//!     let change = change.header("Content-Type", "application/json").send().await.unwrap();
+//!     assert_eq!(change.status(), 200);
+//!
+//!     let start = Instant::now();
+//!     loop {
+//!         let gateway = client.get(&url).header("X-Auth-Token", TOKEN).send().await.unwrap();
+//!         if gateway.text().await.unwrap().contains("\"flavor\":\"Professional2\"") {
+//!             break;
+//!         }
+//!         sleep(Duration::from_secs(15)).await;
+//!     }
+//!     assert_eq!(start.elapsed().as_secs(), 600);
+//! }
+//! ```
+//!
+//! Such a test follows these rules:
+//!
+//! * The simulator, the client and the test run in the same runtime. A peer in another thread or process needs real time to respond, while
+//!   the paused clock moves on, so that timeouts expire too early.
+//! * Time is measured with [`tokio::time::Instant`]. `std::time::Instant` shows the few milliseconds that the test really took.
+//! * `SystemTime` does not move with the paused clock. A test that depends on dates, such as the expiry of a token, passes the same
+//!   [clock](SimulatorBuilder::clock) to simulator and client.
 
 mod api_error;
 mod app_state;
@@ -50,10 +116,13 @@ pub use defaults::{
     PASSWORD, PROJECT_ID, PROJECT_NAME, REGION, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY,
     TEMPORARY_SECRET_KEY, TOKEN, USER,
 };
+pub use fault::builder::FaultBuilder;
 pub use fault::grammar::FAULT_GRAMMAR;
 pub use fault::parse::FaultError;
 pub use fault::spec::Fault;
+pub use fault::values::{BodyFormat, Reset, TransitionEnd};
 pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest};
+pub use operation::Operation;
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 pub use simulator::{Simulator, SimulatorBuilder};
 

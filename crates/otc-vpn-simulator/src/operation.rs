@@ -3,14 +3,21 @@
 use http::Method;
 use otc_vpn_client::metadata::OPERATIONS;
 
-/// An operation of the VPN API or of IAM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
+/// An operation of the VPN API or of IAM, for a [`Fault`](crate::Fault).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Changes the flavor of a gateway: `update_vgw_specification`.
     Change,
+    /// Reads a gateway: `show_vgw`.
     Show,
+    /// Lists the gateways: `list_vgws`.
     List,
+    /// Lists the availability zones: `list_availability_zones`.
     Zones,
+    /// Creates a token: the operation `create_token` of IAM.
     Token,
+    /// Lists the projects: the operation `list_projects` of IAM.
     Projects,
 }
 

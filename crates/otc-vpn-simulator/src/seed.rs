@@ -200,6 +200,7 @@ impl std::error::Error for SeedError {}
 mod tests {
     use super::*;
     use crate::defaults;
+    use std::net::Ipv4Addr;
 
     #[test]
     fn built_in_seed_matches_constants() {
@@ -251,6 +252,21 @@ mod tests {
             seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()),
             "unknown fields in a gateway"
         );
+    }
+
+    #[test]
+    fn addresses_are_masked_only_in_the_documented_example() {
+        let is_documentation = |ip: &Ipv4Addr| ip.octets()[..3] == [203, 0, 113];
+        for gateway in Seed::built_in().unwrap().vpn_gateways {
+            let name = gateway.name.as_deref().unwrap();
+            for address in [&gateway.eip1, &gateway.eip2].into_iter().flatten() {
+                let address = address.ip_address.as_deref().unwrap();
+                match name {
+                    "vpngw-4321" => assert!(address.starts_with("88.***.***."), "{name}: {address}"),
+                    _ => assert!(address.parse().is_ok_and(|ip| is_documentation(&ip)), "{name}: {address}"),
+                }
+            }
+        }
     }
 
     #[test]

@@ -5,11 +5,11 @@
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
 use otc_vpn::client::types::ListVgwsResponseBody;
-use otc_vpn::{ApiRequest, Client, ErrorKind};
+use otc_vpn::{ApiRequest, Client, ErrorKind, Report};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
     let simulator = Simulator::builder().start().await?;
     let client =
         Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN).build().await?;
@@ -24,10 +24,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     let unknown = "/v5/{project_id}/vpn-gateways/00000000-demo-a8df-va86-200b868f2d7d";
-    let Err(error) = client.request(ApiRequest::new("GET", unknown)?).await else {
-        return Err("the gateway must not exist".into());
-    };
-    println!("{}: {error}", error.kind());
-    assert_eq!(error.kind(), ErrorKind::NotFound);
+    match client.request(ApiRequest::new("GET", unknown)?).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => println!("{}: {error}", error.kind()),
+        Err(error) => return Err(error.into()),
+        Ok(response) => println!("HTTP {}", response.status),
+    }
     Ok(())
 }

@@ -1,20 +1,19 @@
-//! Sets timeouts, a retry policy and a deadline, and allows to resend a change whose response was lost.
+//! Sets timeouts and a retry policy, and allows to resend a change whose response was lost.
 //!
 //! `cargo run -p otc-vpn --example custom_retry_policy`
 
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::{Client, ErrorKind, Flavor, Outcome, RetryPolicy, Timeouts};
-use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+use otc_vpn::{Client, ErrorKind, Flavor, Outcome, Report, RetryPolicy, Timeouts};
+use otc_vpn_simulator::{BodyFormat, Fault, Operation, PROJECT_ID, Reset, Simulator, TOKEN};
 use std::time::Duration;
-use tokio::time::Instant;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
     // The first two reads fail, and the connection of the first change is reset before it is applied.
     let simulator = Simulator::builder()
-        .fault("show:status=503,body=empty,times=2".parse()?)
-        .fault("change:reset=before,times=1".parse()?)
+        .fault(Fault::on(Operation::Show).status(503).body(BodyFormat::Empty).times(2).build()?)
+        .fault(Fault::on(Operation::Change).reset(Reset::Before).times(1).build()?)
         .start()
         .await?;
     let client = Client::builder()
@@ -26,10 +25,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()
         .await?;
 
-    let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(60));
+    // For each of the operations below.
+    let gateways = client.gateways().timeout(Duration::from_secs(60));
     let gateway = gateways.find("vpngw-4321").await?;
     let result = gateways
-        .resize(&gateway.id, Flavor::Professional2)
+        .resize(&gateway, Flavor::Professional2)
         .unchanged_period(Duration::from_secs(2))
         .resend_if_unchanged(true)
         .await;

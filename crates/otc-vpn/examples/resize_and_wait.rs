@@ -4,11 +4,11 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::{Client, Flavor, Progress};
+use otc_vpn::{Client, Flavor, Progress, Report};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Report> {
     // For the cloud, use `Client::from_env().await?`.
     let simulator = Simulator::builder().start().await?;
     let client =

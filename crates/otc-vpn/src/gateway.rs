@@ -29,6 +29,35 @@ pub struct Gateway {
     pub(crate) read_at: Option<Instant>,
 }
 
+/// The gateway that an operation is for: `&Gateway` and `&GatewayId` convert to it.
+///
+/// ```no_run
+/// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+/// use otc_vpn::Flavor;
+/// let gateway = client.gateways().get(&id).await?;
+/// let operation = client.gateways().resize(&gateway, Flavor::Professional2).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct GatewayRef<'a> {
+    pub(crate) id: &'a VgwId,
+    /// The gateway as the caller has read it.
+    pub(crate) gateway: Option<&'a Gateway>,
+}
+
+impl<'a> From<&'a Gateway> for GatewayRef<'a> {
+    fn from(gateway: &'a Gateway) -> Self {
+        Self { id: &gateway.id, gateway: Some(gateway) }
+    }
+}
+
+impl<'a> From<&'a VgwId> for GatewayRef<'a> {
+    fn from(id: &'a VgwId) -> Self {
+        Self { id, gateway: None }
+    }
+}
+
 impl Gateway {
     pub(crate) fn new(fields: Box<ResponseVpnGateway>, id: VgwId, read_at: Option<Instant>) -> Self {
         Self { id, fields, read_at }

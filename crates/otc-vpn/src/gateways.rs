@@ -2,8 +2,9 @@
 //! waits for it.
 
 use crate::error::{Error, ErrorKind, Hint, Result};
-use crate::gateway::Gateway;
-use crate::http::{CallLimits, ClientInner, RetryPolicy};
+use crate::gateway::{Gateway, GatewayRef};
+use crate::http::{self, CallLimits, ClientInner, RetryPolicy};
+use otc_vpn_auth::most_similar;
 use otc_vpn_client::requests::{self, ListVgwsQuery};
 use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
 use serde_json::Value;
@@ -32,17 +33,38 @@ const MAX_ID_LOOKUP_TIME: Duration = Duration::from_secs(10);
 #[must_use = "it does nothing by itself"]
 pub struct Gateways {
     pub(crate) client: Arc<ClientInner>,
-    pub(crate) deadline: Option<Instant>,
+    deadline: Option<Instant>,
+    timeout: Option<Duration>,
 }
 
 impl Gateways {
     pub(crate) fn new(client: Arc<ClientInner>) -> Self {
-        Self { client, deadline: None }
+        Self { client, deadline: None, timeout: None }
     }
 
-    /// Sets a deadline for everything that is done with this handle: reading, sending, resolving an unknown outcome, waiting.
+    /// Sets a deadline for everything that is done with this handle: reading, sending, resolving an unknown outcome, waiting. With a
+    /// [timeout](Self::timeout) as well, the earlier of the two limits applies.
     pub fn deadline(mut self, at: Instant) -> Self {
         self.deadline = Some(at);
+        self
+    }
+
+    /// Sets the timeout of each operation with this handle, from the start of the operation, including all its requests and retries.
+    ///
+    /// An operation is what is awaited: a resize and the wait for its [`ResizeOperation`](crate::ResizeOperation) are two operations,
+    /// and each has the full timeout. Use [`deadline`](Self::deadline) for a limit on both.
+    ///
+    /// ```no_run
+    /// # async fn example(client: otc_vpn::Client) -> otc_vpn::Result<()> {
+    /// use std::time::Duration;
+    /// let gateways = client.gateways().timeout(Duration::from_secs(10));
+    /// let gateway = gateways.find("vpngw-4321").await?; // 10 s for both the list and the read, if both are necessary
+    /// let gateway = gateways.get(&gateway).await?; // 10 s again
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 
@@ -71,12 +93,12 @@ impl Gateways {
         Ok(gateways)
     }
 
-    /// Reads one gateway.
+    /// Reads one gateway, given by its id or by an earlier read.
     ///
     /// # Errors
     /// The same as [`list`](Self::list), and [`ErrorKind::NotFound`].
-    pub async fn get(&self, id: &VgwId) -> Result<Gateway> {
-        self.read(id, self.limits()).await
+    pub async fn get<'a>(&self, gateway: impl Into<GatewayRef<'a>>) -> Result<Gateway> {
+        self.read(gateway.into().id, self.limits()).await
     }
 
     pub(crate) async fn read(&self, id: &VgwId, limits: CallLimits) -> Result<Gateway> {
@@ -101,22 +123,23 @@ impl Gateways {
                 "invalid gateway id or name {id_or_name:?}: contains `/` or control characters"
             )));
         }
+        let gateways = self.started();
         // What can be an id is read first, because reading needs no permission to list.
         let mut read_error = None;
         if id_or_name.len() >= MIN_ID_LENGTH
             && let Ok(id) = id_or_name.parse::<VgwId>()
         {
-            let mut limits = self.limits();
+            let mut limits = gateways.limits();
             let time = limits.retry_policy.max_elapsed_time.min(MAX_ID_LOOKUP_TIME);
             limits.retry_policy = limits.retry_policy.with_max_elapsed_time(time);
-            match self.read(&id, limits).await {
+            match gateways.read(&id, limits).await {
                 // A name may be rejected as an invalid id, or make the service fail.
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidInput) => {}
                 Err(error) if error.status().is_some_and(|status| status >= 500) => read_error = Some(error),
                 result => return result,
             }
         }
-        let mut matching = match self.list().await {
+        let mut matching = match gateways.list().await {
             Ok(gateways) => gateways,
             Err(error) => return Err(read_error.unwrap_or(error)),
         };
@@ -124,6 +147,7 @@ impl Gateways {
         if let Some(index) = matching.iter().position(has_id) {
             return Ok(matching.swap_remove(index));
         }
+        let similar = similar_gateway(id_or_name, &matching);
         matching.retain(|gateway| gateway.name() == Some(id_or_name));
         match (matching.len(), read_error) {
             (1, _) => Ok(matching.remove(0)),
@@ -131,7 +155,7 @@ impl Gateways {
             (0, Some(read_error)) => Err(read_error),
             (0, None) => {
                 Err(Error::new(ErrorKind::NotFound, format!("no gateway with the id or name {id_or_name:?}"))
-                    .with_hint(Hint::ListGateways))
+                    .with_hints(similar.into_iter().chain([Hint::ListGateways]).collect()))
             }
             (count, _) => {
                 let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
@@ -144,15 +168,33 @@ impl Gateways {
         }
     }
 
+    /// This handle for the calls of an operation that starts now: the timeout has become a deadline.
+    pub(crate) fn started(&self) -> Self {
+        Self { client: Arc::clone(&self.client), deadline: self.end(), timeout: None }
+    }
+
+    /// When an operation that starts now must end: the earlier of the deadline and the end of the timeout.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        let end_of_timeout = self.timeout.map(|timeout| http::add(Instant::now(), timeout));
+        self.deadline.into_iter().chain(end_of_timeout).min()
+    }
+
     /// The limits of one call.
     pub(crate) fn limits(&self) -> CallLimits {
-        CallLimits::new(self.deadline, self.client.retry_policy)
+        CallLimits::new(self.end(), self.client.retry_policy)
     }
 
     /// The limits of one attempt without retries, for callers with a poll schedule of their own.
     pub(crate) fn single_attempt(&self, abort_at: Option<Instant>) -> CallLimits {
-        CallLimits { deadline: self.deadline, abort_at, retry_policy: RetryPolicy::none() }
+        CallLimits { deadline: self.end(), abort_at, retry_policy: RetryPolicy::none() }
     }
+}
+
+/// The gateway whose name a misspelled one most likely means.
+fn similar_gateway(name: &str, gateways: &[Gateway]) -> Option<Hint> {
+    let similar = most_similar(name, gateways.iter().filter_map(Gateway::name))?;
+    let gateway = gateways.iter().find(|gateway| gateway.name() == Some(similar))?;
+    Some(Hint::SimilarGateway { id: gateway.id.clone(), name: similar.to_owned() })
 }
 
 /// The gateway in a response, with its id as the service spells it. The error is the reason why it is not the requested gateway. A

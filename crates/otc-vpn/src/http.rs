@@ -15,7 +15,7 @@ mod send_error;
 pub(crate) use authenticate::within_limits;
 pub(crate) use change_client::{ChangeClient, cannot_build};
 pub(crate) use client_inner::ClientInner;
-pub(crate) use limits::CallLimits;
 pub use limits::Timeouts;
+pub(crate) use limits::{CallLimits, add};
 pub(crate) use retry::retry;
 pub use retry_policy::RetryPolicy;

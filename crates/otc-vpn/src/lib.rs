@@ -54,7 +54,10 @@
 //! * [`Gateways::resize`] validates and sends the change; [`Gateways::apply`] sends a plan.
 //! * [`ResizeOperation::wait`] polls until the change is done.
 //!
-//! [`Gateways::deadline`] limits the time for all of these steps, and `on_progress` reports each of them.
+//! * [`Gateways::resize_many`] resizes several gateways concurrently, and yields their results as a stream.
+//!
+//! [`Gateways::timeout`] limits the time of each step, [`Gateways::deadline`] that of all of them, and `on_progress` reports what
+//! happens. Operations accept a [`Gateway`] or its id: `resize(&gateway, …)`, `resize(&id, …)`.
 //!
 //! # Errors and outcomes
 //!
@@ -67,20 +70,59 @@
 //! | [`Accepted`](Outcome::Accepted) | the change was accepted, and failed or did not finish in time | check the gateway |
 //! | [`Unknown`](Outcome::Unknown) | the change may have been applied or not | check the gateway before sending anything |
 //!
-//! [`Error::hints`] suggests what to do, as [`Hint`] values that a program can render in its own way.
+//! [`Error::hints`] suggests what to do, as [`Hint`] values that a program can render in its own way. [`Report`] prints an error with
+//! its causes and hints; use it as the error type of `main`.
 //!
 //! # Retries
 //!
 //! Reads are retried with exponential backoff after temporary errors; [`RetryPolicy`] sets the limits. A change is retried only if it
 //! was certainly not applied. After an unknown outcome it is never sent again, unless [`ResizeRequest::resend_if_unchanged`] allows
-//! it. Futures can be dropped at any await: nothing is sent twice because of that, but a change in flight may have reached the
-//! service.
+//! it.
+//!
+//! # Cancellation
+//!
+//! Futures can be dropped at any await: nothing is sent twice because of that, but a change in flight may have reached the service.
+//! A wait only reads, so it can be dropped and started again, also by another process:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use otc_vpn::{Client, Flavor};
+//! # use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+//! # use std::time::Duration;
+//! # let simulator = Simulator::builder().transition(Duration::from_secs(600)).start().await?;
+//! # let builder = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN);
+//! # let client = builder.build().await?;
+//! # let shutdown = tokio::time::sleep(Duration::from_secs(60));
+//! let gateways = client.gateways();
+//! let gateway = gateways.find("vpngw-4321").await?;
+//! let operation = gateways.resize(&gateway, Flavor::Professional2).await?; // accepted
+//! let mut wait = tokio::spawn(operation.wait().into_future());
+//! tokio::select! {
+//!     result = &mut wait => println!("{:?}", result??.flavor()),
+//!     () = shutdown => wait.abort(), // the change continues
+//! }
+//! # assert!(wait.await.unwrap_err().is_cancelled());
+//!
+//! // Later, in this program or another one:
+//! let gateway = gateways.wait(&gateway, Some(Flavor::Professional2)).await?;
+//! assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
+//! # assert_eq!(simulator.journal().changes.len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Unknown enum values
 //!
 //! The service may return flavors, statuses and other values that this version does not know. The enums keep them unchanged in
 //! `Unknown`, and any field of a gateway may be absent. `==` ignores case, unlike `match`, because the service spells some flavors in
-//! lowercase.
+//! lowercase. `known` finds a published value, whatever its case, and suits the input of people:
+//!
+//! ```
+//! use otc_vpn::Flavor;
+//! assert_eq!(Flavor::known("professional2"), Some(Flavor::Professional2));
+//! assert_eq!(Flavor::known("unpublished"), None);
+//! ```
 //!
 //! A field of an unexpected type is kept as JSON in `extra`. Integers beyond 64 bits lose digits there, unless the program enables the
 //! feature `arbitrary_precision` of serde_json.
@@ -92,7 +134,42 @@
 //!
 //! # Testing
 //!
-//! The crate `otc-vpn-simulator` emulates the service, including delays and failures.
+//! The crate `otc-vpn-simulator` emulates the service, including delays and failures. In a test that pauses tokio's clock, with the
+//! feature `test-util` of tokio, a transition of ten minutes takes milliseconds, and so do all retries, timeouts and waits:
+//!
+//! ```
+//! # // rustdoc does not run tests, so the attribute is in a string and `main` calls the function.
+//! # const _ATTRIBUTE: &str = "
+//! #[tokio::test(start_paused = true)]
+//! # ";
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() {
+//! #     failed_resize_is_reported().await;
+//! # }
+//! async fn failed_resize_is_reported() {
+//!     use otc_vpn::{Client, ErrorKind, Flavor, Outcome};
+//!     use otc_vpn_simulator::{Fault, Operation, PROJECT_ID, Simulator, TOKEN, TransitionEnd};
+//!     use std::time::Duration;
+//!
+//!     let simulator = Simulator::builder()
+//!         .transition(Duration::from_secs(600))
+//!         .fault(Fault::on(Operation::Show).status(503).times(2).build().unwrap())
+//!         .fault(Fault::on(Operation::Change).end(TransitionEnd::Fault).build().unwrap())
+//!         .start()
+//!         .await
+//!         .unwrap();
+//!     let client = Client::builder().endpoint(simulator.url()).project_id(PROJECT_ID).token(TOKEN);
+//!     let gateways = client.build().await.unwrap().gateways();
+//!
+//!     let gateway = gateways.find("vpngw-4321").await.unwrap();
+//!     let operation = gateways.resize(&gateway, Flavor::Professional2).await.unwrap();
+//!     let error = operation.wait().await.unwrap_err();
+//!     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Failed, Some(Outcome::Accepted)));
+//!     assert_eq!(simulator.journal().changes.len(), 1);
+//! }
+//! ```
+//!
+//! The documentation of that crate lists the rules for such tests.
 //!
 //! # Tracing
 //!
@@ -115,6 +192,7 @@ mod http_response;
 mod json_limits;
 mod poll;
 mod progress;
+mod report;
 mod resize;
 mod service;
 mod vpn_client;
@@ -129,13 +207,14 @@ pub use client::metadata::{
 };
 pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};
-pub use gateway::Gateway;
+pub use gateway::{Gateway, GatewayRef};
 pub use gateways::Gateways;
 pub use http::{RetryPolicy, Timeouts};
 pub use otc_vpn_auth as auth;
 pub use otc_vpn_auth::{Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;
 pub use progress::Progress;
+pub use report::Report;
 pub use reqwest;
 pub use resize::operation::ResizeOperation;
 pub use resize::plan::Plan;

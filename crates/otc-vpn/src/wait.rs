@@ -1,7 +1,7 @@
 //! Waits until a gateway is `ACTIVE` with the expected flavor.
 
 use crate::error::{Error, ErrorKind, Hint, Outcome, Result};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::Gateways;
 use crate::poll::PollSchedule;
 use crate::progress::{Progress, ProgressCallback};
@@ -49,13 +49,16 @@ pub struct Wait {
 impl Gateways {
     /// Waits until a gateway is `ACTIVE`, and has the flavor if one is given.
     ///
+    /// The gateway is polled even if it is given as an earlier read; see [`Wait::after_read`].
+    ///
     /// # Errors
-    /// [`ErrorKind::Failed`] if the gateway is in a final status such as `FAULT`, [`ErrorKind::Timeout`] at the [deadline](Self::deadline) or after
-    /// 20 minutes, and the error of a poll that another poll cannot change.
-    pub fn wait(&self, id: &VgwId, flavor: Option<Flavor>) -> Wait {
+    /// [`ErrorKind::Failed`] if the gateway is in a final status such as `FAULT`. [`ErrorKind::Timeout`] at the
+    /// [deadline](Self::deadline) or after the [timeout](Self::timeout), or after 20 minutes if neither is set. The error of a poll
+    /// that another poll cannot change.
+    pub fn wait<'a>(&self, gateway: impl Into<GatewayRef<'a>>, flavor: Option<Flavor>) -> Wait {
         Wait {
             gateways: self.clone(),
-            id: id.clone(),
+            id: gateway.into().id.clone(),
             flavor,
             old_flavor: None,
             progress: ProgressCallback::default(),
@@ -74,6 +77,19 @@ impl Wait {
         if self.change_sent.is_none() && self.is_done(gateway) {
             self.done = Some(gateway.clone());
         }
+        self
+    }
+
+    /// Sets the timeout of this wait, from its start, instead of the [timeout of the handle](Gateways::timeout).
+    ///
+    /// ```no_run
+    /// # async fn example(operation: otc_vpn::ResizeOperation) -> otc_vpn::Result<()> {
+    /// let gateway = operation.wait().timeout(std::time::Duration::from_secs(600)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.gateways = self.gateways.timeout(timeout);
         self
     }
 
@@ -109,8 +125,8 @@ impl Wait {
 
     async fn poll_until_done(&self) -> Result<Gateway> {
         let started = Instant::now();
-        let deadline = self.gateways.deadline.unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
-        let gateways = self.gateways.clone().deadline(deadline);
+        let deadline = self.gateways.end().unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
+        let gateways = self.gateways.started().deadline(deadline);
         let mut schedule = PollSchedule::new(Some(deadline), self.last_read);
         let mut last_gateway = None;
         let mut last_error = None;

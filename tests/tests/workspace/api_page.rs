@@ -4,6 +4,7 @@
 //! installed, but not in CI. `UPDATE_SCREENSHOTS=1` updates the screenshot in the documentation.
 
 use fantoccini::{Client, ClientBuilder, Locator};
+use otc_vpn_client::metadata::OPERATIONS;
 use otc_vpn_simulator::Simulator;
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -75,7 +76,7 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
 
     text(&browser, ".opblock-summary-path").await;
     let operations = browser.find_all(Locator::Css(".opblock-summary-path")).await.unwrap();
-    assert_eq!(operations.len(), 4);
+    assert_eq!(operations.len(), OPERATIONS.len());
 
     // The first example is sent unchanged, with the id of the gateway.
     click(&browser, ".opblock-post .opblock-summary-control").await;

@@ -25,6 +25,21 @@ fn gateway_schemas_are_as_in_the_snapshot() {
 }
 
 #[test]
+fn connection_schemas_are_as_in_the_snapshot() {
+    let schemas = [
+        schema::<types::ResponseVpnConnection>(),
+        schema::<types::ResponsePolicyRule>(),
+        schema::<types::ResponseIkePolicy>(),
+        schema::<types::ResponseDpd>(),
+        schema::<types::ResponseIpsecPolicy>(),
+        schema::<types::BgpPeer>(),
+        schema::<types::VpnConnectionLogEntry>(),
+        schema::<types::PageInfo>(),
+    ];
+    insta::assert_snapshot!("schema_connection", schemas.join("\n"));
+}
+
+#[test]
 fn request_and_response_schemas_are_as_in_the_snapshot() {
     let request = [
         schema::<types::UpdateVgwSpecificationRequestBody>(),
@@ -32,6 +47,7 @@ fn request_and_response_schemas_are_as_in_the_snapshot() {
         schema::<types::TargetFlavor>(),
         schema::<types::ProjectId>(),
         schema::<types::VgwId>(),
+        schema::<types::VpnConnectionId>(),
     ];
     insta::assert_snapshot!("schema_request", request.join("\n"));
     let responses = [
@@ -40,6 +56,9 @@ fn request_and_response_schemas_are_as_in_the_snapshot() {
         schema::<types::ListVgwsResponseBody>(),
         schema::<types::ListAvailabilityZonesResponseBody>(),
         schema::<types::AvailabilityZones>(),
+        schema::<types::ListVpnConnectionsResponseBody>(),
+        schema::<types::ShowVpnConnectionResponseBody>(),
+        schema::<types::ShowVpnConnectionLogResponseBody>(),
         schema::<types::ErrorResponse>(),
     ];
     insta::assert_snapshot!("schema_responses", responses.join("\n"));
@@ -50,10 +69,13 @@ fn extensible_enum_schemas_are_as_in_the_snapshot() {
     let enums = [
         schema::<metadata::AttachmentType>(),
         schema::<metadata::ChargeMode>(),
+        schema::<metadata::ConnectionStatus>(),
+        schema::<metadata::ConnectionStyle>(),
         schema::<metadata::Flavor>(),
         schema::<metadata::GatewayFeature>(),
         schema::<metadata::GatewayStatus>(),
         schema::<metadata::HaMode>(),
+        schema::<metadata::HaRole>(),
         schema::<metadata::NetworkType>(),
         schema::<metadata::ShareType>(),
         schema::<metadata::UpgradeInfo>(),

@@ -8,6 +8,7 @@ use syn::{
 #[test]
 fn types_of_the_generated_crate_are_as_in_the_snapshot() {
     insta::assert_snapshot!("gateway", signatures_of_types(Group::Gateway));
+    insta::assert_snapshot!("connection", signatures_of_types(Group::Connection));
     insta::assert_snapshot!("requests_and_responses", signatures_of_types(Group::RequestOrResponse));
     insta::assert_snapshot!("other_types", signatures_of_types(Group::Other));
 }
@@ -84,6 +85,7 @@ fn module<'a>(items: &'a [Item], name: &str) -> &'a [Item] {
 #[derive(PartialEq)]
 enum Group {
     Gateway,
+    Connection,
     RequestOrResponse,
     Other,
 }
@@ -91,6 +93,12 @@ enum Group {
 fn group(name: &str) -> Group {
     match name {
         "VpnResourceTag" | "PolicyTemplate" | "IkePolicyTemplate" | "IpsecPolicyTemplate" => Group::Gateway,
+        "ResponseDpd"
+        | "ResponseIkePolicy"
+        | "ResponseIpsecPolicy"
+        | "ResponsePolicyRule"
+        | "ResponseVpnConnection"
+        | "VpnConnectionLogEntry" => Group::Connection,
         _ if name.starts_with("Response") => Group::Gateway,
         _ if ["Update", "List", "Show"].iter().any(|verb| name.starts_with(verb)) => Group::RequestOrResponse,
         _ => Group::Other,

@@ -5,7 +5,7 @@
 //! create, tag and delete gateways have no counterpart there; they are not replayed.
 
 use otc_vpn::reqwest::{Client, StatusCode};
-use otc_vpn::{Flavor, config::Environment};
+use otc_vpn::{Flavor, GatewayId, config::Environment};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, Simulator, TOKEN, USER};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -98,7 +98,7 @@ async fn resize_changes_only_flavor_and_time_in_terraform_state() {
     let before = Provider::start(simulator.url()).await.read().await;
 
     let gateways = resize_client(&simulator).await.gateways();
-    let resize = gateways.resize(&GATEWAY.parse().unwrap(), Flavor::Professional2);
+    let resize = gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2);
     resize.await.unwrap().wait().await.unwrap();
 
     let after = Provider::start(simulator.url()).await.read().await;
@@ -126,7 +126,8 @@ async fn read_during_resize_returns_old_flavor() {
     let before = provider.read().await;
 
     let gateways = resize_client(&simulator).await.gateways();
-    let _accepted = gateways.resize(&GATEWAY.parse().unwrap(), Flavor::Professional2).await.unwrap();
+    let _accepted =
+        gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2).await.unwrap();
 
     // The first read after a change may still return the previous state.
     let during = [provider.read().await, provider.read().await];

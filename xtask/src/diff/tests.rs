@@ -48,8 +48,10 @@ const COMPATIBLE: &[Edit] = &[
     Edit {
         name: "added_request_value",
         apply: |spec| {
-            push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("Professional3"));
-            push(spec, "/components/schemas/TargetFlavor/enum", json!("Professional3"));
+            push(spec, "/components/schemas/Flavor/x-extensible-enum", json!("NoSuchFlavor"));
+            let flavor = json!({ "cloud": "huaweicloud", "max_bandwidth_mbit": 5000 });
+            put(spec, "/components/schemas/Flavor/x-flavors", "NoSuchFlavor", flavor);
+            push(spec, "/components/schemas/TargetFlavor/enum", json!("NoSuchFlavor"));
         },
         report: "request-property-enum-value-added",
         oasdiff: true,
@@ -215,12 +217,8 @@ const BREAKING: &[Edit] = &[
         name: "renamed_type",
         apply: |spec| {
             rename(spec, "/components/schemas", "VpnResourceTag", "Tag");
-            put(
-                spec,
-                "/components/schemas/ResponseVpnGateway/properties/tags/items",
-                "$ref",
-                json!("#/components/schemas/Tag"),
-            );
+            let (old, new) = ("#/components/schemas/VpnResourceTag", "#/components/schemas/Tag");
+            *spec = serde_json::from_str(&spec.to_string().replace(old, new)).unwrap();
         },
         report: "#/components/schemas/VpnResourceTag: removed or renamed",
         oasdiff: false,

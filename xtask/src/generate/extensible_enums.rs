@@ -21,6 +21,7 @@ pub(crate) fn module(tree: &Value) -> Result<TokenStream> {
         for value in &values {
             let variant =
                 variant(value).with_context(|| format!("{pointer}: {value:?} cannot be a variant name"))?;
+            let variant = if variant == "Unknown" { unknown_variant(name) } else { variant };
             let doc = format!("`{value}`");
             variants.push(quote! { #[doc = #doc] #variant });
             pairs.push(quote! { #variant = #value });
@@ -56,7 +57,8 @@ pub(crate) fn is_extensible(schema: &Value) -> bool {
     schema.get("x-extensible-enum").is_some()
 }
 
-/// The name of the variant of a value: `Professional1-NonFixedIP` → `Professional1NonFixedIp`, `PENDING_CREATE` → `PendingCreate`.
+/// The name of the variant of a value: `Professional1-NonFixedIP` → `Professional1NonFixedIp`, `PENDING_CREATE` → `PendingCreate`. A name
+/// cannot start with a digit: `5_bgp` → `Value5Bgp`.
 pub(crate) fn variant(value: &str) -> Option<Ident> {
     let mut name = String::new();
     for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
@@ -69,7 +71,17 @@ pub(crate) fn variant(value: &str) -> Option<Ident> {
             first = false;
         }
     }
-    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| format_ident!("{name}"))
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert_str(0, "Value");
+    }
+    (!name.is_empty()).then(|| format_ident!("{name}"))
+}
+
+/// The name of the variant of the known value `UNKNOWN`, because `Unknown` contains the values that are not known: `ConnectionStatus` →
+/// `UnknownStatus`.
+fn unknown_variant(name: &str) -> Ident {
+    let last_word = name.rfind(|c: char| c.is_ascii_uppercase()).map_or(name, |start| &name[start..]);
+    format_ident!("Unknown{last_word}")
 }
 
 /// A list of strings.
@@ -85,6 +97,12 @@ mod tests {
         assert_eq!(name("Professional1-NonFixedIP").as_deref(), Some("Professional1NonFixedIp"));
         assert_eq!(name("PENDING_CREATE").as_deref(), Some("PendingCreate"));
         assert_eq!(name("active-active").as_deref(), Some("ActiveActive"));
-        assert_eq!(name("5_bgp"), None);
+        assert_eq!(name("5_bgp").as_deref(), Some("Value5Bgp"));
+        assert_eq!(name("-"), None);
+    }
+
+    #[test]
+    fn variant_of_the_known_value_unknown_differs_from_the_catch_all() {
+        assert_eq!(super::unknown_variant("ConnectionStatus"), "UnknownStatus");
     }
 }

@@ -40,6 +40,11 @@ fn flavors(tree: &Value) -> Result<TokenStream> {
     if let Some(missing) = requestable.iter().find(|flavor| !known.contains(flavor)) {
         bail!("{pointer}/x-extensible-enum: {missing} is missing, although a request can contain it");
     }
+    let described: Vec<&String> =
+        members(tree, "/components/schemas/Flavor/x-flavors").map(|(name, _)| name).collect();
+    if let Some(missing) = known.iter().find(|flavor| !described.iter().any(|name| name == *flavor)) {
+        bail!("{pointer}/x-flavors: {missing} is missing, although x-extensible-enum contains it");
+    }
     let mut rows = Vec::new();
     for (name, row) in members(tree, "/components/schemas/Flavor/x-flavors") {
         let pointer = format!("{pointer}/x-flavors/{name}");

@@ -21,6 +21,9 @@ pub(super) fn problems(tree: &Value) -> Vec<String> {
                 report(&format!("the operation has no {key}"));
             }
         }
+        if text(operation, "x-iam-action").is_none_or(str::is_empty) {
+            report("the operation has no x-iam-action");
+        }
         if let Some(id) = text(operation, "operationId")
             && !is_snake_case(id)
         {

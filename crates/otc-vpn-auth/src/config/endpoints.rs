@@ -7,6 +7,7 @@ use super::profiles::{Profile, Service, with_region};
 use super::source::{Setting, Source};
 use super::sources::{Found, Sources};
 use crate::base_url::BaseUrl;
+use crate::similar::most_similar;
 
 /// The region and the URLs, as far as they are known.
 pub(super) struct Endpoints {
@@ -15,6 +16,8 @@ pub(super) struct Endpoints {
     pub(super) region: Option<Setting<String>>,
     pub(super) endpoint: Option<Setting<BaseUrl>>,
     pub(super) regional_endpoint: Option<Setting<BaseUrl>>,
+    /// A region that is probably misspelled.
+    pub(super) warning: Option<String>,
 }
 
 /// Resolves the region and the URLs. The values of the cloud for the selected region are added to the entries of `sources`.
@@ -66,6 +69,7 @@ pub(super) fn resolve<'a>(
         None => cloud_profile
             .or_else(|| region.as_ref().and_then(|region| service.profile_of_region(&region.value))),
     };
+    let warning = used_profile.zip(region.as_ref()).and_then(|(profile, region)| misspelled(profile, region));
     let regional_url = |url: fn(&Profile) -> &'static str| {
         let (Some(used), Some(region)) = (used_profile, &region) else { return Ok(None) };
         let source = match used_profile == cloud_profile {
@@ -84,7 +88,18 @@ pub(super) fn resolve<'a>(
         Some(found) => Some(parse_url("endpoint", found.text(), allow_http)?),
         None => None,
     };
-    Ok(Endpoints { profile, auth_url, region, endpoint, regional_endpoint })
+    Ok(Endpoints { profile, auth_url, region, endpoint, regional_endpoint, warning })
+}
+
+/// The warning for a region that is similar to one of its cloud. It is no error, because a cloud can get new regions.
+fn misspelled(profile: &Profile, region: &Setting<String>) -> Option<String> {
+    let Setting { value, source } = region;
+    if profile.regions.contains(&value.as_str()) {
+        return None;
+    }
+    let similar = most_similar(value, profile.regions.iter().copied())?;
+    let known = profile.regions.join(", ");
+    Some(format!("region {value:?} from {source} is not one of {known}; did you mean {similar:?}?"))
 }
 
 /// The built-in profile. If `clouds-public.yaml` has one of this name, its values are added to the entries instead, as in

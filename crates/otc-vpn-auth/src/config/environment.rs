@@ -88,6 +88,11 @@ impl Environment {
         }
     }
 
+    /// Whether a variable has a value, valid or not.
+    pub(super) fn is_set(&self, name: &'static str) -> bool {
+        !matches!(self.variable(name), Ok(None))
+    }
+
     /// The file; `None` if it does not exist.
     pub(super) fn read(&self, path: &Path) -> Result<Option<ConfigFile>, io::Error> {
         match (self.read)(path) {

@@ -4,6 +4,7 @@ use super::method::MethodKind;
 use super::profiles::Service;
 use super::source::{Setting, Source};
 use crate::base_url::BaseUrl;
+use crate::similar::most_similar;
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
 
@@ -21,6 +22,15 @@ pub enum ConfigError {
         cloud: Option<String>,
         /// The clouds that could be selected.
         known: Vec<String>,
+    },
+    /// Credentials are missing in a cloud that [`Overrides::cloud`](super::Overrides::cloud) selects. Those of the environment are
+    /// ignored then.
+    #[non_exhaustive]
+    ExplicitCloud {
+        /// The error.
+        error: Box<ConfigError>,
+        /// The environment variables that are set and ignored.
+        ignored_variables: Vec<&'static str>,
     },
     /// Several authentication methods are configured, and none is selected.
     #[non_exhaustive]
@@ -85,9 +95,11 @@ pub enum ConfigError {
         region: Option<String>,
         /// The known regions.
         known: Vec<&'static str>,
+        /// The known region that is most similar to the one that is set.
+        similar: Option<&'static str>,
         /// The environment variable for the endpoint, if the service has one.
         variable: Option<&'static str>,
-        /// The IAM URL of the region in a cloud whose regions are not listed.
+        /// The IAM URL of a cloud whose regions are not listed, with the placeholder `REGION`.
         auth_url: Option<String>,
         /// The source of the IAM URL, if one is set.
         auth_url_source: Option<Source>,
@@ -180,8 +192,9 @@ impl ConfigError {
         let region = region.map(|region| region.value);
         Self::MissingEndpoint {
             known: service.regions().collect(),
+            similar: region.as_deref().and_then(|region| most_similar(region, service.regions())),
             variable: service.endpoint_variables.first().copied(),
-            auth_url: region.as_deref().and_then(|region| service.iam_url_of_unlisted_region(region)),
+            auth_url: service.iam_url_with_unlisted_regions(),
             region,
             is_known_cloud: auth_url
                 .as_ref()
@@ -194,11 +207,39 @@ impl ConfigError {
         Self::MissingAuthUrl { purpose, region: region.map(|region| region.value.clone()) }
     }
 
+    /// What to do, in addition to the message, as an imperative sentence.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NoCredentials { .. } => Some(
+                "Create an access key in the console of the cloud under My Credentials, or issue a token with \
+                 `openstack token issue`. Both also require OS_PROJECT_ID and OS_REGION_NAME.",
+            ),
+            Self::ExplicitCloud { error, .. } => error.hint(),
+            _ => None,
+        }
+    }
+
+    /// Whether the message names environment variables with credentials as a remedy.
+    pub(super) fn names_credential_variables(&self) -> bool {
+        matches!(
+            self,
+            Self::NoCredentials { .. }
+                | Self::AmbiguousAuth { .. }
+                | Self::IncompleteKeyPair { .. }
+                | Self::IncompleteCredentials { .. }
+                | Self::IncompleteAgency { .. }
+                | Self::MissingProject
+                | Self::MissingAuthUrl { .. }
+        )
+    }
+
     /// The field of [`Overrides`](super::Overrides) that resolves the error: `cloud`, `endpoint`, `region` or `project_id`. `None` if
     /// no override does.
     #[must_use]
     pub fn setting(&self) -> Option<&'static str> {
         match self {
+            Self::ExplicitCloud { error, .. } => error.setting(),
             Self::NoCredentials { cloud: None, .. } | Self::CloudNotFound { .. } => Some("cloud"),
             Self::MissingProject => Some("project_id"),
             Self::MissingEndpoint { region: Some(_), .. }
@@ -225,6 +266,19 @@ impl Display for ConfigError {
             Self::NoCredentials { cloud: None, known } => {
                 write!(f, "no credentials: {SET_CREDENTIALS}; or select a cloud in clouds.yaml with OS_CLOUD")?;
                 if known.is_empty() { Ok(()) } else { write!(f, " ({})", quoted(known)) }
+            }
+            Self::ExplicitCloud { error, ignored_variables } => {
+                match &**error {
+                    Self::NoCredentials { cloud: Some(cloud), .. } => {
+                        write!(f, "no credentials in cloud {cloud:?}")?;
+                    }
+                    error => write!(f, "{error}")?,
+                }
+                write!(f, "; {} excludes credentials in the environment", Source::Override("cloud"))?;
+                if !ignored_variables.is_empty() {
+                    write!(f, " ({} ignored)", ignored_variables.join(", "))?;
+                }
+                f.write_str(": set them in clouds.yaml, or select the cloud with OS_CLOUD instead")
             }
             Self::AmbiguousAuth { methods } => {
                 let sources: Vec<_> =
@@ -266,7 +320,15 @@ impl Display for ConfigError {
                 "the IAM URL is unknown and required {purpose}: region {region:?} belongs to no known cloud; set OS_AUTH_URL, or \
                  auth.auth_url or profile in clouds.yaml"
             ),
-            Self::MissingEndpoint { region, known, variable, auth_url, auth_url_source, is_known_cloud } => {
+            Self::MissingEndpoint {
+                region,
+                known,
+                similar,
+                variable,
+                auth_url,
+                auth_url_source,
+                is_known_cloud,
+            } => {
                 f.write_str("the endpoint of the service is unknown: ")?;
                 let endpoint = variable.unwrap_or("the endpoint");
                 match (region, auth_url_source) {
@@ -278,7 +340,11 @@ impl Display for ConfigError {
                         write!(f, "the IAM URL from {source} does not name a region; set OS_REGION_NAME or {endpoint}")
                     }
                     (Some(region), None) => {
-                        write!(f, "region {region:?} is not one of {}; set {endpoint}, or OS_AUTH_URL", known.join(", "))?;
+                        write!(f, "region {region:?} is not one of {}", known.join(", "))?;
+                        if let Some(similar) = similar {
+                            return write!(f, "; did you mean {similar:?}? otherwise, set {endpoint} or OS_AUTH_URL");
+                        }
+                        write!(f, "; set {endpoint} or OS_AUTH_URL")?;
                         match auth_url {
                             Some(url) => write!(f, ", for example {url}"),
                             None => Ok(()),
@@ -332,8 +398,8 @@ impl Display for ConfigError {
 }
 
 /// The environment variables for each authentication method.
-const SET_CREDENTIALS: &str =
-    "set OS_ACCESS_KEY and OS_SECRET_KEY; or OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME; or OS_TOKEN";
+const SET_CREDENTIALS: &str = "set OS_ACCESS_KEY and OS_SECRET_KEY, with OS_SECURITY_TOKEN if they are temporary; or OS_TOKEN; or \
+     OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME and OS_PROJECT_NAME";
 
 fn quoted(names: &[String]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();

@@ -15,7 +15,7 @@ use crate::credentials::{Credentials, PasswordCredentials};
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Overrides {
-    /// The name of a cloud in `clouds.yaml`.
+    /// The name of a cloud in `clouds.yaml`. Its credentials replace those of the environment, which are ignored.
     pub cloud: Option<String>,
     /// The base URL of the service.
     pub endpoint: Option<String>,

@@ -76,10 +76,10 @@ impl Service {
         self.profiles.iter().find(|profile| profile.regions.contains(&region))
     }
 
-    /// The IAM URL of a region that no profile lists, in a cloud whose regions are not listed.
-    pub(super) fn iam_url_of_unlisted_region(&self, region: &str) -> Option<String> {
+    /// The IAM URL of a cloud whose regions are not listed, with the placeholder `REGION`.
+    pub(super) fn iam_url_with_unlisted_regions(&self) -> Option<String> {
         let profile = self.profiles.iter().find(|profile| profile.regions.is_empty())?;
-        Some(with_region(profile.iam_url, region))
+        Some(with_region(profile.iam_url, "REGION"))
     }
 
     /// The profile that an IAM URL belongs to, and the region in the URL. The first label of the host may differ from the

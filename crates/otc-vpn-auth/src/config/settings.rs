@@ -45,6 +45,8 @@ pub struct Settings {
     pub regional_endpoint: Option<Setting<BaseUrl>>,
     /// The TLS settings.
     pub tls: Tls,
+    /// The environment variables with credentials that are set and ignored, because [`Overrides::cloud`] selects a cloud.
+    pub ignored_variables: Vec<&'static str>,
     /// Warnings to print or log, for example about a world-readable `clouds.yaml`.
     pub warnings: Vec<String>,
 }
@@ -112,18 +114,39 @@ pub fn resolve(
         true => (None, Clouds::default()),
         false => select_cloud(overrides, environment)?,
     };
-    let cloud_name = cloud.as_ref().map_or("", |cloud| cloud.value.as_str());
-    let mut sources = Sources {
+    let cloud_name = cloud.as_ref().map(|cloud| cloud.value.clone()).unwrap_or_default();
+    let sources = Sources {
         overrides,
         environment: if complete { &empty } else { environment },
-        entries: clouds.cloud(cloud_name),
+        entries: clouds.cloud(&cloud_name),
     };
+    let ignored_variables = sources.ignored_variables();
+    let is_explicit = sources.has_explicit_cloud();
+    match resolve_from(sources, environment, service, cloud, clouds.warnings()) {
+        Ok(settings) => Ok(Settings { ignored_variables, ..settings }),
+        Err(error) if is_explicit && error.names_credential_variables() => {
+            Err(ConfigError::ExplicitCloud { error: Box::new(error), ignored_variables })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Resolves the settings from their sources. `environment` has the TLS settings and the files.
+fn resolve_from(
+    sources: Sources<'_>,
+    environment: &Environment,
+    service: &Service,
+    cloud: Option<Setting<String>>,
+    mut warnings: Vec<String>,
+) -> Result<Settings, ConfigError> {
     let public_profiles = match sources.find(&keys::PROFILE)? {
         Some(_) => PublicProfiles::load(environment)?,
         None => PublicProfiles::default(),
     };
-    let Endpoints { profile, auth_url, region, endpoint, regional_endpoint } =
+    let mut sources = sources;
+    let Endpoints { profile, auth_url, region, endpoint, regional_endpoint, warning } =
         endpoints::resolve(&mut sources, service, &public_profiles)?;
+    warnings.extend(warning);
 
     let Some(method) = resolve_auth::resolve(&sources, auth_url.as_ref(), region.as_ref())? else {
         let known = super::clouds::cloud_names(environment);
@@ -147,12 +170,11 @@ pub fn resolve(
     if endpoint.is_none() && regional_endpoint.is_none() && !has_catalog {
         return Err(ConfigError::missing_endpoint(service, region, auth_url));
     }
-    let mut warnings = clouds.warnings();
-    sources.environment = environment;
+    let tls_sources = Sources { environment, ..sources };
     // An address that is not known yet comes from the catalog.
     let addresses = [Some(endpoint.as_ref().or(regional_endpoint.as_ref())), auth_url.as_ref().map(Some)];
     let needs_tls = addresses.into_iter().flatten().any(|url| url.is_none_or(|url| url.value.is_https()));
-    let tls = tls::resolve(&sources, needs_tls, &mut warnings)?;
+    let tls = tls::resolve(&tls_sources, needs_tls, &mut warnings)?;
     Ok(Settings {
         cloud,
         profile,
@@ -165,6 +187,7 @@ pub fn resolve(
         endpoint,
         regional_endpoint,
         tls,
+        ignored_variables: Vec::new(),
         warnings,
     })
 }

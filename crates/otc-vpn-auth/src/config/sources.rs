@@ -3,7 +3,7 @@
 use super::clouds::{CloudEntry, Value};
 use super::environment::Environment;
 use super::error::ConfigError;
-use super::keys::{IDENTITY, SettingKey};
+use super::keys::{self, IDENTITY, SettingKey};
 use super::overrides::Overrides;
 use super::source::{Setting, Source};
 use crate::secret::Secret;
@@ -90,10 +90,25 @@ impl Sources<'_> {
             Precedence::Overrides => key
                 .override_name
                 .and_then(|name| Some((self.overrides.value(name)?.into(), Source::Override(name)))),
+            Precedence::Environment if key.credentials && self.has_explicit_cloud() => None,
             Precedence::Environment => in_environment(self.environment, key)?,
             Precedence::Cloud => self.in_cloud(key)?,
         };
         Ok(found.map(|(value, source)| Found { value, source, precedence }))
+    }
+
+    /// Whether the caller selects the cloud, so that its credentials replace those of the environment: mixed with them, the secret of one
+    /// account could be sent to the IAM of another.
+    pub(super) fn has_explicit_cloud(&self) -> bool {
+        self.overrides.value("cloud").is_some()
+    }
+
+    /// The variables that are set and ignored because the caller selects the cloud.
+    pub(super) fn ignored_variables(&self) -> Vec<&'static str> {
+        match self.has_explicit_cloud() {
+            true => keys::credential_variables().filter(|name| self.environment.is_set(name)).collect(),
+            false => Vec::new(),
+        }
     }
 
     fn in_cloud(&self, key: &SettingKey) -> Result<Option<(Secret, Source)>, ConfigError> {

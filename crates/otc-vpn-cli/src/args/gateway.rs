@@ -64,8 +64,12 @@ pub(crate) struct Resize {
     pub flavor: Flavor,
 
     /// Validate only: print the plan to standard error and the request as a curl command to standard output
-    #[arg(long, conflicts_with_all = ["no_wait", "yes"])]
+    #[arg(long)]
     pub dry_run: bool,
+
+    /// With --dry-run: exit with code 10 if a change would be sent, and 0 if none would
+    #[arg(long, requires = "dry_run")]
+    pub exit_code: bool,
 
     /// Exit as soon as the service accepts the change, and print the command that waits for it
     #[arg(long)]

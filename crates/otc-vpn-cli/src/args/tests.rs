@@ -12,7 +12,10 @@ fn command_line_passes_claps_own_checks() {
 fn leaves(command: &clap::Command, into: &mut Vec<clap::Command>) {
     match command.get_subcommands().count() {
         0 => into.push(command.clone()),
-        _ => command.get_subcommands().for_each(|inner| leaves(inner, into)),
+        _ => command
+            .get_subcommands()
+            .filter(|inner| !inner.is_hide_set())
+            .for_each(|inner| leaves(inner, into)),
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) async fn run(context: &Context, serve: Serve, signals: &mut Signals) 
     Ok(signals.received().await.exit())
 }
 
-/// The project and the credentials that the simulator accepts by default, and a command that uses them.
+/// The project and the credentials that the simulator accepts by default, what looks unusual about its gateways, and a command to
+/// list them.
 fn credentials(url: &str) -> String {
     format!(
         "\
@@ -41,6 +42,7 @@ access key      {ak}
 secret key      {sk}
 user            {user}, password {password}, domain {domain}
 token           {token}
+addresses       vpngw-4321 is the example of the provider's documentation, which masks them (88.***.***.102)
 
   OS_TOKEN={token} OS_PROJECT_ID={project} otc-vpn --endpoint {url} gateway list
 ",

@@ -164,7 +164,7 @@ mod tests {
         sending.record(&Progress::Sending);
         let accepted = in_flight.add_resize("c", &Flavor::Basic);
         accepted.record(&Progress::Sending);
-        accepted.accepted(true, Some("r-3"), Vec::new());
+        accepted.accepted(true, Some("r-3"));
         let interrupt = Cause::Signal(Signal::Interrupt);
         let (report, error) = in_flight.interruption(interrupt, &prefix);
         insta::assert_snapshot!(report, @"
@@ -180,7 +180,7 @@ mod tests {
         sending.failed(failed(Outcome::Refused), Duration::ZERO);
         accepted.finished(None, Duration::ZERO);
         assert_eq!(outcome(), Some(Outcome::Accepted));
-        accepted.accepted(false, None, Vec::new());
+        accepted.accepted(false, None);
         assert_eq!(outcome(), Some(Outcome::NotSent));
     }
 }

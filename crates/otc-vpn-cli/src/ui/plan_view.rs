@@ -4,6 +4,7 @@ use super::key_value::KeyValue;
 use super::terminal::{BOLD, DIM, GREEN, Stream, YELLOW};
 use crate::error::CliError;
 use crate::humanize::bandwidth;
+use crate::rollback;
 use crate::suggest::CommandPrefix;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::client::metadata::FlavorSpec;
@@ -45,7 +46,8 @@ pub(crate) fn render(plan: &Plan, argument: &str, prefix: &CommandPrefix, stream
         list.styled_row(if index == 0 { "warning" } else { "" }, warning.to_string(), YELLOW);
     }
     list.styled_row("risk", RISK, DIM);
-    list.command_row("rollback", rollback(plan, argument, prefix), DIM);
+    let rollback = rollback::command(argument, old, prefix).unwrap_or_else(|reason| reason);
+    list.command_row("rollback", rollback, DIM);
     stream.paint(BOLD, &escape_control(gateway.display_name())) + "\n" + &list.render(stream, 2)
 }
 
@@ -109,12 +111,4 @@ fn connection_groups(gateway: &Gateway, to: &Flavor) -> String {
 
 fn is_about_eip(warning: &PlanWarning) -> bool {
     matches!(warning, PlanWarning::EipAboveLimit { .. } | PlanWarning::EipBottleneck { .. })
-}
-
-fn rollback(plan: &Plan, argument: &str, prefix: &CommandPrefix) -> String {
-    match plan.old_flavor() {
-        Some(old) if old.spec().is_some_and(|spec| spec.requestable) => prefix.resize(argument, old),
-        Some(old) => format!("not possible: {old} cannot be requested"),
-        None => "unknown: the gateway does not report its flavor".to_owned(),
-    }
 }

@@ -84,7 +84,7 @@ fn tls_server(runtime: &Runtime, certificate: &str) -> u16 {
 }
 
 /// A plain TCP server that sends a response to each request; returns its port and the number of requests.
-fn plain_server(response: &'static str) -> (u16, Arc<AtomicUsize>) {
+pub(crate) fn plain_server(response: &'static str) -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let count = Arc::new(AtomicUsize::new(0));

@@ -1,8 +1,12 @@
 //! Credentials and settings from the environment and from clouds.yaml.
 
-use crate::exit_codes::{SUCCESS, UNAUTHORIZED, USAGE};
+use crate::connections::plain_server;
+use crate::exit_codes::{SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE};
+use crate::stub_server::StubServer;
 use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator as sim;
+use otc_vpn_tests::stub_server::response;
+use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -322,5 +326,73 @@ fn mfa_code_is_sent_with_the_password() {
     for passcode in ["", "654321"] {
         let output = run(passcode).assert_exit(UNAUTHORIZED);
         assert!(output.stderr.contains("The MFA code is missing or wrong."), "{}", output.stderr);
+    }
+}
+
+#[test]
+fn error_without_credentials_names_every_way_to_set_them() {
+    let mut command = otc_vpn(&["--output", "json", "gateway", "list"]);
+    let error =
+        CliOutput::of(command.current_dir(directory("no-credentials", &[]))).assert_exit(USAGE).error();
+    let message = error["message"].as_str().unwrap();
+    for way in [
+        "OS_ACCESS_KEY and OS_SECRET_KEY",
+        "OS_SECURITY_TOKEN",
+        "OS_TOKEN",
+        "OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME and OS_PROJECT_NAME",
+        "clouds.yaml",
+        "OS_CLOUD",
+    ] {
+        assert!(message.contains(way), "{way}: {message}");
+    }
+    let hint = error["hint"].as_str().unwrap();
+    for text in ["My Credentials", "openstack token issue", "OS_PROJECT_ID and OS_REGION_NAME", "--cloud"] {
+        assert!(hint.contains(text), "{text}: {hint}");
+    }
+}
+
+#[test]
+fn misspelled_region_suggests_a_known_one() {
+    let command = |region: &str| {
+        let mut command = with(&[("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p")], &["--region", region]);
+        command.args(["--output", "json", "gateway", "list"]);
+        CliOutput::of(&mut command).assert_exit(USAGE).error().to_string()
+    };
+    let error = command("eu-ed");
+    assert!(error.contains(r#"did you mean \"eu-de\"?"#), "{error}");
+    // Nothing to copy contains the mistake.
+    assert_eq!(error.matches("eu-ed").count(), 1, "{error}");
+    let error = command("ap-southeast-1");
+    assert!(!error.contains("did you mean") && error.contains("iam.REGION.myhuaweicloud.com"), "{error}");
+    // The region of a known cloud may be new.
+    let variables = [("OS_AUTH_URL", "https://iam.eu-de.otc.t-systems.com/v3"), ("OS_PROJECT_ID", "p")];
+    let mut command = with(&variables, &["--region", "eu-ed", "gateway", "list"]);
+    command.env("OS_TOKEN", "t").env("HTTPS_PROXY", format!("http://127.0.0.1:{}", rejecting_proxy()));
+    let output = CliOutput::of(&mut command).assert_exit(UNREACHABLE);
+    let warning =
+        r#"warning: region "eu-ed" from option --region is not one of eu-de, eu-nl; did you mean "eu-de"?"#;
+    assert!(output.stderr.contains(warning), "{}", output.stderr);
+}
+
+/// The port of a proxy that rejects every connection, which is final.
+fn rejecting_proxy() -> u16 {
+    plain_server("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").0
+}
+
+#[test]
+fn expired_token_is_reported_by_service_and_iam() {
+    let keystone =
+        json!({ "error": { "code": 401, "message": "The token has expired.", "title": "Unauthorized" } });
+    let server = StubServer::start(move |_| response(401, "application/json", keystone.to_string()));
+    let iam = format!("{}/v3", server.url());
+    let service = [("OS_PROJECT_ID", "p")];
+    // IAM looks up the id of the project.
+    let lookup = [("OS_PROJECT_NAME", "p"), ("OS_AUTH_URL", &iam)];
+    for variables in [&service[..], &lookup] {
+        let mut command = with(variables, &["--output", "json", "gateway", "list"]);
+        command.env("OS_TOKEN", "t").env("OTC_VPN_ENDPOINT", server.url());
+        let error = CliOutput::of(&mut command).assert_exit(UNAUTHORIZED).error();
+        assert_eq!(error["kind"], "authentication", "{error}");
+        assert!(error["hint"].as_str().unwrap().starts_with("The token has expired"), "{error}");
     }
 }

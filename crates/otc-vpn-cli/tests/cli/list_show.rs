@@ -1,6 +1,6 @@
 //! `gateway list`, `gateway show`, `flavor list`, `zone list`
 
-use crate::exit_codes::{SUCCESS, USAGE};
+use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
 
 #[test]
@@ -35,10 +35,9 @@ fn tables_match_snapshots() {
 fn flavor_list_sends_no_request() {
     let output = CliOutput::of(&mut otc_vpn(&["--output", "json", "flavor", "list"])).assert_exit(SUCCESS);
     let flavors = output.json();
-    assert_eq!(flavors.as_array().unwrap().len(), 5);
-    assert_eq!(flavors[3]["flavor"], "Professional2");
-    assert_eq!(flavors[3]["max_bandwidth_mbit"], 1000);
-    assert_eq!(flavors[4]["requestable"], false);
+    let row = |name: &str| flavors.as_array().unwrap().iter().find(|row| row["flavor"] == name).unwrap();
+    assert_eq!(row("Professional2")["max_bandwidth_mbit"], 1000);
+    assert_eq!(row("Professional2-NonFixedIP")["requestable"], false);
     assert!(flavors[0].get("change").is_none());
 }
 
@@ -80,4 +79,20 @@ fn list_escapes_control_characters_in_names() {
     let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
     let output = service.run(&["gateway", "list"]).assert_exit(SUCCESS);
     assert!(output.stdout.contains(r"evil\u{1b}[2J\u{202e}"), "{}", output.stdout);
+}
+
+#[test]
+fn misspelled_gateway_suggests_a_similar_name() {
+    let service = Service::start();
+    for command in [&["show"][..], &["wait"], &["resize", "--yes", "--flavor", "Professional2"]] {
+        let error = |name: &str| {
+            let args = [&["--output", "json", "gateway"], command, &[name]].concat();
+            service.run(&args).assert_exit(REJECTED).error()
+        };
+        let hint = error("vpngw-4312")["hint"].as_str().unwrap().to_owned();
+        assert!(hint.starts_with(r#"Did you mean "vpngw-4321"? List the gateways with `otc-vpn "#), "{hint}");
+        assert!(!hint.contains("4312"), "{hint}");
+        let hint = error("nope")["hint"].as_str().unwrap().to_owned();
+        assert!(hint.starts_with("List the gateways with"), "{hint}");
+    }
 }

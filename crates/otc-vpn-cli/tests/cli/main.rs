@@ -8,6 +8,7 @@ mod auth_check;
 #[cfg(target_os = "linux")]
 mod blocked_output;
 mod completion;
+mod configuration;
 mod connections;
 mod credentials;
 mod error_bodies;

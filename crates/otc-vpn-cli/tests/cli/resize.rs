@@ -1,6 +1,8 @@
 //! `gateway resize` of one gateway.
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE};
+use crate::exit_codes::{
+    CHANGE_NEEDED, CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE,
+};
 use crate::support::{CliOutput, Service, otc_vpn};
 use std::time::Duration;
 
@@ -78,19 +80,19 @@ fn plan_is_ascii_when_locale_is_not_unicode() {
 }
 
 #[test]
-fn resize_prints_result_object_and_is_idempotent() {
+fn resize_prints_array_and_is_idempotent() {
     let service = Service::start();
     let output = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).assert_exit(SUCCESS);
     let mut result = output.json();
-    assert!(result["waited_ms"].take().is_u64());
-    let id = result["request_id"].take();
+    assert!(result[0]["waited_ms"].take().is_u64());
+    let id = result[0]["request_id"].take();
     assert!(!id.as_str().unwrap().is_empty());
     insta::assert_snapshot!(serde_json::to_string_pretty(&result).unwrap());
     assert_eq!(service.simulator.journal().changes.len(), 1);
 
     // The same again does nothing.
     let output = service.run(&resize("vpngw-4321", "Professional2", &[])).assert_exit(SUCCESS);
-    assert_eq!(output.json()["changed"], false);
+    assert_eq!(output.json()[0]["changed"], false);
     assert_eq!(service.change_requests(), 1);
 }
 
@@ -126,14 +128,54 @@ fn dry_run_redacts_access_key() {
 #[test]
 fn dry_run_prints_json() {
     let service = Service::start();
-    let result =
-        service.run(&resize("vpngw-4321", "Professional2", &["--dry-run"])).assert_exit(SUCCESS).json();
-    assert_eq!(result["change_needed"], true);
-    assert!(result["curl"].as_str().unwrap().starts_with("curl --request POST"), "{result}");
-    let result =
-        service.run(&resize("vpngw-5bd6", "Professional2", &["--dry-run"])).assert_exit(SUCCESS).json();
-    assert_eq!(result["change_needed"], false);
-    assert!(result["curl"].is_null());
+    for (gateway, needs_change) in [("vpngw-4321", true), ("vpngw-5bd6", false)] {
+        let output = service.run(&resize(gateway, "Professional2", &["--dry-run"])).assert_exit(SUCCESS);
+        let results = output.json();
+        let [result] = &results.as_array().unwrap()[..] else { panic!("{results}") };
+        assert_eq!((&result["change_needed"], &result["changed"]), (&needs_change.into(), &false.into()));
+        let starts =
+            |field: &str, start: &str| result[field].as_str().is_some_and(|text| text.starts_with(start));
+        assert_eq!(starts("curl", "curl --request POST"), needs_change, "{result}");
+        assert_eq!(starts("rollback", "otc-vpn gateway resize vpngw-4321"), needs_change, "{result}");
+    }
+    assert_eq!(service.change_requests(), 0);
+}
+
+#[test]
+fn dry_run_with_exit_code_exits_10_when_a_change_would_be_sent() {
+    let service = Service::start();
+    for (gateway, flavor, code) in [
+        ("vpngw-4321", "Professional2", CHANGE_NEEDED),
+        ("vpngw-5bd6", "Professional2", SUCCESS),
+        ("vpngw-basic", "Professional2", REJECTED),
+    ] {
+        let options = ["--dry-run", "--exit-code", "--yes", "--no-wait"];
+        service.run(&resize(gateway, flavor, &options)).assert_exit(code);
+    }
+    service.run(&resize("vpngw-4321", "Professional2", &["--dry-run"])).assert_exit(SUCCESS);
+    service.run(&resize("vpngw-4321", "Professional2", &["--exit-code"])).assert_exit(USAGE);
+    assert_eq!(service.change_requests(), 0);
+}
+
+#[test]
+fn json_of_one_failed_gateway_is_an_array_with_the_error() {
+    let service = Service::with_faults(&["change:end=FAULT"]);
+    for (gateway, environment, code) in [
+        ("vpngw-4321", None, CHANGE_UNCONFIRMED),
+        ("nope", None, REJECTED),
+        ("vpngw-4321", Some(("OS_TOKEN", "wrong")), UNAUTHORIZED),
+        ("vpngw-4321", Some(("OS_CLOUD", "nowhere")), USAGE),
+        ("vpngw-4321", Some(("OTC_VPN_ENDPOINT", "http://127.0.0.1:1")), UNREACHABLE),
+    ] {
+        let args = resize(gateway, "Professional2", &["--yes", "--timeout", "5s"]);
+        let mut command = service.command(&args);
+        command.envs(environment);
+        let output = CliOutput::of(&mut command).assert_exit(code);
+        let results = output.json();
+        let [result] = &results.as_array().unwrap()[..] else { panic!("{results}") };
+        assert_eq!(result["error"], output.error(), "{environment:?}");
+        assert_eq!(result["rollback"].is_string(), code == CHANGE_UNCONFIRMED, "{result}");
+    }
 }
 
 #[test]
@@ -226,7 +268,7 @@ fn resize_exits_5_when_timeout_expires() {
 fn resize_confirms_change_when_response_is_lost() {
     let service = Service::with_faults(&["change:status=504,body=empty,executed=yes,times=1"]);
     let output = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).assert_exit(SUCCESS);
-    assert_eq!(output.json()["changed"], true);
+    assert_eq!(output.json()[0]["changed"], true);
     assert!(output.stderr.contains("change confirmed"), "{}", output.stderr);
     assert_eq!(service.change_requests(), 1);
 }
@@ -264,8 +306,8 @@ fn no_wait_exits_after_acceptance_and_prints_wait_command() {
     let output =
         service.run(&resize("vpngw-4321", "Professional2", &["--yes", "--no-wait"])).assert_exit(SUCCESS);
     assert!(output.stderr.contains(wait), "{}", output.stderr);
-    assert_eq!(output.json()["changed"], true);
-    assert!(output.json()["status"].is_null());
+    assert_eq!(output.json()[0]["changed"], true);
+    assert!(output.json()[0]["status"].is_null());
 }
 
 #[test]
@@ -294,7 +336,7 @@ fn no_wait_does_not_wait_for_change_of_another_run() {
     let service = Service::start();
     let output = service.run(&resize("vpngw-creating", "Professional1", &["--no-wait"])).assert_exit(SUCCESS);
     assert_eq!(
-        (&output.json()["changed"], &output.json()["status"]),
+        (&output.json()[0]["changed"], &output.json()[0]["status"]),
         (&false.into(), &"PENDING_CREATE".into())
     );
 }

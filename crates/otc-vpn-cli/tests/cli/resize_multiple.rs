@@ -44,8 +44,8 @@ fn resize_multiple_exits_with_most_severe_code() {
     let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.stderr.lines().last(), Some("error: 2 of 2 gateways failed"));
     let fault = output.stdout.find("FAULT").unwrap();
-    let rejected = output.stdout.find("rejected").unwrap();
-    assert!(fault < rejected, "the most severe comes first:\n{}", output.stdout);
+    let not_sent = output.stdout.find("not sent").unwrap();
+    assert!(fault < not_sent, "the most severe comes first:\n{}", output.stdout);
     assert!(output.stdout.contains("request id: ") && output.stdout.contains("hint: "), "{}", output.stdout);
 }
 

@@ -176,15 +176,23 @@ fn results_match_schemas() {
 #[test]
 fn usage_and_credential_errors_match_schema() {
     let change = "gateway resize vpngw-4321 --flavor Professional2 --yes";
+    let dry_run = "gateway resize vpngw-4321 vpngw-5bd6 --flavor Professional2 --dry-run";
     check_all(&[
         case(&without_faults, "gatway list", USAGE, None),
         case(&without_faults, "gateway", USAGE, None),
         case(&without_faults, "gateway resize vpngw-4321 --flavor Profesional2", USAGE, None),
-        case(&without_faults, "gateway resize vpngw-4321 --flavor Professional2", USAGE, None),
+        case(
+            &without_faults,
+            "gateway resize vpngw-4321 --flavor Professional2",
+            USAGE,
+            Some("gateway-resize"),
+        ),
         case(&without_faults, "--cloud nowhere gateway list", USAGE, None),
         case(&without_settings, "gateway list", USAGE, None),
         case(&with_wrong_token, "auth check", UNAUTHORIZED, Some("auth-check")),
-        case(&with_wrong_token, change, UNAUTHORIZED, None),
+        case(&with_wrong_token, change, UNAUTHORIZED, Some("gateway-resize")),
+        case(&without_settings, change, USAGE, Some("gateway-resize")),
+        case(&without_settings, dry_run, USAGE, Some("gateway-resize-dry-run")),
     ]);
 }
 
@@ -194,8 +202,18 @@ fn rejections_match_schema() {
     check_all(&[
         case(&without_faults, "gateway show nope", REJECTED, None),
         case(&without_faults, "flavor list --gateway nope", REJECTED, None),
-        case(&without_faults, "gateway resize vpngw-basic --flavor Professional2 --yes", REJECTED, None),
-        case(&without_faults, "gateway resize vpngw-basic --flavor Professional2 --dry-run", REJECTED, None),
+        case(
+            &without_faults,
+            "gateway resize vpngw-basic --flavor Professional2 --yes",
+            REJECTED,
+            Some("gateway-resize"),
+        ),
+        case(
+            &without_faults,
+            "gateway resize vpngw-basic --flavor Professional2 --dry-run",
+            REJECTED,
+            Some("gateway-resize-dry-run"),
+        ),
         case(&unknown_api, "zone list", REJECTED, None),
         case(&without_faults, "gateway wait vpngw-fault", CHANGE_UNCONFIRMED, None),
     ]);
@@ -212,11 +230,11 @@ fn failed_changes_match_schema() {
     let never = with_faults(&["change:end=never"]);
     let lost = with_faults(&["change:status=502,body=html"]);
     check_all(&[
-        case(&fault, one, CHANGE_UNCONFIRMED, None),
+        case(&fault, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&fault, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
-        case(&never, one, CHANGE_UNCONFIRMED, None),
+        case(&never, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&never, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
-        case(&lost, one, CHANGE_UNCONFIRMED, None),
+        case(&lost, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&lost, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
     ]);
 }

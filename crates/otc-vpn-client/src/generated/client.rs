@@ -25,6 +25,39 @@ pub mod types {
             Default::default()
         }
     }
+    ///The state of a BGP session; only on Huawei Cloud
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct BgpPeer {
+        ///The number of messages received
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub num_message_received: ::std::option::Option<i64>,
+        ///The number of messages sent
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub num_message_sent: ::std::option::Option<i64>,
+        ///The number of routes received
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub num_received_routes: ::std::option::Option<i32>,
+        ///The AS number of the peer
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_asn: ::std::option::Option<i64>,
+        ///The IP address of the peer
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_ip_address: ::std::option::Option<::std::string::String>,
+        ///The state of the session
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state: ::std::option::Option<::std::string::String>,
+        ///How long the session has had this state
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state_duration: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl BgpPeer {
+        pub fn builder() -> builder::BgpPeer {
+            Default::default()
+        }
+    }
     /**An error. The service and the API gateway send `error_code` and `error_msg`; the provider's error page documents `code` and
 `message`. IAM (Keystone) sends `{"error":{"code":401,"message":"…","title":"…"}}`. Load balancers and proxies often send HTML
 or an empty body instead, with any of the statuses 413, 502, 503 and 504.
@@ -146,6 +179,50 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
             Default::default()
         }
     }
+    ///The response to a request for connections
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ListVpnConnectionsResponseBody {
+        ///The position of this page in the list
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub page_info: ::std::option::Option<PageInfo>,
+        ///The id of the request, for support; also in the header `X-Request-Id`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub request_id: ::std::option::Option<::std::string::String>,
+        ///The number of connections of the tenant, regardless of the filters and the page
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub total_count: ::std::option::Option<i64>,
+        ///The connections of this page
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub vpn_connections: ::std::option::Option<
+            ::std::vec::Vec<ResponseVpnConnection>,
+        >,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ListVpnConnectionsResponseBody {
+        pub fn builder() -> builder::ListVpnConnectionsResponseBody {
+            Default::default()
+        }
+    }
+    ///The position of a page in a list
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct PageInfo {
+        ///The number of items on this page; the page is the last one if this is less than `limit`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub current_count: ::std::option::Option<i32>,
+        ///The `marker` of the next page; can also be set on the last page
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub next_marker: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl PageInfo {
+        pub fn builder() -> builder::PageInfo {
+            Default::default()
+        }
+    }
     ///The IKE and IPsec settings of a gateway for customer gateways without a fixed IP address
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
@@ -228,6 +305,27 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
                 })
         }
     }
+    ///The settings of dead peer detection (DPD)
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ResponseDpd {
+        ///How long a tunnel is idle before it is probed, in seconds, 10 to 3600, despite the name
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub interval: ::std::option::Option<i32>,
+        ///The order of the payloads in a DPD message
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub msg: ::std::option::Option<::std::string::String>,
+        ///The interval between retransmissions in seconds, 2 to 60, despite the name
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub timeout: ::std::option::Option<i32>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ResponseDpd {
+        pub fn builder() -> builder::ResponseDpd {
+            Default::default()
+        }
+    }
     ///An elastic IP address (EIP) of a gateway
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
@@ -241,7 +339,7 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
         ///The bandwidth of the EIP in Mbit/s, 1 to 1000 unless the quota allows more
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_size: ::std::option::Option<i32>,
-        ///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+        ///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub charge_mode: ::std::option::Option<crate::generated::enums::ChargeMode>,
         ///The id of the EIP; 36 characters
@@ -267,6 +365,214 @@ case-insensitively. Some keys are not published flavors, for example `gm`.
     }
     impl ResponseEip {
         pub fn builder() -> builder::ResponseEip {
+            Default::default()
+        }
+    }
+    ///The IKE settings of a connection
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ResponseIkePolicy {
+        ///The authentication algorithm; `sha1` and `md5` are weak
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub authentication_algorithm: ::std::option::Option<::std::string::String>,
+        ///The authentication method; `digital-envelope-v2` only on Huawei Cloud
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub authentication_method: ::std::option::Option<::std::string::String>,
+        ///The Diffie-Hellman group; `group1`, `group2`, `group5` and `group14` are weak
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dh_group: ::std::option::Option<::std::string::String>,
+        ///The settings of dead peer detection (DPD)
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub dpd: ::std::option::Option<ResponseDpd>,
+        ///The encryption algorithm; the provider calls all but the `gcm` algorithms weak
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encryption_algorithm: ::std::option::Option<::std::string::String>,
+        ///The version of IKE
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ike_version: ::std::option::Option<::std::string::String>,
+        ///The lifetime of a security association in seconds, 60 to 604800
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub lifetime_seconds: ::std::option::Option<i32>,
+        ///The identifier of the gateway, by default its address
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub local_id: ::std::option::Option<::std::string::String>,
+        ///The type of `local_id`; `fqdn` is currently not supported
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub local_id_type: ::std::option::Option<::std::string::String>,
+        ///The identifier of the customer gateway, by default its address
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_id: ::std::option::Option<::std::string::String>,
+        ///The type of `peer_id`; `fqdn` is currently not supported
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_id_type: ::std::option::Option<::std::string::String>,
+        ///The negotiation mode; only if `ike_version` is `v1`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub phase1_negotiation_mode: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ResponseIkePolicy {
+        pub fn builder() -> builder::ResponseIkePolicy {
+            Default::default()
+        }
+    }
+    ///The IPsec settings of a connection
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ResponseIpsecPolicy {
+        ///The authentication algorithm; `sha1` and `md5` are weak
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub authentication_algorithm: ::std::option::Option<::std::string::String>,
+        ///The encapsulation mode
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encapsulation_mode: ::std::option::Option<::std::string::String>,
+        ///The encryption algorithm; the provider calls all but the `gcm` algorithms weak
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub encryption_algorithm: ::std::option::Option<::std::string::String>,
+        ///The lifetime of a security association in seconds, 30 to 604800
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub lifetime_seconds: ::std::option::Option<i32>,
+        /**The Diffie-Hellman group for perfect forward secrecy, or `disable`; `group1`, `group2`, `group5` and `group14` are weak
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub pfs: ::std::option::Option<::std::string::String>,
+        ///The IPsec protocol
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub transform_protocol: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ResponseIpsecPolicy {
+        pub fn builder() -> builder::ResponseIpsecPolicy {
+            Default::default()
+        }
+    }
+    ///A rule that selects the traffic of a tunnel
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ResponsePolicyRule {
+        ///The subnets of the customer, in CIDR notation; at most 50
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub destination: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        ///The index of the rule, 0 to 50
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub rule_index: ::std::option::Option<i32>,
+        ///The subnet in the cloud, in CIDR notation; unique among the rules
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub source: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ResponsePolicyRule {
+        pub fn builder() -> builder::ResponsePolicyRule {
+            Default::default()
+        }
+    }
+    ///A connection, as returned by the service. It never contains the pre-shared key.
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ResponseVpnConnection {
+        ///The state of the BGP session; only on Huawei Cloud
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub bgp_peer: ::std::option::Option<BgpPeer>,
+        ///The id of the customer gateway
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cgw_id: ::std::option::Option<::std::string::String>,
+        ///The id of the connection monitor; absent if the connection has none
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub connection_monitor_id: ::std::option::Option<::std::string::String>,
+        /**When the connection was created, for example `2025-06-26T13:41:34.626Z`: RFC 3339 with 1 to 9 fractional digits, usually in
+UTC
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub created_at: ::std::option::Option<::std::string::String>,
+        ///A deprecated duplicate of `vgw_ip`; use `vgw_ip` instead
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub eip_id: ::std::option::Option<::std::string::String>,
+        ///Whether the connection has a health check; only on Huawei Cloud
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub enable_health_check: ::std::option::Option<bool>,
+        ///Whether branches can reach each other through the gateway; only if `style` is `BGP`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub enable_hub: ::std::option::Option<bool>,
+        ///Whether the gateway probes the tunnel (network quality analysis); only if `style` is `STATIC`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub enable_nqa: ::std::option::Option<bool>,
+        ///The enterprise project of the gateway; `0` is the default enterprise project
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub enterprise_project_id: ::std::option::Option<::std::string::String>,
+        /**The role of a connection. It is `master` on an active-active gateway; on an active-standby gateway, the connection of the standby
+address is `slave`.
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ha_role: ::std::option::Option<crate::generated::enums::HaRole>,
+        ///The id of the connection, usually 36 characters
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<::std::string::String>,
+        ///The IKE settings
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ikepolicy: ::std::option::Option<ResponseIkePolicy>,
+        ///The IPsec settings
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ipsecpolicy: ::std::option::Option<ResponseIpsecPolicy>,
+        ///The name of the connection, 1 to 64 letters, digits, `_`, `-` and `.`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        /**The subnets of the customer, in CIDR notation; absent if the gateway is attached to an enterprise router and `style` is `BGP`
+or `POLICY`
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_subnets: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        ///The IPv6 subnets of the customer, in CIDR notation; only on Huawei Cloud
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub peer_subnets_v6: ::std::option::Option<
+            ::std::vec::Vec<::std::string::String>,
+        >,
+        ///The traffic that the tunnel carries; only if `style` is `POLICY`, otherwise absent or empty
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub policy_rules: ::std::option::Option<::std::vec::Vec<ResponsePolicyRule>>,
+        ///The IPv6 traffic that the tunnel carries; only on Huawei Cloud
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub policy_rules_v6: ::std::option::Option<::std::vec::Vec<ResponsePolicyRule>>,
+        ///Deprecated; use `style` instead. The documented values are `static` and `bgp`, also seen in uppercase.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub route_mode: ::std::option::Option<::std::string::String>,
+        /**The status of a connection. The tunnel is up only if it is `ACTIVE`. `DOWN` means not connected, `ERROR` abnormal, `FREEZED`
+frozen, and `UNKNOWN` that the service does not know. `PENDING_…` means that a change is in progress.
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<crate::generated::enums::ConnectionStatus>,
+        ///How a connection selects its traffic. `POLICY-TEMPLATE` is available only on Huawei Cloud.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub style: ::std::option::Option<crate::generated::enums::ConnectionStyle>,
+        ///The tags of the connection
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tags: ::std::option::Option<::std::vec::Vec<VpnResourceTag>>,
+        /**The address of the tunnel interface of the gateway with a prefix length of 30, for example `169.254.56.225/30`; it has no
+effect if `style` is `POLICY`
+*/
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tunnel_local_address: ::std::option::Option<::std::string::String>,
+        ///The address of the tunnel interface of the customer gateway, in the same network as `tunnel_local_address`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub tunnel_peer_address: ::std::option::Option<::std::string::String>,
+        ///Deprecated; use `style` instead. The documented values are `POLICY` and `ROUTE`.
+        #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+        pub type_: ::std::option::Option<::std::string::String>,
+        ///When the connection was last updated, in the format of `created_at`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub updated_at: ::std::option::Option<::std::string::String>,
+        ///The id of the gateway
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub vgw_id: ::std::option::Option<::std::string::String>,
+        ///The address of the gateway, the id of an EIP (public gateway) or an IPv4 address (private gateway)
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub vgw_ip: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ResponseVpnConnection {
+        pub fn builder() -> builder::ResponseVpnConnection {
             Default::default()
         }
     }
@@ -443,6 +749,42 @@ The price of a gateway includes ten groups.
     }
     impl ShowVgwResponseBody {
         pub fn builder() -> builder::ShowVgwResponseBody {
+            Default::default()
+        }
+    }
+    ///The response to a request for the log of a connection
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ShowVpnConnectionLogResponseBody {
+        ///The latest entries, at most 200
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub logs: ::std::option::Option<::std::vec::Vec<VpnConnectionLogEntry>>,
+        ///The id of the request, for support; also in the header `X-Request-Id`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub request_id: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ShowVpnConnectionLogResponseBody {
+        pub fn builder() -> builder::ShowVpnConnectionLogResponseBody {
+            Default::default()
+        }
+    }
+    ///The response to a request for one connection
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct ShowVpnConnectionResponseBody {
+        ///The id of the request, for support; also in the header `X-Request-Id`
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub request_id: ::std::option::Option<::std::string::String>,
+        ///The connection
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub vpn_connection: ::std::option::Option<ResponseVpnConnection>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl ShowVpnConnectionResponseBody {
+        pub fn builder() -> builder::ShowVpnConnectionResponseBody {
             Default::default()
         }
     }
@@ -628,7 +970,89 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 })
         }
     }
-    ///A tag of a gateway
+    ///The id of a connection. Usually 36 characters and UUID-shaped but not necessarily hexadecimal; treat it as opaque.
+    #[derive(
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+        schemars::JsonSchema
+    )]
+    #[serde(transparent)]
+    pub struct VpnConnectionId(::std::string::String);
+    impl ::std::ops::Deref for VpnConnectionId {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<VpnConnectionId> for ::std::string::String {
+        fn from(value: VpnConnectionId) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for VpnConnectionId {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() < 1usize {
+                return Err("shorter than 1 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for VpnConnectionId {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for VpnConnectionId {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for VpnConnectionId {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///An entry of the log of a connection
+    #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
+    #[non_exhaustive]
+    pub struct VpnConnectionLogEntry {
+        ///The event as one line of syslog. The line of a failure contains the cause as `Reason=[…]`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub raw_message: ::std::option::Option<::std::string::String>,
+        ///When the event occurred, in seconds since 1970-01-01T00:00:00Z
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub time: ::std::option::Option<i64>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    impl VpnConnectionLogEntry {
+        pub fn builder() -> builder::VpnConnectionLogEntry {
+            Default::default()
+        }
+    }
+    ///A tag of a gateway or a connection
     #[derive(Default, ::serde::Serialize, Clone, Debug, schemars::JsonSchema)]
     #[non_exhaustive]
     pub struct VpnResourceTag {
@@ -731,6 +1155,196 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 Self {
                     er: Ok(value.er),
                     vpc: Ok(value.vpc),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct BgpPeer {
+            num_message_received: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            num_message_sent: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            num_received_routes: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            peer_asn: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            peer_ip_address: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state_duration: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for BgpPeer {
+            fn default() -> Self {
+                Self {
+                    num_message_received: Ok(Default::default()),
+                    num_message_sent: Ok(Default::default()),
+                    num_received_routes: Ok(Default::default()),
+                    peer_asn: Ok(Default::default()),
+                    peer_ip_address: Ok(Default::default()),
+                    state: Ok(Default::default()),
+                    state_duration: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl BgpPeer {
+            pub fn num_message_received<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.num_message_received = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for num_message_received: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn num_message_sent<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.num_message_sent = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for num_message_sent: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn num_received_routes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.num_received_routes = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for num_received_routes: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn peer_asn<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_asn = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for peer_asn: {e}")
+                    });
+                self
+            }
+            pub fn peer_ip_address<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_ip_address = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for peer_ip_address: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            pub fn state_duration<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state_duration = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for state_duration: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<BgpPeer> for super::BgpPeer {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: BgpPeer,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    num_message_received: value.num_message_received?,
+                    num_message_sent: value.num_message_sent?,
+                    num_received_routes: value.num_received_routes?,
+                    peer_asn: value.peer_asn?,
+                    peer_ip_address: value.peer_ip_address?,
+                    state: value.state?,
+                    state_duration: value.state_duration?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::BgpPeer> for BgpPeer {
+            fn from(value: super::BgpPeer) -> Self {
+                Self {
+                    num_message_received: Ok(value.num_message_received),
+                    num_message_sent: Ok(value.num_message_sent),
+                    num_received_routes: Ok(value.num_received_routes),
+                    peer_asn: Ok(value.peer_asn),
+                    peer_ip_address: Ok(value.peer_ip_address),
+                    state: Ok(value.state),
+                    state_duration: Ok(value.state_duration),
                     extra: Ok(value.extra),
                 }
             }
@@ -1326,6 +1940,220 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
             }
         }
         #[derive(Clone, Debug)]
+        pub struct ListVpnConnectionsResponseBody {
+            page_info: ::std::result::Result<
+                ::std::option::Option<super::PageInfo>,
+                ::std::string::String,
+            >,
+            request_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            total_count: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            vpn_connections: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::ResponseVpnConnection>>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ListVpnConnectionsResponseBody {
+            fn default() -> Self {
+                Self {
+                    page_info: Ok(Default::default()),
+                    request_id: Ok(Default::default()),
+                    total_count: Ok(Default::default()),
+                    vpn_connections: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ListVpnConnectionsResponseBody {
+            pub fn page_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::PageInfo>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.page_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for page_info: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+            pub fn total_count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_count = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for total_count: {e}")
+                    });
+                self
+            }
+            pub fn vpn_connections<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::ResponseVpnConnection>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vpn_connections = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for vpn_connections: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ListVpnConnectionsResponseBody>
+        for super::ListVpnConnectionsResponseBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ListVpnConnectionsResponseBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    page_info: value.page_info?,
+                    request_id: value.request_id?,
+                    total_count: value.total_count?,
+                    vpn_connections: value.vpn_connections?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ListVpnConnectionsResponseBody>
+        for ListVpnConnectionsResponseBody {
+            fn from(value: super::ListVpnConnectionsResponseBody) -> Self {
+                Self {
+                    page_info: Ok(value.page_info),
+                    request_id: Ok(value.request_id),
+                    total_count: Ok(value.total_count),
+                    vpn_connections: Ok(value.vpn_connections),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct PageInfo {
+            current_count: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            next_marker: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for PageInfo {
+            fn default() -> Self {
+                Self {
+                    current_count: Ok(Default::default()),
+                    next_marker: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl PageInfo {
+            pub fn current_count<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_count = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for current_count: {e}")
+                    });
+                self
+            }
+            pub fn next_marker<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next_marker = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for next_marker: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<PageInfo> for super::PageInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: PageInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    current_count: value.current_count?,
+                    next_marker: value.next_marker?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::PageInfo> for PageInfo {
+            fn from(value: super::PageInfo) -> Self {
+                Self {
+                    current_count: Ok(value.current_count),
+                    next_marker: Ok(value.next_marker),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct PolicyTemplate {
             ike_policy: ::std::result::Result<
                 ::std::option::Option<super::IkePolicyTemplate>,
@@ -1410,6 +2238,110 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                 Self {
                     ike_policy: Ok(value.ike_policy),
                     ipsec_policy: Ok(value.ipsec_policy),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ResponseDpd {
+            interval: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            msg: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            timeout: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ResponseDpd {
+            fn default() -> Self {
+                Self {
+                    interval: Ok(Default::default()),
+                    msg: Ok(Default::default()),
+                    timeout: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ResponseDpd {
+            pub fn interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for interval: {e}")
+                    });
+                self
+            }
+            pub fn msg<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.msg = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for msg: {e}")
+                    });
+                self
+            }
+            pub fn timeout<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.timeout = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for timeout: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ResponseDpd> for super::ResponseDpd {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ResponseDpd,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    interval: value.interval?,
+                    msg: value.msg?,
+                    timeout: value.timeout?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ResponseDpd> for ResponseDpd {
+            fn from(value: super::ResponseDpd) -> Self {
+                Self {
+                    interval: Ok(value.interval),
+                    msg: Ok(value.msg),
+                    timeout: Ok(value.timeout),
                     extra: Ok(value.extra),
                 }
             }
@@ -1653,6 +2585,1182 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
                     network_type: Ok(value.network_type),
                     share_type: Ok(value.share_type),
                     type_: Ok(value.type_),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ResponseIkePolicy {
+            authentication_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            authentication_method: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            dh_group: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            dpd: ::std::result::Result<
+                ::std::option::Option<super::ResponseDpd>,
+                ::std::string::String,
+            >,
+            encryption_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            ike_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            lifetime_seconds: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            local_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            local_id_type: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            peer_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            peer_id_type: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            phase1_negotiation_mode: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ResponseIkePolicy {
+            fn default() -> Self {
+                Self {
+                    authentication_algorithm: Ok(Default::default()),
+                    authentication_method: Ok(Default::default()),
+                    dh_group: Ok(Default::default()),
+                    dpd: Ok(Default::default()),
+                    encryption_algorithm: Ok(Default::default()),
+                    ike_version: Ok(Default::default()),
+                    lifetime_seconds: Ok(Default::default()),
+                    local_id: Ok(Default::default()),
+                    local_id_type: Ok(Default::default()),
+                    peer_id: Ok(Default::default()),
+                    peer_id_type: Ok(Default::default()),
+                    phase1_negotiation_mode: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ResponseIkePolicy {
+            pub fn authentication_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authentication_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authentication_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn authentication_method<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authentication_method = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authentication_method: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn dh_group<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dh_group = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for dh_group: {e}")
+                    });
+                self
+            }
+            pub fn dpd<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::ResponseDpd>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.dpd = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for dpd: {e}")
+                    });
+                self
+            }
+            pub fn encryption_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.encryption_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for encryption_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn ike_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ike_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ike_version: {e}")
+                    });
+                self
+            }
+            pub fn lifetime_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lifetime_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for lifetime_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn local_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.local_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for local_id: {e}")
+                    });
+                self
+            }
+            pub fn local_id_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.local_id_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for local_id_type: {e}")
+                    });
+                self
+            }
+            pub fn peer_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for peer_id: {e}")
+                    });
+                self
+            }
+            pub fn peer_id_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_id_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for peer_id_type: {e}")
+                    });
+                self
+            }
+            pub fn phase1_negotiation_mode<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.phase1_negotiation_mode = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for phase1_negotiation_mode: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ResponseIkePolicy> for super::ResponseIkePolicy {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ResponseIkePolicy,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    authentication_algorithm: value.authentication_algorithm?,
+                    authentication_method: value.authentication_method?,
+                    dh_group: value.dh_group?,
+                    dpd: value.dpd?,
+                    encryption_algorithm: value.encryption_algorithm?,
+                    ike_version: value.ike_version?,
+                    lifetime_seconds: value.lifetime_seconds?,
+                    local_id: value.local_id?,
+                    local_id_type: value.local_id_type?,
+                    peer_id: value.peer_id?,
+                    peer_id_type: value.peer_id_type?,
+                    phase1_negotiation_mode: value.phase1_negotiation_mode?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ResponseIkePolicy> for ResponseIkePolicy {
+            fn from(value: super::ResponseIkePolicy) -> Self {
+                Self {
+                    authentication_algorithm: Ok(value.authentication_algorithm),
+                    authentication_method: Ok(value.authentication_method),
+                    dh_group: Ok(value.dh_group),
+                    dpd: Ok(value.dpd),
+                    encryption_algorithm: Ok(value.encryption_algorithm),
+                    ike_version: Ok(value.ike_version),
+                    lifetime_seconds: Ok(value.lifetime_seconds),
+                    local_id: Ok(value.local_id),
+                    local_id_type: Ok(value.local_id_type),
+                    peer_id: Ok(value.peer_id),
+                    peer_id_type: Ok(value.peer_id_type),
+                    phase1_negotiation_mode: Ok(value.phase1_negotiation_mode),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ResponseIpsecPolicy {
+            authentication_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            encapsulation_mode: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            encryption_algorithm: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            lifetime_seconds: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            pfs: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            transform_protocol: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ResponseIpsecPolicy {
+            fn default() -> Self {
+                Self {
+                    authentication_algorithm: Ok(Default::default()),
+                    encapsulation_mode: Ok(Default::default()),
+                    encryption_algorithm: Ok(Default::default()),
+                    lifetime_seconds: Ok(Default::default()),
+                    pfs: Ok(Default::default()),
+                    transform_protocol: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ResponseIpsecPolicy {
+            pub fn authentication_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authentication_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authentication_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn encapsulation_mode<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.encapsulation_mode = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for encapsulation_mode: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn encryption_algorithm<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.encryption_algorithm = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for encryption_algorithm: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn lifetime_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.lifetime_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for lifetime_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn pfs<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.pfs = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for pfs: {e}")
+                    });
+                self
+            }
+            pub fn transform_protocol<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.transform_protocol = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for transform_protocol: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ResponseIpsecPolicy>
+        for super::ResponseIpsecPolicy {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ResponseIpsecPolicy,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    authentication_algorithm: value.authentication_algorithm?,
+                    encapsulation_mode: value.encapsulation_mode?,
+                    encryption_algorithm: value.encryption_algorithm?,
+                    lifetime_seconds: value.lifetime_seconds?,
+                    pfs: value.pfs?,
+                    transform_protocol: value.transform_protocol?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ResponseIpsecPolicy> for ResponseIpsecPolicy {
+            fn from(value: super::ResponseIpsecPolicy) -> Self {
+                Self {
+                    authentication_algorithm: Ok(value.authentication_algorithm),
+                    encapsulation_mode: Ok(value.encapsulation_mode),
+                    encryption_algorithm: Ok(value.encryption_algorithm),
+                    lifetime_seconds: Ok(value.lifetime_seconds),
+                    pfs: Ok(value.pfs),
+                    transform_protocol: Ok(value.transform_protocol),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ResponsePolicyRule {
+            destination: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                ::std::string::String,
+            >,
+            rule_index: ::std::result::Result<
+                ::std::option::Option<i32>,
+                ::std::string::String,
+            >,
+            source: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ResponsePolicyRule {
+            fn default() -> Self {
+                Self {
+                    destination: Ok(Default::default()),
+                    rule_index: Ok(Default::default()),
+                    source: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ResponsePolicyRule {
+            pub fn destination<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.destination = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for destination: {e}")
+                    });
+                self
+            }
+            pub fn rule_index<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i32>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.rule_index = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for rule_index: {e}")
+                    });
+                self
+            }
+            pub fn source<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.source = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for source: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ResponsePolicyRule> for super::ResponsePolicyRule {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ResponsePolicyRule,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    destination: value.destination?,
+                    rule_index: value.rule_index?,
+                    source: value.source?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ResponsePolicyRule> for ResponsePolicyRule {
+            fn from(value: super::ResponsePolicyRule) -> Self {
+                Self {
+                    destination: Ok(value.destination),
+                    rule_index: Ok(value.rule_index),
+                    source: Ok(value.source),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ResponseVpnConnection {
+            bgp_peer: ::std::result::Result<
+                ::std::option::Option<super::BgpPeer>,
+                ::std::string::String,
+            >,
+            cgw_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            connection_monitor_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            created_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            eip_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            enable_health_check: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            enable_hub: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            enable_nqa: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            enterprise_project_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            ha_role: ::std::result::Result<
+                ::std::option::Option<crate::generated::enums::HaRole>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            ikepolicy: ::std::result::Result<
+                ::std::option::Option<super::ResponseIkePolicy>,
+                ::std::string::String,
+            >,
+            ipsecpolicy: ::std::result::Result<
+                ::std::option::Option<super::ResponseIpsecPolicy>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            peer_subnets: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                ::std::string::String,
+            >,
+            peer_subnets_v6: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                ::std::string::String,
+            >,
+            policy_rules: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::ResponsePolicyRule>>,
+                ::std::string::String,
+            >,
+            policy_rules_v6: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::ResponsePolicyRule>>,
+                ::std::string::String,
+            >,
+            route_mode: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            status: ::std::result::Result<
+                ::std::option::Option<crate::generated::enums::ConnectionStatus>,
+                ::std::string::String,
+            >,
+            style: ::std::result::Result<
+                ::std::option::Option<crate::generated::enums::ConnectionStyle>,
+                ::std::string::String,
+            >,
+            tags: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::VpnResourceTag>>,
+                ::std::string::String,
+            >,
+            tunnel_local_address: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            tunnel_peer_address: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            type_: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            vgw_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            vgw_ip: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ResponseVpnConnection {
+            fn default() -> Self {
+                Self {
+                    bgp_peer: Ok(Default::default()),
+                    cgw_id: Ok(Default::default()),
+                    connection_monitor_id: Ok(Default::default()),
+                    created_at: Ok(Default::default()),
+                    eip_id: Ok(Default::default()),
+                    enable_health_check: Ok(Default::default()),
+                    enable_hub: Ok(Default::default()),
+                    enable_nqa: Ok(Default::default()),
+                    enterprise_project_id: Ok(Default::default()),
+                    ha_role: Ok(Default::default()),
+                    id: Ok(Default::default()),
+                    ikepolicy: Ok(Default::default()),
+                    ipsecpolicy: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    peer_subnets: Ok(Default::default()),
+                    peer_subnets_v6: Ok(Default::default()),
+                    policy_rules: Ok(Default::default()),
+                    policy_rules_v6: Ok(Default::default()),
+                    route_mode: Ok(Default::default()),
+                    status: Ok(Default::default()),
+                    style: Ok(Default::default()),
+                    tags: Ok(Default::default()),
+                    tunnel_local_address: Ok(Default::default()),
+                    tunnel_peer_address: Ok(Default::default()),
+                    type_: Ok(Default::default()),
+                    updated_at: Ok(Default::default()),
+                    vgw_id: Ok(Default::default()),
+                    vgw_ip: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ResponseVpnConnection {
+            pub fn bgp_peer<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::BgpPeer>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.bgp_peer = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for bgp_peer: {e}")
+                    });
+                self
+            }
+            pub fn cgw_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cgw_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cgw_id: {e}")
+                    });
+                self
+            }
+            pub fn connection_monitor_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.connection_monitor_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for connection_monitor_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn eip_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.eip_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for eip_id: {e}")
+                    });
+                self
+            }
+            pub fn enable_health_check<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.enable_health_check = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for enable_health_check: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn enable_hub<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.enable_hub = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for enable_hub: {e}")
+                    });
+                self
+            }
+            pub fn enable_nqa<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.enable_nqa = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for enable_nqa: {e}")
+                    });
+                self
+            }
+            pub fn enterprise_project_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.enterprise_project_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for enterprise_project_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn ha_role<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::generated::enums::HaRole>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ha_role = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ha_role: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn ikepolicy<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ResponseIkePolicy>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ikepolicy = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ikepolicy: {e}")
+                    });
+                self
+            }
+            pub fn ipsecpolicy<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ResponseIpsecPolicy>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ipsecpolicy = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ipsecpolicy: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn peer_subnets<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_subnets = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for peer_subnets: {e}")
+                    });
+                self
+            }
+            pub fn peer_subnets_v6<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.peer_subnets_v6 = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for peer_subnets_v6: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn policy_rules<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::ResponsePolicyRule>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.policy_rules = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for policy_rules: {e}")
+                    });
+                self
+            }
+            pub fn policy_rules_v6<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::ResponsePolicyRule>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.policy_rules_v6 = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for policy_rules_v6: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn route_mode<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.route_mode = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for route_mode: {e}")
+                    });
+                self
+            }
+            pub fn status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::generated::enums::ConnectionStatus>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for status: {e}")
+                    });
+                self
+            }
+            pub fn style<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::generated::enums::ConnectionStyle>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.style = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for style: {e}")
+                    });
+                self
+            }
+            pub fn tags<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::VpnResourceTag>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.tags = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for tags: {e}")
+                    });
+                self
+            }
+            pub fn tunnel_local_address<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.tunnel_local_address = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for tunnel_local_address: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn tunnel_peer_address<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.tunnel_peer_address = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for tunnel_peer_address: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn type_<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.type_ = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for type_: {e}")
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+            pub fn vgw_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vgw_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for vgw_id: {e}")
+                    });
+                self
+            }
+            pub fn vgw_ip<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vgw_ip = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for vgw_ip: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ResponseVpnConnection>
+        for super::ResponseVpnConnection {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ResponseVpnConnection,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    bgp_peer: value.bgp_peer?,
+                    cgw_id: value.cgw_id?,
+                    connection_monitor_id: value.connection_monitor_id?,
+                    created_at: value.created_at?,
+                    eip_id: value.eip_id?,
+                    enable_health_check: value.enable_health_check?,
+                    enable_hub: value.enable_hub?,
+                    enable_nqa: value.enable_nqa?,
+                    enterprise_project_id: value.enterprise_project_id?,
+                    ha_role: value.ha_role?,
+                    id: value.id?,
+                    ikepolicy: value.ikepolicy?,
+                    ipsecpolicy: value.ipsecpolicy?,
+                    name: value.name?,
+                    peer_subnets: value.peer_subnets?,
+                    peer_subnets_v6: value.peer_subnets_v6?,
+                    policy_rules: value.policy_rules?,
+                    policy_rules_v6: value.policy_rules_v6?,
+                    route_mode: value.route_mode?,
+                    status: value.status?,
+                    style: value.style?,
+                    tags: value.tags?,
+                    tunnel_local_address: value.tunnel_local_address?,
+                    tunnel_peer_address: value.tunnel_peer_address?,
+                    type_: value.type_?,
+                    updated_at: value.updated_at?,
+                    vgw_id: value.vgw_id?,
+                    vgw_ip: value.vgw_ip?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ResponseVpnConnection>
+        for ResponseVpnConnection {
+            fn from(value: super::ResponseVpnConnection) -> Self {
+                Self {
+                    bgp_peer: Ok(value.bgp_peer),
+                    cgw_id: Ok(value.cgw_id),
+                    connection_monitor_id: Ok(value.connection_monitor_id),
+                    created_at: Ok(value.created_at),
+                    eip_id: Ok(value.eip_id),
+                    enable_health_check: Ok(value.enable_health_check),
+                    enable_hub: Ok(value.enable_hub),
+                    enable_nqa: Ok(value.enable_nqa),
+                    enterprise_project_id: Ok(value.enterprise_project_id),
+                    ha_role: Ok(value.ha_role),
+                    id: Ok(value.id),
+                    ikepolicy: Ok(value.ikepolicy),
+                    ipsecpolicy: Ok(value.ipsecpolicy),
+                    name: Ok(value.name),
+                    peer_subnets: Ok(value.peer_subnets),
+                    peer_subnets_v6: Ok(value.peer_subnets_v6),
+                    policy_rules: Ok(value.policy_rules),
+                    policy_rules_v6: Ok(value.policy_rules_v6),
+                    route_mode: Ok(value.route_mode),
+                    status: Ok(value.status),
+                    style: Ok(value.style),
+                    tags: Ok(value.tags),
+                    tunnel_local_address: Ok(value.tunnel_local_address),
+                    tunnel_peer_address: Ok(value.tunnel_peer_address),
+                    type_: Ok(value.type_),
+                    updated_at: Ok(value.updated_at),
+                    vgw_id: Ok(value.vgw_id),
+                    vgw_ip: Ok(value.vgw_ip),
                     extra: Ok(value.extra),
                 }
             }
@@ -2617,6 +4725,186 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
             }
         }
         #[derive(Clone, Debug)]
+        pub struct ShowVpnConnectionLogResponseBody {
+            logs: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::VpnConnectionLogEntry>>,
+                ::std::string::String,
+            >,
+            request_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ShowVpnConnectionLogResponseBody {
+            fn default() -> Self {
+                Self {
+                    logs: Ok(Default::default()),
+                    request_id: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ShowVpnConnectionLogResponseBody {
+            pub fn logs<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::VpnConnectionLogEntry>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.logs = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for logs: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ShowVpnConnectionLogResponseBody>
+        for super::ShowVpnConnectionLogResponseBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ShowVpnConnectionLogResponseBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    logs: value.logs?,
+                    request_id: value.request_id?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ShowVpnConnectionLogResponseBody>
+        for ShowVpnConnectionLogResponseBody {
+            fn from(value: super::ShowVpnConnectionLogResponseBody) -> Self {
+                Self {
+                    logs: Ok(value.logs),
+                    request_id: Ok(value.request_id),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ShowVpnConnectionResponseBody {
+            request_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            vpn_connection: ::std::result::Result<
+                ::std::option::Option<super::ResponseVpnConnection>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ShowVpnConnectionResponseBody {
+            fn default() -> Self {
+                Self {
+                    request_id: Ok(Default::default()),
+                    vpn_connection: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl ShowVpnConnectionResponseBody {
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+            pub fn vpn_connection<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::ResponseVpnConnection>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.vpn_connection = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for vpn_connection: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ShowVpnConnectionResponseBody>
+        for super::ShowVpnConnectionResponseBody {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ShowVpnConnectionResponseBody,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    request_id: value.request_id?,
+                    vpn_connection: value.vpn_connection?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ShowVpnConnectionResponseBody>
+        for ShowVpnConnectionResponseBody {
+            fn from(value: super::ShowVpnConnectionResponseBody) -> Self {
+                Self {
+                    request_id: Ok(value.request_id),
+                    vpn_connection: Ok(value.vpn_connection),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct UpdateVgwSpecificationRequestBody {
             vpn_gateway: ::std::result::Result<
                 super::UpdateVgwSpecificationRequestBodyContent,
@@ -2795,6 +5083,93 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
             }
         }
         #[derive(Clone, Debug)]
+        pub struct VpnConnectionLogEntry {
+            raw_message: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            time: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            extra: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VpnConnectionLogEntry {
+            fn default() -> Self {
+                Self {
+                    raw_message: Ok(Default::default()),
+                    time: Ok(Default::default()),
+                    extra: Ok(Default::default()),
+                }
+            }
+        }
+        impl VpnConnectionLogEntry {
+            pub fn raw_message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.raw_message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for raw_message: {e}")
+                    });
+                self
+            }
+            pub fn time<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.time = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for time: {e}")
+                    });
+                self
+            }
+            pub fn extra<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.extra = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for extra: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VpnConnectionLogEntry>
+        for super::VpnConnectionLogEntry {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VpnConnectionLogEntry,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    raw_message: value.raw_message?,
+                    time: value.time?,
+                    extra: value.extra?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VpnConnectionLogEntry>
+        for VpnConnectionLogEntry {
+            fn from(value: super::VpnConnectionLogEntry) -> Self {
+                Self {
+                    raw_message: Ok(value.raw_message),
+                    time: Ok(value.time),
+                    extra: Ok(value.extra),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct VpnResourceTag {
             key: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -2916,6 +5291,12 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         AvailabilityZones {} { er = "er", vpc = "vpc" }
     }
     crate::lenient::response_struct! {
+        BgpPeer {} { num_message_received = "num_message_received", num_message_sent =
+        "num_message_sent", num_received_routes = "num_received_routes", peer_asn =
+        "peer_asn", peer_ip_address = "peer_ip_address", state = "state", state_duration
+        = "state_duration" }
+    }
+    crate::lenient::response_struct! {
         ErrorResponse {} { code = "code", error_code = "error_code", error_msg =
         "error_msg", message = "message", request_id = "request_id" }
     }
@@ -2938,6 +5319,13 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         "vpn_gateways" }
     }
     crate::lenient::response_struct! {
+        ListVpnConnectionsResponseBody {} { page_info = "page_info", request_id =
+        "request_id", total_count = "total_count", vpn_connections = "vpn_connections" }
+    }
+    crate::lenient::response_struct! {
+        PageInfo { next_marker = "next_marker" } { current_count = "current_count" }
+    }
+    crate::lenient::response_struct! {
         PolicyTemplate {} { ike_policy = "ike_policy", ipsec_policy = "ipsec_policy" }
     }
     impl ::std::fmt::Display for ProjectId {
@@ -2946,10 +5334,44 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         }
     }
     crate::lenient::response_struct! {
+        ResponseDpd {} { interval = "interval", msg = "msg", timeout = "timeout" }
+    }
+    crate::lenient::response_struct! {
         ResponseEip {} { bandwidth_id = "bandwidth_id", bandwidth_name =
         "bandwidth_name", bandwidth_size = "bandwidth_size", charge_mode = "charge_mode",
         id = "id", ip_address = "ip_address", ip_version = "ip_version", network_type =
         "network_type", share_type = "share_type", type_ = "type" }
+    }
+    crate::lenient::response_struct! {
+        ResponseIkePolicy {} { authentication_algorithm = "authentication_algorithm",
+        authentication_method = "authentication_method", dh_group = "dh_group", dpd =
+        "dpd", encryption_algorithm = "encryption_algorithm", ike_version =
+        "ike_version", lifetime_seconds = "lifetime_seconds", local_id = "local_id",
+        local_id_type = "local_id_type", peer_id = "peer_id", peer_id_type =
+        "peer_id_type", phase1_negotiation_mode = "phase1_negotiation_mode" }
+    }
+    crate::lenient::response_struct! {
+        ResponseIpsecPolicy {} { authentication_algorithm = "authentication_algorithm",
+        encapsulation_mode = "encapsulation_mode", encryption_algorithm =
+        "encryption_algorithm", lifetime_seconds = "lifetime_seconds", pfs = "pfs",
+        transform_protocol = "transform_protocol" }
+    }
+    crate::lenient::response_struct! {
+        ResponsePolicyRule {} { destination = "destination", rule_index = "rule_index",
+        source = "source" }
+    }
+    crate::lenient::response_struct! {
+        ResponseVpnConnection { id = "id", status = "status" } { bgp_peer = "bgp_peer",
+        cgw_id = "cgw_id", connection_monitor_id = "connection_monitor_id", created_at =
+        "created_at", eip_id = "eip_id", enable_health_check = "enable_health_check",
+        enable_hub = "enable_hub", enable_nqa = "enable_nqa", enterprise_project_id =
+        "enterprise_project_id", ha_role = "ha_role", ikepolicy = "ikepolicy",
+        ipsecpolicy = "ipsecpolicy", name = "name", peer_subnets = "peer_subnets",
+        peer_subnets_v6 = "peer_subnets_v6", policy_rules = "policy_rules",
+        policy_rules_v6 = "policy_rules_v6", route_mode = "route_mode", style = "style",
+        tags = "tags", tunnel_local_address = "tunnel_local_address", tunnel_peer_address
+        = "tunnel_peer_address", type_ = "type", updated_at = "updated_at", vgw_id =
+        "vgw_id", vgw_ip = "vgw_ip" }
     }
     crate::lenient::response_struct! {
         ResponseVpnGateway { flavor = "flavor", id = "id", status = "status",
@@ -2974,6 +5396,13 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
     crate::lenient::response_struct! {
         ShowVgwResponseBody {} { request_id = "request_id", vpn_gateway = "vpn_gateway" }
     }
+    crate::lenient::response_struct! {
+        ShowVpnConnectionLogResponseBody {} { logs = "logs", request_id = "request_id" }
+    }
+    crate::lenient::response_struct! {
+        ShowVpnConnectionResponseBody {} { request_id = "request_id", vpn_connection =
+        "vpn_connection" }
+    }
     impl UpdateVgwSpecificationRequestBody {
         /// Creates a value from the required fields.
         #[must_use]
@@ -2997,6 +5426,14 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
             formatter.pad(&self.0)
         }
     }
+    impl ::std::fmt::Display for VpnConnectionId {
+        fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            formatter.pad(&self.0)
+        }
+    }
+    crate::lenient::response_struct! {
+        VpnConnectionLogEntry {} { raw_message = "raw_message", time = "time" }
+    }
     crate::lenient::response_struct! {
         VpnResourceTag {} { key = "key", value = "value" }
     }
@@ -3005,8 +5442,8 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
 /**Client for VPN gateway flavors
 
 API for resizing VPN gateways of Open Telekom Cloud (now T Cloud Public) and Huawei Cloud in place. This document describes
-the operation of the Enterprise VPN API (version 5) that changes the flavor of a gateway, and the read operations that a
-change requires.
+the operation of the Enterprise VPN API (version 5) that changes the flavor of a gateway, the read operations that a change
+requires, and those that show whether the tunnels of the gateway are up.
 
 **Changes are asynchronous** and usually take several minutes. `update_vgw_specification` responds before the change is
 complete. Poll the gateway with `show_vgw` until `status` is `ACTIVE` *and* `flavor` is the new flavor: the first poll after
@@ -3020,7 +5457,7 @@ fields that this document does not describe can appear. A client must accept all
 formats; the description of that schema lists them. `x-error-codes` at the end of this document lists the published error
 codes. For each code, it states whether the change may have been applied and what to do.
 
-**Coverage.** The document covers four operations, as Open Telekom Cloud (T Cloud Public) documents them. Huawei Cloud serves the
+**Coverage.** The document covers seven operations, as Open Telekom Cloud (T Cloud Public) documents them. Huawei Cloud serves the
 same operations; fields and values that only Huawei Cloud documents are marked. Not covered are the other operations of the
 Enterprise VPN API, and further error codes that only Huawei Cloud defines.
 
@@ -3086,6 +5523,90 @@ const _: () = {
     {}
 };
 impl Client {
+    /**List the connections of a project
+
+Returns the connections of the project, or only those of one gateway or of one gateway address. No parameter filters by status,
+customer gateway or name. The path is singular.
+
+The list is paginated. To request the next page, set `marker` to `page_info.next_marker`:
+
+* A page with fewer than `limit` connections is the last page. `next_marker` can also be set on the last page.
+* `total_count` is the number of connections of the tenant. It does not consider the filters or the page.
+* Markers are creation times, so connections that were created in the same millisecond can be skipped or repeated.
+* Some regions of Huawei Cloud accept a `limit` of at most 200, which is also their default.
+
+
+Sends a `GET` request to `/v5/{project_id}/vpn-connection`
+
+Arguments:
+- `project_id`: The id of the project that contains the gateway
+- `enterprise_project_id`: Return only connections of these enterprise projects. Repeat the parameter to specify several; `0` is the default
+enterprise project.
+
+- `limit`: The maximum number of connections in the response; 2000 if absent, but 200 in some regions of Huawei Cloud
+- `marker`: Where the page starts, the `page_info.next_marker` of the previous page; requires `limit`
+- `vgw_id`: Return only connections of this gateway
+- `vgw_ip`: Return only connections of this gateway address: the id of an EIP, or an IPv4 address if the gateway has private addresses
+
+```ignore
+let response = client.list_vpn_connections()
+    .project_id(project_id)
+    .enterprise_project_id(enterprise_project_id)
+    .limit(limit)
+    .marker(marker)
+    .vgw_id(vgw_id)
+    .vgw_ip(vgw_ip)
+    .send()
+    .await;
+```*/
+    pub fn list_vpn_connections(&self) -> builder::ListVpnConnections<'_> {
+        builder::ListVpnConnections::new(self)
+    }
+    /**Show a connection
+
+Returns a connection, including its `status`. The tunnel is up only if the status is `ACTIVE`. The provider does not document how
+quickly the status follows the state of the tunnel.
+
+
+Sends a `GET` request to `/v5/{project_id}/vpn-connection/{vpn_connection_id}`
+
+Arguments:
+- `project_id`: The id of the project that contains the gateway
+- `vpn_connection_id`: The id of the connection
+```ignore
+let response = client.show_vpn_connection()
+    .project_id(project_id)
+    .vpn_connection_id(vpn_connection_id)
+    .send()
+    .await;
+```*/
+    pub fn show_vpn_connection(&self) -> builder::ShowVpnConnection<'_> {
+        builder::ShowVpnConnection::new(self)
+    }
+    /**Show the log of a connection
+
+Returns the latest entries of the log of a connection, at most 200, without pagination. The service adds an entry when a
+negotiation succeeds or fails, and when the tunnel is disconnected.
+
+Requires a gateway whose `supported_features` contain `query_connection_log`. Not available for connections that use a policy
+template.
+
+
+Sends a `GET` request to `/v5/{project_id}/vpn-connection/{vpn_connection_id}/log`
+
+Arguments:
+- `project_id`: The id of the project that contains the gateway
+- `vpn_connection_id`: The id of the connection
+```ignore
+let response = client.show_vpn_connection_log()
+    .project_id(project_id)
+    .vpn_connection_id(vpn_connection_id)
+    .send()
+    .await;
+```*/
+    pub fn show_vpn_connection_log(&self) -> builder::ShowVpnConnectionLog<'_> {
+        builder::ShowVpnConnectionLog::new(self)
+    }
     /**List the gateways of a project
 
 Returns all gateways of the project in one response, without pagination.
@@ -3191,6 +5712,337 @@ pub mod builder {
         encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
         RequestBuilderExt, ResponseValue,
     };
+    /**Builder for [`Client::list_vpn_connections`]
+
+[`Client::list_vpn_connections`]: super::Client::list_vpn_connections*/
+    #[derive(Debug, Clone)]
+    pub struct ListVpnConnections<'a> {
+        client: &'a super::Client,
+        project_id: Result<types::ProjectId, String>,
+        enterprise_project_id: Result<
+            Option<::std::vec::Vec<::std::string::String>>,
+            String,
+        >,
+        limit: Result<Option<i32>, String>,
+        marker: Result<Option<::std::string::String>, String>,
+        vgw_id: Result<Option<types::VgwId>, String>,
+        vgw_ip: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> ListVpnConnections<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                project_id: Err("project_id was not initialized".to_string()),
+                enterprise_project_id: Ok(None),
+                limit: Ok(None),
+                marker: Ok(None),
+                vgw_id: Ok(None),
+                vgw_ip: Ok(None),
+            }
+        }
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ProjectId>,
+        {
+            self.project_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `ProjectId` for project_id failed".to_string()
+                });
+            self
+        }
+        pub fn enterprise_project_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.enterprise_project_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for enterprise_project_id failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<i32>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `i32` for limit failed".to_string());
+            self
+        }
+        pub fn marker<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.marker = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for marker failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn vgw_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::VgwId>,
+        {
+            self.vgw_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `VgwId` for vgw_id failed".to_string());
+            self
+        }
+        pub fn vgw_ip<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.vgw_ip = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for vgw_ip failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/v5/{project_id}/vpn-connection`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ListVpnConnectionsResponseBody>, Error<()>> {
+            let Self {
+                client,
+                project_id,
+                enterprise_project_id,
+                limit,
+                marker,
+                vgw_id,
+                vgw_ip,
+            } = self;
+            let project_id = project_id.map_err(Error::InvalidRequest)?;
+            let enterprise_project_id = enterprise_project_id
+                .map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let marker = marker.map_err(Error::InvalidRequest)?;
+            let vgw_id = vgw_id.map_err(Error::InvalidRequest)?;
+            let vgw_ip = vgw_ip.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v5/{}/vpn-connection", client.baseurl, encode_path(& project_id
+                .to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "enterprise_project_id",
+                        &enterprise_project_id,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("marker", &marker))
+                .query(&progenitor_client::QueryParam::new("vgw_id", &vgw_id))
+                .query(&progenitor_client::QueryParam::new("vgw_ip", &vgw_ip))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_vpn_connections",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::show_vpn_connection`]
+
+[`Client::show_vpn_connection`]: super::Client::show_vpn_connection*/
+    #[derive(Debug, Clone)]
+    pub struct ShowVpnConnection<'a> {
+        client: &'a super::Client,
+        project_id: Result<types::ProjectId, String>,
+        vpn_connection_id: Result<types::VpnConnectionId, String>,
+    }
+    impl<'a> ShowVpnConnection<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                project_id: Err("project_id was not initialized".to_string()),
+                vpn_connection_id: Err(
+                    "vpn_connection_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ProjectId>,
+        {
+            self.project_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `ProjectId` for project_id failed".to_string()
+                });
+            self
+        }
+        pub fn vpn_connection_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::VpnConnectionId>,
+        {
+            self.vpn_connection_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `VpnConnectionId` for vpn_connection_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/v5/{project_id}/vpn-connection/{vpn_connection_id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ShowVpnConnectionResponseBody>, Error<()>> {
+            let Self { client, project_id, vpn_connection_id } = self;
+            let project_id = project_id.map_err(Error::InvalidRequest)?;
+            let vpn_connection_id = vpn_connection_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v5/{}/vpn-connection/{}", client.baseurl, encode_path(& project_id
+                .to_string()), encode_path(& vpn_connection_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "show_vpn_connection",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::show_vpn_connection_log`]
+
+[`Client::show_vpn_connection_log`]: super::Client::show_vpn_connection_log*/
+    #[derive(Debug, Clone)]
+    pub struct ShowVpnConnectionLog<'a> {
+        client: &'a super::Client,
+        project_id: Result<types::ProjectId, String>,
+        vpn_connection_id: Result<types::VpnConnectionId, String>,
+    }
+    impl<'a> ShowVpnConnectionLog<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                project_id: Err("project_id was not initialized".to_string()),
+                vpn_connection_id: Err(
+                    "vpn_connection_id was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn project_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::ProjectId>,
+        {
+            self.project_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `ProjectId` for project_id failed".to_string()
+                });
+            self
+        }
+        pub fn vpn_connection_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::VpnConnectionId>,
+        {
+            self.vpn_connection_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `VpnConnectionId` for vpn_connection_id failed"
+                        .to_string()
+                });
+            self
+        }
+        ///Sends a `GET` request to `/v5/{project_id}/vpn-connection/{vpn_connection_id}/log`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ShowVpnConnectionLogResponseBody>, Error<()>> {
+            let Self { client, project_id, vpn_connection_id } = self;
+            let project_id = project_id.map_err(Error::InvalidRequest)?;
+            let vpn_connection_id = vpn_connection_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/v5/{}/vpn-connection/{}/log", client.baseurl, encode_path(&
+                project_id.to_string()), encode_path(& vpn_connection_id.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "show_vpn_connection_log",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 => ResponseValue::from_response(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     /**Builder for [`Client::list_vgws`]
 
 [`Client::list_vgws`]: super::Client::list_vgws*/

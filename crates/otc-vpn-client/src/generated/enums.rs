@@ -16,7 +16,7 @@ pub enum AttachmentType {
     Unknown(UnknownValue),
 }
 extensible_enum!(AttachmentType : Vpc = "vpc", Er = "er");
-///The billing mode of an EIP; `95peak_plus` only on Huawei Cloud
+///The billing mode of an EIP, by bandwidth or by traffic; `95peak_plus` only on Huawei Cloud
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.
@@ -27,10 +27,69 @@ pub enum ChargeMode {
     Bandwidth,
     ///`traffic`
     Traffic,
+    ///`95peak_plus`
+    Value95peakPlus,
     /// A value that this version does not know.
     Unknown(UnknownValue),
 }
-extensible_enum!(ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic");
+extensible_enum!(
+    ChargeMode : Bandwidth = "bandwidth", Traffic = "traffic", Value95peakPlus =
+    "95peak_plus"
+);
+/**The status of a connection. The tunnel is up only if it is `ACTIVE`. `DOWN` means not connected, `ERROR` abnormal, `FREEZED`
+frozen, and `UNKNOWN` that the service does not know. `PENDING_…` means that a change is in progress.*/
+///
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConnectionStatus {
+    ///`ERROR`
+    Error,
+    ///`ACTIVE`
+    Active,
+    ///`DOWN`
+    Down,
+    ///`PENDING_CREATE`
+    PendingCreate,
+    ///`PENDING_UPDATE`
+    PendingUpdate,
+    ///`PENDING_DELETE`
+    PendingDelete,
+    ///`FREEZED`
+    Freezed,
+    ///`UNKNOWN`
+    UnknownStatus,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+extensible_enum!(
+    ConnectionStatus : Error = "ERROR", Active = "ACTIVE", Down = "DOWN", PendingCreate =
+    "PENDING_CREATE", PendingUpdate = "PENDING_UPDATE", PendingDelete = "PENDING_DELETE",
+    Freezed = "FREEZED", UnknownStatus = "UNKNOWN"
+);
+///How a connection selects its traffic. `POLICY-TEMPLATE` is available only on Huawei Cloud.
+///
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ConnectionStyle {
+    ///`POLICY`
+    Policy,
+    ///`STATIC`
+    Static,
+    ///`BGP`
+    Bgp,
+    ///`POLICY-TEMPLATE`
+    PolicyTemplate,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+extensible_enum!(
+    ConnectionStyle : Policy = "POLICY", Static = "STATIC", Bgp = "BGP", PolicyTemplate =
+    "POLICY-TEMPLATE"
+);
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
 report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.*/
 ///
@@ -117,6 +176,22 @@ pub enum HaMode {
 extensible_enum!(
     HaMode : ActiveActive = "active-active", ActiveStandby = "active-standby"
 );
+/**The role of a connection. It is `master` on an active-active gateway; on an active-standby gateway, the connection of the standby
+address is `slave`.*/
+///
+/// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
+/// in another case. `==` ignores case. Convert strings with `From<&str>`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum HaRole {
+    ///`master`
+    Master,
+    ///`slave`
+    Slave,
+    /// A value that this version does not know.
+    Unknown(UnknownValue),
+}
+extensible_enum!(HaRole : Master = "master", Slave = "slave");
 ///Whether the gateway connects to its peers over the internet or a private network; `public` by default
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value

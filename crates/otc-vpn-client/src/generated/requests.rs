@@ -4,6 +4,84 @@ use crate::generated::client::types;
 use crate::generated::tables::operations;
 use crate::request::{OperationRequest, RequestBuilder, RequestError};
 use reqwest::Method;
+///The optional query parameters of [`list_vpn_connections`].
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ListVpnConnectionsQuery {
+    /**Return only connections of these enterprise projects. Repeat the parameter to specify several; `0` is the default
+enterprise project.*/
+    pub enterprise_project_id: Option<::std::vec::Vec<::std::string::String>>,
+    ///The maximum number of connections in the response; 2000 if absent, but 200 in some regions of Huawei Cloud
+    pub limit: Option<i32>,
+    ///Where the page starts, the `page_info.next_marker` of the previous page; requires `limit`
+    pub marker: Option<::std::string::String>,
+    ///Return only connections of this gateway
+    pub vgw_id: Option<types::VgwId>,
+    ///Return only connections of this gateway address: the id of an EIP, or an IPv4 address if the gateway has private addresses
+    pub vgw_ip: Option<::std::string::String>,
+}
+/**List the connections of a project: `GET /v5/{project_id}/vpn-connection`.
+
+# Errors
+
+The base URL is invalid, or a parameter cannot be part of the request.*/
+pub fn list_vpn_connections(
+    base_url: &str,
+    project_id: &types::ProjectId,
+    query: &ListVpnConnectionsQuery,
+) -> Result<OperationRequest<types::ListVpnConnectionsResponseBody>, RequestError> {
+    let request = RequestBuilder::new(
+        &operations::LIST_VPN_CONNECTIONS,
+        Method::GET,
+        base_url,
+        &[project_id],
+    )?;
+    Ok(
+        request
+            .query("enterprise_project_id", query.enterprise_project_id.iter().flatten())
+            .query("limit", query.limit.iter())
+            .query("marker", query.marker.iter())
+            .query("vgw_id", query.vgw_id.iter())
+            .query("vgw_ip", query.vgw_ip.iter())
+            .build(),
+    )
+}
+/**Show a connection: `GET /v5/{project_id}/vpn-connection/{vpn_connection_id}`.
+
+# Errors
+
+The base URL is invalid, or a parameter cannot be part of the request.*/
+pub fn show_vpn_connection(
+    base_url: &str,
+    project_id: &types::ProjectId,
+    vpn_connection_id: &types::VpnConnectionId,
+) -> Result<OperationRequest<types::ShowVpnConnectionResponseBody>, RequestError> {
+    let request = RequestBuilder::new(
+        &operations::SHOW_VPN_CONNECTION,
+        Method::GET,
+        base_url,
+        &[project_id, vpn_connection_id],
+    )?;
+    Ok(request.build())
+}
+/**Show the log of a connection: `GET /v5/{project_id}/vpn-connection/{vpn_connection_id}/log`.
+
+# Errors
+
+The base URL is invalid, or a parameter cannot be part of the request.*/
+pub fn show_vpn_connection_log(
+    base_url: &str,
+    project_id: &types::ProjectId,
+    vpn_connection_id: &types::VpnConnectionId,
+) -> Result<OperationRequest<types::ShowVpnConnectionLogResponseBody>, RequestError> {
+    let request = RequestBuilder::new(
+        &operations::SHOW_VPN_CONNECTION_LOG,
+        Method::GET,
+        base_url,
+        &[project_id, vpn_connection_id],
+    )?;
+    Ok(request.build())
+}
 ///The optional query parameters of [`list_vgws`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "34832a5d5befdd698650a6f0dfeeced1bd7a6938d7ab9e49700411bc3f5bf17c";
+pub const SPEC_SHA256: &str = "78c33f1e0324182745854fe1c7c5a47c0a8795ee442cbcfd9a39215262bd8002";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -93,7 +93,7 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         status: Some(404u16),
         message: Some("resource not found"),
         kind: "not_found",
-        hint: "List the gateways of the project to find the correct id.",
+        hint: "List the gateways or the connections of the project to find the correct id.",
         not_executed: true,
     },
     ErrorCode {
@@ -557,6 +557,27 @@ pub static ERROR_CODES: &[ErrorCode] = &[
 ];
 pub(crate) mod operations {
     use crate::metadata::types::OperationSpec;
+    pub(crate) const LIST_VPN_CONNECTIONS: OperationSpec = OperationSpec {
+        id: "list_vpn_connections",
+        method: "GET",
+        path: "/v5/{project_id}/vpn-connection",
+        summary: "List the connections of a project",
+        iam_action: Some("vpn:vpnConnections:list"),
+    };
+    pub(crate) const SHOW_VPN_CONNECTION: OperationSpec = OperationSpec {
+        id: "show_vpn_connection",
+        method: "GET",
+        path: "/v5/{project_id}/vpn-connection/{vpn_connection_id}",
+        summary: "Show a connection",
+        iam_action: Some("vpn:vpnConnections:get"),
+    };
+    pub(crate) const SHOW_VPN_CONNECTION_LOG: OperationSpec = OperationSpec {
+        id: "show_vpn_connection_log",
+        method: "GET",
+        path: "/v5/{project_id}/vpn-connection/{vpn_connection_id}/log",
+        summary: "Show the log of a connection",
+        iam_action: Some("vpn:vpnConnections:getLog"),
+    };
     pub(crate) const LIST_VGWS: OperationSpec = OperationSpec {
         id: "list_vgws",
         method: "GET",
@@ -588,6 +609,9 @@ pub(crate) mod operations {
 }
 /// The operations of the spec.
 pub static OPERATIONS: &[OperationSpec] = &[
+    operations::LIST_VPN_CONNECTIONS,
+    operations::SHOW_VPN_CONNECTION,
+    operations::SHOW_VPN_CONNECTION_LOG,
     operations::LIST_VGWS,
     operations::LIST_AVAILABILITY_ZONES,
     operations::SHOW_VGW,

@@ -42,7 +42,7 @@ macro_rules! extensible_enums {
 
 extensible_enums! {
     attachment_type_has_the_published_values: AttachmentType ["vpc", "er"];
-    charge_mode_has_the_published_values: ChargeMode ["bandwidth", "traffic"];
+    charge_mode_has_the_published_values: ChargeMode ["bandwidth", "traffic", "95peak_plus"];
     flavor_has_the_published_values: Flavor ["Basic", "Professional1", "Professional1-NonFixedIP", "Professional2", "Professional2-NonFixedIP", "GM"];
     gateway_feature_has_the_published_values: GatewayFeature ["query_connection_log"];
     gateway_status_has_the_published_values: GatewayStatus ["PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE", "ACTIVE", "FAULT", "FREEZED"];

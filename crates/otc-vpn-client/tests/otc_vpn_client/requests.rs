@@ -1,15 +1,16 @@
 //! The requests that the generated client sends, exactly.
 
 use otc_vpn_client::Client;
-use otc_vpn_client::requests::{self, ListVgwsQuery};
+use otc_vpn_client::requests::{self, ListVgwsQuery, ListVpnConnectionsQuery};
 use otc_vpn_client::types::{
     ProjectId, TargetFlavor as Flavor, UpdateVgwSpecificationRequestBody,
-    UpdateVgwSpecificationRequestBodyContent as Content, VgwId,
+    UpdateVgwSpecificationRequestBodyContent as Content, VgwId, VpnConnectionId,
 };
 use otc_vpn_tests::stub_server::{StubServer, request_text, response};
 
 const PROJECT: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
 const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
+const CONNECTION: &str = "18be2aa1-demo-410f-832e-4d8ba13b4c5d";
 
 /// A server that responds to every request with an empty object, and a client of it.
 async fn server_and_client() -> (StubServer, Client) {
@@ -70,6 +71,23 @@ async fn list_availability_zones_is_sent_as_documented() {
 }
 
 #[tokio::test]
+async fn list_vpn_connections_is_sent_as_documented() {
+    let (server, client) = server_and_client().await;
+    let list = client.list_vpn_connections().project_id(PROJECT).vgw_id(GATEWAY).vgw_ip("198.51.100.1");
+    let marker = "2025-06-11T13:59:59.633+00:00";
+    list.enterprise_project_id(vec!["0".to_owned()]).limit(200).marker(marker).send().await.unwrap();
+    insta::assert_snapshot!("list_vpn_connections", sent(&server));
+}
+
+#[tokio::test]
+async fn connection_and_its_log_are_requested_as_documented() {
+    let (server, client) = server_and_client().await;
+    client.show_vpn_connection().project_id(PROJECT).vpn_connection_id(CONNECTION).send().await.unwrap();
+    client.show_vpn_connection_log().project_id(PROJECT).vpn_connection_id(CONNECTION).send().await.unwrap();
+    insta::assert_snapshot!("show_vpn_connection", all_sent(&server).join("\n"));
+}
+
+#[tokio::test]
 async fn id_with_reserved_characters_is_one_path_segment() {
     let (server, client) = server_and_client().await;
     client.list_vgws().project_id("a/b?c=d#é").send().await.unwrap();
@@ -95,17 +113,27 @@ async fn request_functions_build_the_requests_that_the_client_sends() {
     client.show_vgw().project_id(PROJECT).vgw_id(GATEWAY).send().await.unwrap();
     let update = client.update_vgw_specification().project_id(PROJECT).vgw_id(GATEWAY);
     update.body(body.clone()).send().await.unwrap();
+    let connection: VpnConnectionId = CONNECTION.parse().unwrap();
+    let mut connections = ListVpnConnectionsQuery::default();
+    connections.vgw_id = Some(gateway.clone());
+    connections.limit = Some(200);
+    client.list_vpn_connections().project_id(PROJECT).vgw_id(GATEWAY).limit(200).send().await.unwrap();
+    client.show_vpn_connection().project_id(PROJECT).vpn_connection_id(CONNECTION).send().await.unwrap();
+    client.show_vpn_connection_log().project_id(PROJECT).vpn_connection_id(CONNECTION).send().await.unwrap();
     let built = [
         requests::list_vgws(&server.url(), &project, &ListVgwsQuery::default()).unwrap().request,
         requests::list_availability_zones(&server.url(), &project).unwrap().request,
         requests::show_vgw(&server.url(), &project, &gateway).unwrap().request,
         requests::update_vgw_specification(&server.url(), &project, &gateway, &body).unwrap().request,
+        requests::list_vpn_connections(&server.url(), &project, &connections).unwrap().request,
+        requests::show_vpn_connection(&server.url(), &project, &connection).unwrap().request,
+        requests::show_vpn_connection_log(&server.url(), &project, &connection).unwrap().request,
     ];
     let http_client = reqwest::Client::new();
     for request in built {
         http_client.execute(request).await.unwrap();
     }
     let sent = all_sent(&server);
-    let (by_client, by_functions) = sent.split_at(4);
+    let (by_client, by_functions) = sent.split_at(7);
     assert_eq!(by_functions, by_client);
 }

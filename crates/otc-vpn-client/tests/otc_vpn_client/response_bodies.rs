@@ -19,6 +19,9 @@ fn every_fixture_round_trips() {
         let round_tripped = match name.split('-').next().unwrap() {
             "change" => round_trip::<types::UpdateVgwSpecificationResponseBody>(&body),
             "show" => round_trip::<types::ShowVgwResponseBody>(&body),
+            "connection" => round_trip::<types::ShowVpnConnectionResponseBody>(&body),
+            "connections" => round_trip::<types::ListVpnConnectionsResponseBody>(&body),
+            "log" => round_trip::<types::ShowVpnConnectionLogResponseBody>(&body),
             "list" => round_trip::<types::ListVgwsResponseBody>(&body),
             "availability" => round_trip::<types::ListAvailabilityZonesResponseBody>(&body),
             _ => panic!("{name}: its first word names no operation"),
@@ -36,7 +39,7 @@ fn unknown_values_and_fields_of_a_gateway_are_preserved() {
     let body = include_str!("../../../../tests/fixtures/ok/change-unknown-values-and-fields.json");
     let response: types::UpdateVgwSpecificationResponseBody = serde_json::from_str(body).unwrap();
     let gateway = response.vpn_gateway.unwrap();
-    assert_eq!(gateway.flavor.unwrap().as_str(), "Professional9");
+    assert_eq!(gateway.flavor.unwrap().as_str(), "NoSuchFlavor");
     assert!(!gateway.extra.is_empty());
 }
 
@@ -70,6 +73,21 @@ proptest! {
     #[test]
     fn any_zones_response_is_accepted(body in documents::<types::ListAvailabilityZonesResponseBody>()) {
         assert_accepted::<types::ListAvailabilityZonesResponseBody>(body)?;
+    }
+
+    #[test]
+    fn any_connections_response_is_accepted(body in documents::<types::ListVpnConnectionsResponseBody>()) {
+        assert_accepted::<types::ListVpnConnectionsResponseBody>(body)?;
+    }
+
+    #[test]
+    fn any_connection_response_is_accepted(body in documents::<types::ShowVpnConnectionResponseBody>()) {
+        assert_accepted::<types::ShowVpnConnectionResponseBody>(body)?;
+    }
+
+    #[test]
+    fn any_connection_log_response_is_accepted(body in documents::<types::ShowVpnConnectionLogResponseBody>()) {
+        assert_accepted::<types::ShowVpnConnectionLogResponseBody>(body)?;
     }
 
     #[test]

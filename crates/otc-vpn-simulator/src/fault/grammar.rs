@@ -1,7 +1,5 @@
 //! The grammar of faults: its help text, its keys and their values.
 
-use crate::fault::spec::{BodyFormat, Reset, TransitionEnd};
-
 /// The grammar of a [`Fault`](crate::Fault) with examples, as help text.
 pub const FAULT_GRAMMAR: &str = "\
 A fault is OPERATION:KEY=VALUE[,KEY=VALUE]...
@@ -61,34 +59,6 @@ Examples
   --fault token:status=401,body=keystone          IAM rejects the credentials
 ";
 
-pub(crate) const BODY_FORMATS: [(&str, BodyFormat); 13] = [
-    ("json", BodyFormat::Json),
-    ("code-message", BodyFormat::CodeMessage),
-    ("keystone", BodyFormat::Keystone),
-    ("numeric", BodyFormat::Numeric),
-    ("null-message", BodyFormat::NullMessage),
-    ("html", BodyFormat::Html),
-    ("empty", BodyFormat::Empty),
-    ("invalid-utf8", BodyFormat::InvalidUtf8),
-    ("latin1", BodyFormat::Latin1),
-    ("truncated", BodyFormat::Truncated),
-    ("incomplete", BodyFormat::Incomplete),
-    ("other-gateway", BodyFormat::OtherGateway),
-    ("own", BodyFormat::Own),
-];
-pub(crate) const ENDS: [(&str, TransitionEnd); 8] = [
-    ("FAULT", TransitionEnd::Status("FAULT")),
-    ("FREEZED", TransitionEnd::Status("FREEZED")),
-    ("PENDING_DELETE", TransitionEnd::Status("PENDING_DELETE")),
-    ("ERROR", TransitionEnd::Status("ERROR")),
-    ("UPDATE_FAILED", TransitionEnd::Status("UPDATE_FAILED")),
-    ("ACTIVE", TransitionEnd::Status("ACTIVE")),
-    ("other-flavor", TransitionEnd::OtherFlavor),
-    ("never", TransitionEnd::Never),
-];
-pub(crate) const RESETS: [(&str, Reset); 3] =
-    [("before", Reset::Before), ("after", Reset::After), ("reused", Reset::Reused)];
-pub(crate) const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
 pub(crate) const KEYS: [&str; 20] = [
     "status",
     "executed",

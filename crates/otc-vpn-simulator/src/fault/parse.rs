@@ -1,9 +1,8 @@
 //! Parses the fault grammar.
 
-use crate::fault::grammar::{
-    BODY_FORMATS, CONFLICTS, EFFECTS, ENDS, KEYS, MAX_HEADERS, REQUIREMENTS, RESETS, YES_OR_NO,
-};
-use crate::fault::spec::{BodyFormat, Condition, Effect, Fault, RetryAfter, TransitionFault};
+use crate::fault::grammar::{CONFLICTS, EFFECTS, KEYS, MAX_HEADERS, REQUIREMENTS};
+use crate::fault::spec::{Fault, TransitionFault};
+use crate::fault::values::{BodyFormat, Reset, TransitionEnd};
 use crate::operation::Operation;
 use http::{HeaderValue, StatusCode};
 use jiff::SignedDuration;
@@ -11,24 +10,25 @@ use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The error of parsing a [`Fault`]: an unknown operation or key, an invalid value, or a conflict between keys.
+/// The error of parsing or building a [`Fault`]: an unknown operation or key, an invalid value, or a conflict between keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultError(String);
 
 impl Fault {
-    fn set(&mut self, key: &str, value: &str) -> Result<(), FaultError> {
+    /// Sets a key of the grammar.
+    pub(super) fn set(&mut self, key: &str, value: &str) -> Result<(), FaultError> {
         let Self { effect, condition, .. } = self;
         let response = &mut effect.response;
         match key {
             "status" => response.status = Some(status(value)?),
-            "executed" => response.executed = Some(one_of(key, value, &YES_OR_NO)?),
-            "body" => response.body = Some(one_of(key, value, &BODY_FORMATS)?),
-            "code" => response.code = Some(value.to_owned()),
-            "retry-after" => response.retry_after = Some(RetryAfter::Verbatim(header(key, value)?)),
-            "retry-after-date" => response.retry_after = Some(RetryAfter::DateAfter(duration(key, value)?)),
+            "executed" => response.executed = Some(yes_or_no(key, value)?),
+            "body" => response.body = Some(one_of(key, value, BodyFormat::ALL, BodyFormat::name)?),
+            "code" => response.code = Some(text(key, value)?.to_owned()),
+            "retry-after" => response.retry_after = Some(header(key, value)?),
+            "retry-after-date" => response.retry_after_date = Some(duration(key, value)?),
             "redirect" => response.redirect = Some(header(key, value)?),
             "huge" => response.huge = Some(size(value)?),
-            "reset" => response.reset = Some(one_of(key, value, &RESETS)?),
+            "reset" => response.reset = Some(one_of(key, value, Reset::ALL, Reset::name)?),
             "delay-per-byte" => effect.delay_per_byte = Some(duration(key, value)?),
             "headers" => {
                 effect.headers = number(key, value)?;
@@ -39,8 +39,10 @@ impl Fault {
             "delay-before" => effect.delay_before = duration(key, value)?,
             "delay-after" => effect.delay_after = duration(key, value)?,
             "stale" => effect.transition.stale_reads = Some(number(key, value)?),
-            "end" => effect.transition.end = Some(one_of(key, value, &ENDS)?),
-            "concurrent" => effect.transition.concurrent = one_of(key, value, &YES_OR_NO)?,
+            "end" => {
+                effect.transition.end = Some(one_of(key, value, TransitionEnd::ALL, TransitionEnd::name)?)
+            }
+            "concurrent" => effect.transition.concurrent = yes_or_no(key, value)?,
             "times" => condition.times = Some(number(key, value)?),
             "after" => condition.after = number(key, value)?,
             "probability" => condition.probability = Some(probability(value)?),
@@ -53,8 +55,9 @@ impl Fault {
     }
 
     /// Rejects combinations of keys that have no effect or contradict each other.
-    fn validate(self, keys: &[&str]) -> Result<Self, FaultError> {
-        let has = |key: &&str| keys.contains(key);
+    pub(super) fn validate(self) -> Result<Self, FaultError> {
+        let settings = self.settings();
+        let has = |key: &&str| settings.iter().any(|(name, _)| name == key);
         if !EFFECTS.iter().any(&has) {
             return Err(FaultError(format!("the fault has no effect; add one of {}", EFFECTS.join(", "))));
         }
@@ -106,7 +109,7 @@ impl FromStr for Fault {
                     .ok_or_else(|| unknown_operation(name))?,
             ),
         };
-        let mut fault = Self { operation, effect: Effect::default(), condition: Condition::default() };
+        let mut fault = Self::new(operation);
         let mut keys = Vec::new();
         for setting in settings.split(',') {
             let (key, value) = setting.split_once('=').ok_or_else(|| {
@@ -118,7 +121,7 @@ impl FromStr for Fault {
             fault.set(key, value)?;
             keys.push(key);
         }
-        fault.validate(&keys)
+        fault.validate()
     }
 }
 
@@ -131,11 +134,25 @@ fn invalid_value(key: &str, value: &str, expected: &str) -> FaultError {
     FaultError(format!("invalid value `{value}` for `{key}`: expected {expected}"))
 }
 
-fn one_of<T: Copy>(key: &str, value: &str, known: &[(&str, T)]) -> Result<T, FaultError> {
-    known.iter().find(|(name, _)| *name == value).map(|(_, parsed)| *parsed).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+fn one_of<T: Copy>(
+    key: &str,
+    value: &str,
+    known: &[T],
+    name: fn(T) -> &'static str,
+) -> Result<T, FaultError> {
+    known.iter().copied().find(|known| name(*known) == value).ok_or_else(|| {
+        let names: Vec<_> = known.iter().copied().map(name).collect();
         invalid_value(key, value, &format!("one of {}", names.join(", ")))
     })
+}
+
+fn yes_or_no(key: &str, value: &str) -> Result<bool, FaultError> {
+    one_of(key, value, &[true, false], |value| if value { "yes" } else { "no" })
+}
+
+/// A text that can be written in the grammar. Only the builder can pass a comma.
+fn text<'a>(key: &str, value: &'a str) -> Result<&'a str, FaultError> {
+    if value.contains(',') { Err(invalid_value(key, value, "a text without commas")) } else { Ok(value) }
 }
 
 fn number<T: FromStr>(key: &str, value: &str) -> Result<T, FaultError> {
@@ -148,7 +165,7 @@ fn status(value: &str) -> Result<StatusCode, FaultError> {
 }
 
 fn header(key: &str, value: &str) -> Result<HeaderValue, FaultError> {
-    value.parse().map_err(|_| invalid_value(key, value, "a valid header value"))
+    text(key, value)?.parse().map_err(|_| invalid_value(key, value, "a valid header value"))
 }
 
 fn duration(key: &str, value: &str) -> Result<Duration, FaultError> {
@@ -187,6 +204,7 @@ impl std::error::Error for FaultError {}
 mod tests {
     use super::*;
     use crate::fault::grammar::FAULT_GRAMMAR;
+    use crate::fault::spec::Condition;
 
     #[test]
     fn parse_accepts_every_example_in_grammar() {
@@ -205,8 +223,11 @@ mod tests {
 
     #[test]
     fn grammar_lists_every_operation_key_and_value() {
-        let names = Operation::ALL.into_iter().map(Operation::name).chain(BODY_FORMATS.map(|(name, _)| name));
-        for name in names.chain(ENDS.map(|(name, _)| name)).chain(RESETS.map(|(name, _)| name)) {
+        let operations = Operation::ALL.into_iter().map(Operation::name);
+        let bodies = BodyFormat::ALL.iter().map(|format| format.name());
+        let ends = TransitionEnd::ALL.iter().map(|end| end.name());
+        let resets = Reset::ALL.iter().map(|reset| reset.name());
+        for name in operations.chain(bodies).chain(ends).chain(resets) {
             assert!(FAULT_GRAMMAR.contains(name), "{name}");
         }
         for key in KEYS {
@@ -226,7 +247,7 @@ mod tests {
         assert_eq!(fault.operation, None);
         assert_eq!(fault.effect.delay_before, Duration::from_millis(250));
         assert_eq!(fault.effect.response.status, Some(StatusCode::SERVICE_UNAVAILABLE));
-        assert_eq!(fault.effect.response.retry_after, Some(RetryAfter::DateAfter(Duration::from_secs(60))));
+        assert_eq!(fault.effect.response.retry_after_date, Some(Duration::from_secs(60)));
         assert_eq!(fault.condition, Condition { times: None, after: 2, probability: Some(0.5), seed: 7 });
         let fault: Fault = "list:huge=10MiB".parse().unwrap();
         assert_eq!(fault.effect.response.huge, Some(10 * 1024 * 1024));
@@ -272,6 +293,7 @@ mod tests {
             ("change:times=1", ["no effect", "status, body"]),
             ("change:executed=yes,delay-per-byte=1s", ["`executed`", "status or redirect"]),
             ("change:status=500,reset=after", ["`reset`", "`status`"]),
+            ("change:status=500,retry-after=2,retry-after-date=1m", ["`retry-after`", "`retry-after-date`"]),
             ("change:status=500,redirect=/", ["redirect", "300 to 399"]),
             ("change:status=500,body=own", ["`body=own`", "executed=yes"]),
             ("show:end=FAULT", ["`end`", "change"]),

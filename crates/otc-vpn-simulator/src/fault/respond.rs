@@ -2,7 +2,8 @@
 
 use crate::api_error::error_body;
 use crate::clock::Clock;
-use crate::fault::spec::{BodyFormat, Effect, ResponseFault, RetryAfter};
+use crate::fault::spec::{Effect, ResponseFault};
+use crate::fault::values::BodyFormat;
 use crate::request_id::RequestId;
 use axum::body::{Body, to_bytes};
 use axum::response::{IntoResponse, Response};
@@ -71,7 +72,7 @@ async fn replace(
         (None, None) => formatted(fault, status, regular_body, id),
     };
     *response.status_mut() = status;
-    if let Some(value) = fault.retry_after.as_ref().and_then(|after| retry_after(after, clock)) {
+    if let Some(value) = retry_after(fault, clock) {
         response.headers_mut().insert(RETRY_AFTER, value);
     }
     response
@@ -160,11 +161,9 @@ fn error_of(code: Option<&str>, status: StatusCode) -> (String, String) {
     (code.to_owned(), message.replace('*', "injected fault"))
 }
 
-fn retry_after(after: &RetryAfter, clock: &Clock) -> Option<HeaderValue> {
-    match after {
-        RetryAfter::Verbatim(value) => Some(value.clone()),
-        RetryAfter::DateAfter(duration) => clock.http_date_after(*duration),
-    }
+fn retry_after(fault: &ResponseFault, clock: &Clock) -> Option<HeaderValue> {
+    let date = || fault.retry_after_date.and_then(|duration| clock.http_date_after(duration));
+    fault.retry_after.clone().or_else(date)
 }
 
 /// A response that declares the length of the whole body, sends half of it and closes the connection.

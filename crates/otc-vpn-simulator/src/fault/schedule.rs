@@ -58,8 +58,8 @@ impl ScheduledFault {
 }
 
 fn merge(effect: &mut Effect, other: &Effect) {
-    effect.delay_before += other.delay_before;
-    effect.delay_after += other.delay_after;
+    effect.delay_before = effect.delay_before.saturating_add(other.delay_before);
+    effect.delay_after = effect.delay_after.saturating_add(other.delay_after);
     if effect.response == ResponseFault::default() {
         effect.response = other.response.clone();
     }

@@ -1,15 +1,19 @@
 //! The model of a fault: the operation, the effect and the condition.
 
+use crate::fault::values::{BodyFormat, Reset, TransitionEnd};
 use crate::operation::Operation;
 use http::{HeaderValue, StatusCode};
 use std::time::Duration;
 
-/// A fault that a simulator injects, parsed from the grammar of [`FAULT_GRAMMAR`](crate::FAULT_GRAMMAR).
+/// A fault that a simulator injects: built with [`Fault::on`] or [`Fault::any`], or parsed from the grammar of
+/// [`FAULT_GRAMMAR`](crate::FAULT_GRAMMAR). It is displayed in that grammar.
 ///
 /// ```
-/// use otc_vpn_simulator::Fault;
+/// use otc_vpn_simulator::{BodyFormat, Fault, Operation};
 ///
 /// let fault: Fault = "change:status=502,body=html,times=1".parse()?;
+/// assert_eq!(fault, Fault::on(Operation::Change).status(502).body(BodyFormat::Html).times(1).build()?);
+/// assert_eq!(fault.to_string(), "change:status=502,body=html,times=1");
 /// let error = "change:status=502,body=xml".parse::<Fault>().unwrap_err();
 /// assert!(error.to_string().contains("`xml`"));
 /// # Ok::<(), otc_vpn_simulator::FaultError>(())
@@ -41,7 +45,10 @@ pub(crate) struct ResponseFault {
     pub(crate) executed: Option<bool>,
     pub(crate) body: Option<BodyFormat>,
     pub(crate) code: Option<String>,
-    pub(crate) retry_after: Option<RetryAfter>,
+    /// The value of a `Retry-After` header.
+    pub(crate) retry_after: Option<HeaderValue>,
+    /// How long after the response the date in a `Retry-After` header is.
+    pub(crate) retry_after_date: Option<Duration>,
     pub(crate) redirect: Option<HeaderValue>,
     /// The size of the body in bytes.
     pub(crate) huge: Option<u64>,
@@ -58,36 +65,6 @@ pub(crate) struct TransitionFault {
     pub(crate) concurrent: bool,
 }
 
-/// How a transition ends that does not reach the new flavor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TransitionEnd {
-    /// This status, with the old flavor.
-    Status(&'static str),
-    /// `ACTIVE` with a flavor that is neither the old nor the new one.
-    OtherFlavor,
-    Never,
-}
-
-/// The value of a `Retry-After` header.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum RetryAfter {
-    /// A value that is sent unchanged.
-    Verbatim(HeaderValue),
-    /// The date this long after the response.
-    DateAfter(Duration),
-}
-
-/// When a connection is reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reset {
-    /// Before the request is executed.
-    Before,
-    /// After the request is executed.
-    After,
-    /// Before the request is executed, if an earlier request used the same connection.
-    Reused,
-}
-
 /// When a fault occurs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Condition {
@@ -97,25 +74,12 @@ pub(crate) struct Condition {
     pub(crate) seed: u64,
 }
 
-/// The format of a response body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyFormat {
-    Json,
-    CodeMessage,
-    Keystone,
-    Numeric,
-    NullMessage,
-    Html,
-    Empty,
-    InvalidUtf8,
-    Latin1,
-    Truncated,
-    Incomplete,
-    OtherGateway,
-    Own,
-}
-
 impl Fault {
+    /// A fault without an effect.
+    pub(crate) fn new(operation: Option<Operation>) -> Self {
+        Self { operation, effect: Effect::default(), condition: Condition::default() }
+    }
+
     /// Whether the fault applies to this operation.
     pub(crate) fn applies_to(&self, operation: Operation) -> bool {
         self.operation.is_none_or(|own| own == operation)

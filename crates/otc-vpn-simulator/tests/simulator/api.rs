@@ -231,7 +231,7 @@ async fn malformed_request_is_rejected_with_400_as_json() {
             400,
         ),
         ("no flavor", json().json(&json!({ "vpn_gateway": {} })), 400),
-        ("an unknown flavor", json().json(&to_flavor("Professional9")), 400),
+        ("an unknown flavor", json().json(&to_flavor("NoSuchFlavor")), 400),
         ("another spelling", json().json(&to_flavor("professional2")), 400),
         ("a number", json().json(&json!({ "vpn_gateway": { "flavor": 2 } })), 400),
         ("nesting", json().body("[".repeat(60_000)), 400),

@@ -1,5 +1,6 @@
 //! Errors of configuration, authentication and request building, as an [`Error`] of the call.
 
+use super::decode::is_token_expired;
 use super::kind::ErrorKind;
 use super::{Error, Hint, Peer, decode, from_http_client, is_certificate_error};
 use crate::http_response::HttpResponse;
@@ -22,7 +23,12 @@ pub(crate) fn iam_timeout(iam_url: Option<&BaseUrl>) -> Error {
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        Self::invalid_input(error.to_string())
+        let hint = error.hint();
+        let error = Self::invalid_input(error.to_string());
+        match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        }
     }
 }
 
@@ -56,7 +62,7 @@ impl From<AuthError> for Error {
                     error.0.kind = ErrorKind::UnexpectedResponse;
                     error = error.with_hint("Check OS_AUTH_URL: the URL of IAM usually ends with /v3.");
                 }
-                if status == StatusCode::UNAUTHORIZED {
+                if status == StatusCode::UNAUTHORIZED && !is_token_expired(error.message()) {
                     error =
                         error.with_hint("Check the user, the password and the domain, or the access key.");
                 }

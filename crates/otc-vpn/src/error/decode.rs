@@ -16,6 +16,9 @@ use serde::de::IgnoredAny;
 const NOT_THE_API: &str =
     "Check the endpoint, the region and the proxy: something other than the API responded.";
 
+const TOKEN_EXPIRED: &str =
+    "The token has expired: issue a new one, and set it in OS_TOKEN or in clouds.yaml.";
+
 impl Error {
     /// Decodes an unsuccessful response, in any of the formats of the service and of the proxies in front of it. If the
     /// operation is a change, the error has an [outcome](Self::outcome).
@@ -74,18 +77,28 @@ pub(crate) fn decode(operation: &'static str, is_change: bool, mut response: Htt
         ErrorKind::Throttled | ErrorKind::Busy | ErrorKind::Server | ErrorKind::NotReady | ErrorKind::Timeout
     );
 
+    let is_token_expired = status == StatusCode::UNAUTHORIZED && is_token_expired(&message);
     let mut error = Error::new(kind, message).with_operation(operation);
     let inner = &mut *error.0;
     inner.status = Some(status.as_u16());
     inner.code = code;
     inner.request_id = request_id.or_else(|| response.request_id());
     inner.retry_after = retry_after(&response.headers);
-    inner.hints = hints(operation, kind, status, published);
+    inner.hints = match is_token_expired {
+        true => vec![TOKEN_EXPIRED.into()],
+        false => hints(operation, kind, status, published),
+    };
     inner.outcome = is_change.then_some(if is_rejected { Outcome::Refused } else { Outcome::Unknown });
     inner.retryable = may_succeed_later && (!is_change || is_rejected);
     response.secrets.clear();
     inner.response = Some(response);
     error
+}
+
+/// Whether a message with status 401 reports that the token has expired. A password can expire, too.
+pub(super) fn is_token_expired(message: &str) -> bool {
+    let message = message.to_lowercase();
+    message.contains("token") && message.contains("expire")
 }
 
 /// The error for a 2xx response whose body is not that of the API.

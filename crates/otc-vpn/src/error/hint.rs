@@ -46,6 +46,14 @@ pub enum Hint {
     },
     /// List the gateways of the project.
     ListGateways,
+    /// Check the name: this gateway has a similar one.
+    #[non_exhaustive]
+    SimilarGateway {
+        /// The gateway.
+        id: VgwId,
+        /// Its name, as the service sent it.
+        name: String,
+    },
     /// List the flavors that are available to the gateway.
     #[non_exhaustive]
     ListFlavors {
@@ -82,6 +90,8 @@ impl fmt::Display for Hint {
                 write!(formatter, "Plan the change of gateway {} again, and confirm it.", id.as_str())
             }
             Self::ListGateways => formatter.write_str("List the gateways of the project."),
+            // The name can contain control characters.
+            Self::SimilarGateway { name, .. } => write!(formatter, "Did you mean {name:?}?"),
             Self::ListFlavors { id } => {
                 write!(formatter, "List the flavors available to gateway {}.", id.as_str())
             }

@@ -96,7 +96,7 @@ pub(super) enum Limit {
 }
 
 /// An instant that far in the future; about ten years if the clock cannot represent it.
-pub(super) fn add(instant: Instant, duration: Duration) -> Instant {
+pub(crate) fn add(instant: Instant, duration: Duration) -> Instant {
     const FAR_FUTURE: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
     instant.checked_add(duration).unwrap_or(instant + FAR_FUTURE)
 }

@@ -2,7 +2,7 @@
 
 use super::warnings::{self, PlanWarning};
 use crate::error::{Error, ErrorKind, Hint, Result};
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::Gateways;
 use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::{
@@ -47,12 +47,19 @@ pub struct Plan {
 impl Gateways {
     /// Reads the gateway and validates a change of its flavor. Sends no change.
     ///
+    /// A gateway that is given as a read of the last 5 s is not read again.
+    ///
     /// # Errors
     /// The same as [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
     /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`.
-    pub async fn plan(&self, gateway: &Gateway, new_flavor: Flavor) -> Result<Plan> {
-        let is_fresh = gateway.read_at.is_some_and(|at| at.elapsed() < MAX_READ_AGE);
-        let gateway = if is_fresh { gateway.clone() } else { self.get(&gateway.id).await? };
+    pub async fn plan<'a>(&self, gateway: impl Into<GatewayRef<'a>>, new_flavor: Flavor) -> Result<Plan> {
+        let GatewayRef { id, gateway } = gateway.into();
+        let gateways = self.started();
+        let is_fresh = |gateway: &&Gateway| gateway.read_at.is_some_and(|at| at.elapsed() < MAX_READ_AGE);
+        let gateway = match gateway.filter(is_fresh) {
+            Some(gateway) => gateway.clone(),
+            None => gateways.get(id).await?,
+        };
         let mut warnings = Vec::new();
         if gateway.flavor() == Some(&new_flavor) {
             warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
@@ -61,7 +68,7 @@ impl Gateways {
         let flavor = validate_flavor(&gateway, &new_flavor, &mut warnings)?;
         validate_status(&gateway, &mut warnings)?;
         warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
-        warnings.extend(warnings::zones(self, &gateway, &new_flavor).await);
+        warnings.extend(warnings::zones(&gateways, &gateway, &new_flavor).await);
         let body =
             UpdateVgwSpecificationRequestBody::new(UpdateVgwSpecificationRequestBodyContent::new(flavor));
         let client = &self.client;

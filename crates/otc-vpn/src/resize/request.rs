@@ -4,6 +4,7 @@ use super::operation::ResizeOperation;
 use super::plan::Plan;
 use super::resolve::{Resolution, resolve_unknown_outcome, unknown_outcome};
 use crate::error::{Error, ErrorKind, Hint, Outcome, Result};
+use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::{Gateways, require_gateway};
 use crate::progress::{Progress, ProgressCallback};
 use otc_vpn_client::OperationRequest;
@@ -36,6 +37,7 @@ const UNCHANGED_PERIOD: Duration = Duration::from_secs(10);
 pub struct ResizeRequest {
     gateways: Gateways,
     target: Target,
+    timeout: Option<Duration>,
     progress: ProgressCallback,
     accept_changed_plan: bool,
     resolve_unknown_outcome: bool,
@@ -45,7 +47,8 @@ pub struct ResizeRequest {
 
 #[derive(Debug)]
 enum Target {
-    Unplanned(VgwId, Flavor),
+    Id(VgwId, Flavor),
+    Gateway(Box<Gateway>, Flavor),
     Planned(Box<Plan>),
 }
 
@@ -54,7 +57,8 @@ impl Gateways {
     /// if the response is lost.
     ///
     /// Awaiting it returns a [`ResizeOperation`] when the service has accepted the change. [`ResizeOperation::wait`] waits until it
-    /// is done. Nothing is sent if the gateway has the flavor already.
+    /// is done. Nothing is sent if the gateway has the flavor already. A gateway that is given as a read of the last 5 s is not read
+    /// again.
     ///
     /// If the response to the change is lost, the gateway is polled until it is `ACTIVE` with the new flavor, which confirms the
     /// change, or until its state shows that it cannot be confirmed.
@@ -62,8 +66,13 @@ impl Gateways {
     /// # Errors
     /// The same as [`plan`](Self::plan), with the [outcome](Error::outcome) of the change.
     /// [`ErrorKind::UnknownOutcome`](crate::ErrorKind::UnknownOutcome) if no poll could confirm whether the change was applied.
-    pub fn resize(&self, id: &VgwId, flavor: Flavor) -> ResizeRequest {
-        ResizeRequest::new(self.clone(), Target::Unplanned(id.clone(), flavor))
+    pub fn resize<'a>(&self, gateway: impl Into<GatewayRef<'a>>, flavor: Flavor) -> ResizeRequest {
+        let GatewayRef { id, gateway } = gateway.into();
+        let target = match gateway {
+            Some(gateway) => Target::Gateway(Box::new(gateway.clone()), flavor),
+            None => Target::Id(id.clone(), flavor),
+        };
+        ResizeRequest::new(self.clone(), target)
     }
 
     /// Applies a plan as [`resize`](Self::resize) does after validation. A plan that is older than 30 s is made again first, and
@@ -82,12 +91,30 @@ impl ResizeRequest {
         Self {
             gateways,
             target,
+            timeout: None,
             progress: ProgressCallback::default(),
             accept_changed_plan: false,
             resolve_unknown_outcome: true,
             resend_if_unchanged: false,
             unchanged_period: UNCHANGED_PERIOD,
         }
+    }
+
+    /// Sets the timeout of this request, from its start, instead of the [timeout of the handle](Gateways::timeout): for reading,
+    /// validating, sending and resolving an unknown outcome. The wait for the [`ResizeOperation`] has [its own](crate::Wait::timeout).
+    ///
+    /// ```no_run
+    /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+    /// use otc_vpn::Flavor;
+    /// use std::time::Duration;
+    /// let resize = client.gateways().resize(&id, Flavor::Professional2).timeout(Duration::from_secs(60));
+    /// let operation = resize.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
     }
 
     /// Sets a callback for the events of the change, and of the wait for the [`ResizeOperation`].
@@ -125,13 +152,17 @@ impl ResizeRequest {
     }
 
     async fn run(self) -> Result<ResizeOperation> {
-        let Self { gateways, target, progress, unchanged_period, .. } = self;
-        let plan = current_plan(&gateways, target, self.accept_changed_plan)
+        let Self { gateways: handle, target, progress, unchanged_period, .. } = self;
+        let gateways = &match self.timeout {
+            Some(timeout) => handle.clone().timeout(timeout).started(),
+            None => handle.started(),
+        };
+        let plan = current_plan(gateways, target, self.accept_changed_plan)
             .await
             .map_err(|error| error.with_outcome(Outcome::NotSent))?;
         let last_read = plan.gateway().read_at;
-        let mut operation = ResizeOperation::new(gateways, plan, progress, last_read);
-        let ResizeOperation { gateways, plan, progress, .. } = &operation;
+        let mut operation = ResizeOperation::new(handle, plan, progress, last_read);
+        let ResizeOperation { plan, progress, .. } = &operation;
         let Some(request) = plan.operation_request() else { return Ok(operation) };
         let mut last_read = last_read;
         let mut may_resend = self.resend_if_unchanged;
@@ -204,10 +235,8 @@ async fn current_plan(gateways: &Gateways, target: Target, accept_changed_plan: 
             }
         }
         Target::Planned(plan) => Ok(*plan),
-        Target::Unplanned(id, flavor) => {
-            let gateway = gateways.get(&id).await?;
-            gateways.plan(&gateway, flavor).await
-        }
+        Target::Id(id, flavor) => gateways.plan(&id, flavor).await,
+        Target::Gateway(gateway, flavor) => gateways.plan(&*gateway, flavor).await,
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) async fn resolve_unknown_outcome(
 ) -> Resolution {
     let id = &plan.gateway().id;
     let started = Instant::now();
-    let deadline = gateways.deadline.unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
+    let deadline = gateways.end().unwrap_or(started + DEFAULT_WAIT_TIMEOUT);
     let gateways = gateways.clone().deadline(deadline);
     let mut schedule = PollSchedule::new(Some(deadline), *last_read);
     // Since when no change was seen in progress, and whether one was seen before.

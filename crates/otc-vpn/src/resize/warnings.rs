@@ -57,6 +57,21 @@ pub enum PlanWarning {
     StatusUnknown,
 }
 
+impl PlanWarning {
+    /// The kind in JSON output, such as `eip_bottleneck`. It does not change between versions.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::EipAboveLimit { .. } => "eip_above_limit",
+            Self::EipBottleneck { .. } => "eip_bottleneck",
+            Self::ZoneNotListed { .. } => "zone_not_listed",
+            Self::ZonesUnknown { .. } => "zones_unknown",
+            Self::SupportedFlavorsUnknown => "supported_flavors_unknown",
+            Self::StatusUnknown => "status_unknown",
+        }
+    }
+}
+
 impl fmt::Display for PlanWarning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -73,7 +73,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the cloud in `clouds.yaml`.
+    /// Sets the cloud in `clouds.yaml`. Its credentials replace those of the environment, which are ignored.
     pub fn cloud(mut self, name: impl Into<String>) -> Self {
         self.overrides.cloud = Some(name.into());
         self

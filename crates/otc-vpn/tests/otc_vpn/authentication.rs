@@ -218,7 +218,7 @@ async fn token_request_that_iam_rejects_reports_the_message_of_iam() {
         assert_eq!(statuses(&simulator, "create_token"), [401], "repeated wrong passwords lock an account");
         assert_eq!(requests(&simulator, "list_vgws").len(), 0);
 
-        let gateway = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
+        let gateway: otc_vpn::GatewayId = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
         let error = client.gateways().resize(&gateway, Flavor::Professional2).await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Some(Outcome::NotSent)));
     }

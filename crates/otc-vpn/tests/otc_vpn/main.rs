@@ -16,6 +16,8 @@ mod no_duplicate_send;
 mod outcome;
 mod random_faults;
 mod resize;
+mod resize_many;
 mod secret_leaks;
 mod spans;
 mod support;
+mod timeouts;

@@ -77,7 +77,7 @@ async fn post_on_a_connection_that_is_closed_is_not_replayed() {
         (request.method() == "GET").then(|| response(200, "application/json", gateway))
     })
     .await;
-    let id = "66ddeacb-demo-a8df-va86-9a414b5bd7d5".parse().unwrap();
+    let id: otc_vpn::GatewayId = "66ddeacb-demo-a8df-va86-9a414b5bd7d5".parse().unwrap();
     let client = client(server.url()).await;
     let resize =
         client.gateways().resize(&id, Flavor::Professional2).unchanged_period(Duration::from_millis(100));

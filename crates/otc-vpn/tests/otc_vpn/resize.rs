@@ -1,6 +1,6 @@
 //! A resize against the simulator: find a gateway, validate, send the change, wait.
 
-use crate::support::{changes_sent, client};
+use crate::support::{changes_sent, client, requests};
 use otc_vpn::{
     Client, ErrorKind, Flavor, Gateway, GatewayId, GatewayStatus, Hint, Outcome, PlanWarning, Progress,
 };
@@ -78,7 +78,7 @@ async fn resize_that_the_service_would_reject_is_not_sent() {
         ("vpngw-basic", Flavor::Professional1, ErrorKind::NotAllowed),
         ("vpngw-4321", Flavor::Basic, ErrorKind::NotAllowed),
         ("vpngw-4321", Flavor::Professional2NonFixedIp, ErrorKind::NotAllowed),
-        ("vpngw-4321", Flavor::from("Professional9"), ErrorKind::NotAllowed),
+        ("vpngw-4321", Flavor::from("NoSuchFlavor"), ErrorKind::NotAllowed),
         ("vpngw-creating", Flavor::Professional2, ErrorKind::NotReady),
         ("vpngw-fault", Flavor::Professional2, ErrorKind::NotReady),
         ("vpngw-frozen", Flavor::Professional2, ErrorKind::NotReady),
@@ -149,4 +149,43 @@ async fn wait_past_its_deadline_reports_the_last_state() {
         ErrorKind::NotReady,
         "a second resize during the transition is rejected before sending"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn operations_accept_a_gateway_and_its_id() {
+    let (simulator, client) = simulator(Duration::from_millis(100)).await;
+    let gateways = client.gateways();
+    let listed = find(&client, "vpngw-4321").await;
+    let reads = || requests(&simulator, "show_vgw").len();
+
+    let read = gateways.get(&listed).await.unwrap();
+    assert_eq!(read.id, gateways.get(&listed.id).await.unwrap().id);
+    assert_eq!(reads(), 2);
+    let plans = [
+        gateways.plan(&listed, Flavor::Professional2).await,
+        gateways.plan(&listed.id, Flavor::Professional2).await,
+    ];
+    assert!(plans.iter().all(|plan| plan.as_ref().unwrap().needs_change()));
+    assert_eq!(reads(), 4, "a gateway from a list is read again");
+    let _ = gateways.plan(&read, Flavor::Professional2).await.unwrap();
+    assert_eq!(reads(), 4, "a gateway that was just read is not");
+
+    gateways.resize(&read, Flavor::Professional2).await.unwrap().wait().await.unwrap();
+    let read = gateways.wait(&read, Some(Flavor::Professional2)).await.unwrap();
+    gateways.resize(&read.id, Flavor::Professional1).await.unwrap().wait().await.unwrap();
+    gateways.wait(&read.id, Some(Flavor::Professional1)).await.unwrap();
+    assert_eq!(changes_sent(&simulator), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn resize_reads_a_gateway_again_that_was_not_just_read() {
+    let (simulator, client) = simulator(Duration::from_millis(100)).await;
+    let gateways = client.gateways();
+    let id = find(&client, "vpngw-4321").await.id;
+    let old = gateways.get(&id).await.unwrap();
+    gateways.resize(&old, Flavor::Professional2).await.unwrap().wait().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let operation = gateways.resize(&old, Flavor::Professional2).await.unwrap();
+    assert!(!operation.changed(), "the earlier read shows the old flavor");
+    assert_eq!(changes_sent(&simulator), 1);
 }

@@ -16,8 +16,9 @@ fn each_error_names_what_to_set() {
             &[],
             &[],
             &[
-                "no credentials: set OS_ACCESS_KEY and OS_SECRET_KEY; or OS_USERNAME",
+                "no credentials: set OS_ACCESS_KEY and OS_SECRET_KEY, with OS_SECURITY_TOKEN if they are temporary",
                 "or OS_TOKEN",
+                "or OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME and OS_PROJECT_NAME",
                 "select a cloud in clouds.yaml with OS_CLOUD",
             ],
         ),
@@ -126,7 +127,14 @@ fn each_error_names_what_to_set() {
             &[],
             &[
                 "region \"cn-north-4\" is not one of eu-de,",
-                "for example https://iam.cn-north-4.myhuaweicloud.com/v3",
+                "for example https://iam.REGION.myhuaweicloud.com/v3",
+            ],
+        ),
+        (
+            &[TOKEN, ID, ("OS_REGION_NAME", "eu-ed")],
+            &[],
+            &[
+                "region \"eu-ed\" is not one of eu-de, eu-nl, eu-ch2, eu-west-101; did you mean \"eu-de\"? otherwise, set OTC_VPN_ENDPOINT or OS_AUTH_URL",
             ],
         ),
         (

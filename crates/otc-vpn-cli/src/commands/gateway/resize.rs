@@ -1,14 +1,16 @@
 //! `gateway resize`: plan, confirm, apply and report.
 
 mod confirm;
-mod dry_run;
 mod job;
+mod print;
 mod report;
 
 use super::wait::wait_error;
-use crate::args::Resize;
+use crate::args::{Format, Resize};
 use crate::context::Context;
+use crate::curl;
 use crate::error::CliError;
+use crate::exit::Exit;
 use crate::humanize::count;
 use crate::streams::{self, write_stderr};
 use crate::ui::plan_view;
@@ -17,10 +19,10 @@ use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
 use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
+use report::{PlannedRequest, Report};
 use tokio::time::Instant;
 
-pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliError> {
-    let multiple = resize.gateways.len() > 1;
+pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliError> {
     let start = Instant::now();
     streams::set_deadline(start.into_std() + resize.timeout);
     let mut jobs: Vec<Job> = resize
@@ -31,23 +33,62 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<(), CliErro
             Job::new(gateway.as_str(), change, resize.timeout)
         })
         .collect();
-    let service = context.connect_within(resize.timeout).await;
-    let service = service.map_err(|error| error.or_outcome(Outcome::NotSent))?;
+    let service = match context.connect_within(resize.timeout).await {
+        Ok(service) => service,
+        Err(error) => return not_connected(context, &resize, jobs, error),
+    };
     for job in &mut jobs {
         job.remaining = job.remaining.saturating_sub(start.elapsed());
     }
     let mut jobs = plan_all(context, &service.client, jobs, &resize).await;
     show_plans(context, &jobs, resize.dry_run);
     if resize.dry_run {
-        let printed = dry_run::print(context, &service, &jobs, &resize.flavor, multiple);
-        return printed.map_err(|error| error.or_outcome(Outcome::NotSent));
+        print::requests(context, reports(context, &resize, &jobs, Some(&service.client)))?;
+        let needs_change = resize.exit_code && jobs.iter().any(Job::needs_change);
+        return Ok(if needs_change { Exit::ChangeNeeded } else { Exit::Success });
     }
     if !resize.yes && !context.global.simulate {
         confirm::confirm_changes(context, &service.client, &mut jobs, prompt::confirm).await;
     }
     streams::set_deadline(Instant::now().into_std() + resize.timeout);
     apply_all(context, &service.client, &resize, &mut jobs).await;
-    report::print(context, &jobs, &resize.flavor, multiple)
+    print::results(context, reports(context, &resize, &jobs, None))?;
+    Ok(Exit::Success)
+}
+
+/// The JSON of each gateway.
+fn reports(context: &Context, resize: &Resize, jobs: &[Job], client: Option<&Client>) -> Vec<Report> {
+    let report = |job: &Job| {
+        let report = Report::new(job.change.snapshot(), &job.given, &resize.flavor, &context.prefix);
+        if !resize.dry_run {
+            return report;
+        }
+        let request = job.plan.as_ref().and_then(Plan::request);
+        let request = PlannedRequest {
+            needs_change: job.plan.as_ref().map(Plan::needs_change),
+            curl: client.zip(request).map(|(client, request)| curl::render(client, request)),
+        };
+        report.with_request(request, &context.prefix)
+    };
+    jobs.iter().map(report).collect()
+}
+
+/// Without a connection, the JSON has the same error for each gateway. People see it once.
+fn not_connected(
+    context: &Context,
+    resize: &Resize,
+    mut jobs: Vec<Job>,
+    error: CliError,
+) -> Result<Exit, CliError> {
+    let error = error.with_command_prefix(&context.prefix).or_outcome(Outcome::NotSent);
+    if context.output.format != Format::Table {
+        for job in &mut jobs {
+            job.fail(error.clone());
+        }
+        let reports = reports(context, resize, &jobs, None);
+        context.output.result(&reports, String::new).map_err(|error| error.or_outcome(Outcome::NotSent))?;
+    }
+    Err(error)
 }
 
 /// Finds and validates each gateway. A gateway that was specified twice is kept once.
@@ -170,12 +211,9 @@ async fn apply_and_wait(
             line.update();
         })
         .await?;
-    // The plan has shown the warnings of a change.
-    let warnings = if operation.changed() { &[] } else { operation.warnings() };
-    let warnings = warnings.iter().map(ToString::to_string).collect();
     // A plan that was made again before it was applied has another read of the gateway.
-    job.change.found(operation.gateway());
-    job.change.accepted(operation.changed(), operation.request_id(), warnings);
+    job.change.planned(operation.gateway(), operation.warnings());
+    job.change.accepted(operation.changed(), operation.request_id());
     let gateway = match (resize.no_wait, operation.changed()) {
         (true, true) => return Ok(()),
         // With --no-wait, a change that another run sent is not waited for either.

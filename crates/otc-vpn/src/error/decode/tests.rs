@@ -92,3 +92,25 @@ fn secret_that_the_response_repeats_is_redacted_everywhere() {
         }
     }
 }
+
+#[test]
+fn expired_token_is_reported_as_expired() {
+    let hints = |body: &'static [u8]| {
+        let error = decode("show_vgw", false, response(401, body));
+        assert_eq!(error.kind(), ErrorKind::Authentication);
+        error.hints().iter().map(ToString::to_string).collect::<String>()
+    };
+    for body in [
+        &br#"{"error":{"code":401,"message":"The token has expired.","title":"Unauthorized"}}"#[..],
+        br#"{"error_code":"IAM.0011","error_msg":"Token expired"}"#,
+        br#"{"error_code":"VPN.0010","error_msg":"Token authentication failed: the X-Auth-Token is EXPIRED"}"#,
+    ] {
+        assert!(hints(body).starts_with("The token has expired: issue a new one"), "{}", hints(body));
+    }
+    for body in [
+        &br#"{"error":{"code":401,"message":"The password has expired.","title":"Unauthorized"}}"#[..],
+        br#"{"error_code":"VPN.0010","error_msg":"Token authentication failed: wrong project"}"#,
+    ] {
+        assert!(!hints(body).contains("expired"), "{}", hints(body));
+    }
+}

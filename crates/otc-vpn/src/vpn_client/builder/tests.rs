@@ -76,7 +76,7 @@ async fn futures_are_send_and_own_what_they_need() {
     fn assert_send<T: Send + 'static>(_: T) {}
     let client = complete().build().await.unwrap();
     let gateways = client.gateways();
-    let id = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
+    let id: otc_vpn_client::types::VgwId = "620d99b8-demo-a8df-va86-200b868f2d7d".parse().unwrap();
     assert_send(Client::from_env());
     assert_send(gateways.resize(&id, Flavor::Professional2).into_future());
     assert_send(gateways.wait(&id, None).into_future());

@@ -33,7 +33,7 @@ impl Job {
     }
 
     pub(super) fn set_plan(&mut self, plan: Plan) {
-        self.change.found(plan.gateway());
+        self.change.planned(plan.gateway(), plan.warnings());
         self.plan = Some(plan);
         self.planned_at = SystemTime::now();
     }
