@@ -7,6 +7,7 @@ mod complete;
 mod context;
 mod curl;
 mod error;
+mod event_log;
 mod exit;
 mod humanize;
 mod in_flight;

@@ -10,6 +10,7 @@ use crate::args::{Format, Resize};
 use crate::context::Context;
 use crate::curl;
 use crate::error::CliError;
+use crate::event_log::EventLog;
 use crate::exit::Exit;
 use crate::humanize::count;
 use crate::streams::{self, write_stderr};
@@ -25,6 +26,10 @@ use tokio::time::Instant;
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliError> {
     let start = Instant::now();
     streams::set_deadline(start.into_std() + resize.timeout);
+    let log = resize.log_file.as_deref().map(EventLog::open).transpose()?;
+    if let Some(log) = &log {
+        context.in_flight.log_to(log.clone());
+    }
     let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
@@ -53,7 +58,7 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     streams::set_deadline(Instant::now().into_std() + resize.timeout);
     apply_all(context, &service.client, &resize, &mut jobs).await;
     print::results(context, reports(context, &resize, &jobs, None))?;
-    Ok(Exit::Success)
+    log.map_or(Ok(Exit::Success), |log| log.check().map(|()| Exit::Success))
 }
 
 /// The JSON of each gateway.
