@@ -3,11 +3,12 @@
 mod interruption;
 
 use crate::error::CliError;
+use crate::event_log::{EventLog, RecordGuard};
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 pub(crate) use interruption::Cause;
@@ -72,6 +73,8 @@ pub(crate) struct ChangeRecord {
     pub warnings: Vec<PlanWarning>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
+    /// Where the events are logged.
+    pub log: Option<EventLog>,
 }
 
 /// One change. Clones share the state.
@@ -82,11 +85,18 @@ pub(crate) struct InFlightChange(Arc<Mutex<ChangeRecord>>);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InFlight {
     changes: Arc<Mutex<Vec<InFlightChange>>>,
+    log: Arc<OnceLock<EventLog>>,
     /// Whether an interruption has been reported.
     reported: Arc<AtomicBool>,
 }
 
 impl InFlight {
+    /// Logs the events of the changes that are added from now on.
+    pub(crate) fn log_to(&self, log: EventLog) {
+        // The command sets it once.
+        _ = self.log.set(log);
+    }
+
     /// Adds the resize of a gateway.
     pub(crate) fn add_resize(&self, gateway: &str, flavor: &Flavor) -> InFlightChange {
         self.add(Subject::Resize { gateway: gateway.to_owned(), flavor: flavor.clone() })
@@ -99,6 +109,7 @@ impl InFlight {
 
     fn add(&self, subject: Subject) -> InFlightChange {
         let change = InFlightChange::new(subject);
+        change.lock().log = self.log.get().cloned();
         self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
         change
     }
@@ -121,6 +132,7 @@ impl InFlightChange {
             request_failed: false,
             warnings: Vec::new(),
             elapsed: Duration::ZERO,
+            log: None,
         })))
     }
 
@@ -131,8 +143,8 @@ impl InFlightChange {
         change
     }
 
-    fn lock(&self) -> MutexGuard<'_, ChangeRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> RecordGuard<'_> {
+        RecordGuard::new(self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn snapshot(&self) -> ChangeRecord {

@@ -2,8 +2,8 @@
 
 use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
-use otc_vpn_simulator::PROJECT_ID;
 use otc_vpn_simulator as sim;
+use otc_vpn_simulator::PROJECT_ID;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
