@@ -14,6 +14,8 @@ use otc_vpn::auth::most_similar;
 
 /// What must be known even if the command line as a whole cannot be parsed.
 pub(crate) struct RawArgs {
+    /// Whether there is no argument at all.
+    pub is_empty: bool,
     pub output: Format,
     pub color: ColorChoice,
     /// Whether the command would send a change.
@@ -25,6 +27,7 @@ impl RawArgs {
     pub(crate) fn from_process() -> RawArgs {
         let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
         RawArgs {
+            is_empty: args.len() <= 1,
             output: value_of(&args, "--output", Some('o')),
             color: value_of(&args, "--color", None),
             changes: args.iter().any(|arg| arg == "resize") || is_unsafe_api_call(&args),

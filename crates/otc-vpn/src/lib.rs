@@ -225,3 +225,8 @@ pub use vpn_client::Client;
 pub use vpn_client::builder::ClientBuilder;
 pub use wait::Wait;
 pub use zones::Zones;
+
+/// The code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,7 +7,8 @@ use crate::error::CliError;
 pub(crate) fn render(error: &CliError, stream: &Stream) -> String {
     let label = stream.paint(RED, "error:");
     if let Some(summary) = error.summary() {
-        return format!("{label} {summary}\n");
+        let hint = summary.hint.as_ref().map(|hint| format!("{} {hint}\n", stream.paint(CYAN, "hint:")));
+        return format!("{label} {}\n{}", summary.text, hint.unwrap_or_default());
     }
     let mut text = stream.wrap(&error.headline(), &format!("{label} "), "  ");
     for cause in error.causes() {

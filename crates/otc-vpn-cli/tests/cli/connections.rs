@@ -210,7 +210,7 @@ fn malformed_proxy_exits_2_and_no_proxy_covers_ip_addresses() {
     let url = format!("https://127.0.0.1:{}", plain_server("HTTP/1.1 400 Bad Request\r\n\r\n").0);
     for (_, mut command) in commands(&url, "json") {
         command.env("HTTPS_PROXY", format!("http://127.0.0.1:{port}")).env("NO_PROXY", "*");
-        let output = CliOutput::of(command.env("OS_CACERT", file("other.pem", OTHER_AUTHORITY)));
+        let output = CliOutput::of(command.env("OS_CACERT", file("other-for-iam.pem", OTHER_AUTHORITY)));
         let error = output.assert_exit(UNREACHABLE).error();
         assert!(error["message"].as_str().unwrap().contains(&format!("cannot connect to {url}")), "{error}");
     }

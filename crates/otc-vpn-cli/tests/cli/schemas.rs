@@ -13,10 +13,10 @@ use std::thread;
 const BASE: &str = "https://raw.githubusercontent.com/otc-vpn/otc-vpn/main/openapi/schemas";
 
 /// Validators for the schemas of the command, which refer to those of the service.
-struct Schemas(BTreeMap<String, Validator>);
+pub(crate) struct Schemas(BTreeMap<String, Validator>);
 
 impl Schemas {
-    fn read() -> Schemas {
+    pub(crate) fn read() -> Schemas {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/schemas");
         let cli = documents(&directory.join("cli"));
         let mut registry = Registry::new();
@@ -37,7 +37,7 @@ impl Schemas {
     }
 
     #[track_caller]
-    fn assert_matches(&self, name: &str, value: &Value) {
+    pub(crate) fn assert_matches(&self, name: &str, value: &Value) {
         let errors: Vec<String> = self.0[name].iter_errors(value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:?} in {value:#}");
     }
@@ -143,6 +143,8 @@ fn results_match_schemas() {
         ("gateway-show", SUCCESS, "gateway show vpngw-4321"),
         ("gateway-show", SUCCESS, "gateway show vpngw-legacy"),
         ("gateway-wait", SUCCESS, "gateway wait vpngw-4321"),
+        ("gateway-wait", SUCCESS, "gateway wait vpngw-4321 vpngw-5bd6"),
+        ("gateway-wait", CHANGE_UNCONFIRMED, "gateway wait vpngw-4321 vpngw-fault nope"),
         ("flavor-list", SUCCESS, "flavor list"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-4321"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-creating"),
@@ -168,7 +170,8 @@ fn results_match_schemas() {
         list.iter().map(|(name, code, line)| case(&without_faults, line, *code, Some(name))).collect();
     cases.push(case(&without_settings, "--simulate auth check", SUCCESS, Some("auth-check")));
     check_all(&cases);
-    let used: BTreeSet<&str> = cases.iter().filter_map(|case| case.result).chain(["error"]).collect();
+    let used: BTreeSet<&str> =
+        cases.iter().filter_map(|case| case.result).chain(["error", "gateway-resize-log"]).collect();
     let schemas = Schemas::read();
     assert_eq!(schemas.0.keys().map(String::as_str).collect::<BTreeSet<_>>(), used, "every schema is used");
 }
@@ -225,7 +228,7 @@ fn rejections_match_schema() {
 #[test]
 fn failed_changes_match_schema() {
     let one = "gateway resize vpngw-4321 --flavor Professional2 --yes --timeout 5s";
-    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 5s";
+    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 5s --keep-going";
     let fault = with_faults(&["change:end=FAULT"]);
     let never = with_faults(&["change:end=never"]);
     let lost = with_faults(&["change:status=502,body=html"]);

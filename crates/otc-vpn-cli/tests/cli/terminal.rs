@@ -3,6 +3,7 @@
 use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
 use otc_vpn_simulator as sim;
+use otc_vpn_simulator::PROJECT_ID;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
@@ -61,7 +62,9 @@ fn resize_shows_progress_after_confirmation() {
     let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
     let output = on_terminal(command, 100, "y\n");
     assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
-    assert!(output.text.contains("Resize vpngw-4321 to Professional2? [y/N]"), "{}", output.text);
+    let location = format!("project {PROJECT_ID}, endpoint {}", service.simulator.url());
+    let prompt = format!("Resize vpngw-4321 to Professional2 in {location}? [y/N]");
+    assert!(output.text.contains(&prompt), "{}", output.text);
     assert!(output.text.contains("\u{1b}[32m"), "no color: {:?}", output.text);
     let plain = without_escape_sequences(&output.text);
     assert!(plain.contains("change accepted"), "{plain}");
@@ -84,7 +87,8 @@ fn resize_exits_2_when_confirmation_is_denied() {
 #[test]
 fn resize_multiple_prompts_once_and_prints_table() {
     let service = Service::start();
-    let args = ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1"];
+    let args =
+        ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1", "--keep-going"];
     let output = on_terminal(service.command(&args), 100, "y\n");
     assert_eq!(output.code, Some(REJECTED), "{}", output.text);
     assert_eq!(output.text.matches("[y/N]").count(), 1);
