@@ -55,7 +55,7 @@ fn parse_and_run(raw: &RawArgs) -> Exit {
         Cli::command().color(raw.color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return report_usage_error(&error, raw),
+        Err(error) => return report_usage_error(error, raw),
     };
     let output = Output { format: cli.global.output, terminal: Terminal::detect(cli.global.color) };
     let logging = match logging::init(cli.global.verbose) {

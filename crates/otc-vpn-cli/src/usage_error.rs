@@ -1,11 +1,11 @@
 //! Reports a command line that cannot be parsed.
 
-use crate::args::Format;
+use crate::args::{Cli, Format};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::streams::{flush_stderr, write_stderr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, ValueEnum};
+use clap::{ColorChoice, CommandFactory, ValueEnum};
 use http::Method;
 use otc_vpn::Outcome;
 
@@ -56,14 +56,25 @@ fn value_of<T: ValueEnum + Default>(args: &[String], option: &str) -> T {
     value
 }
 
+/// For a subcommand without its parent, such as `otc-vpn resize`, suggests the whole command.
+fn suggest_nested(error: &mut clap::Error, command: &clap::Command) {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return };
+    let parents = command.get_subcommands().filter(|parent| parent.find_subcommand(given).is_some());
+    let commands: Vec<String> = parents.map(|parent| format!("{} {given}", parent.get_name())).collect();
+    if !commands.is_empty() {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(commands));
+    }
+}
+
 /// Prints help, the version, or the error, and returns the exit code.
-pub(crate) fn report_usage_error(error: &clap::Error, raw: &RawArgs) -> Exit {
+pub(crate) fn report_usage_error(mut error: clap::Error, raw: &RawArgs) -> Exit {
+    suggest_nested(&mut error, &Cli::command());
     if !error.use_stderr() || raw.output == Format::Table {
         // A closed pipe is not an error here either.
         let _ = error.print();
         return if error.use_stderr() { Exit::Usage } else { Exit::Success };
     }
-    let mut cli_error = from_clap(error);
+    let mut cli_error = from_clap(&error);
     if raw.changes {
         cli_error = cli_error.with_outcome(Outcome::NotSent);
     }
@@ -102,8 +113,6 @@ fn from_clap(error: &clap::Error) -> CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Cli;
-    use clap::CommandFactory;
 
     fn args(args: &[&str]) -> Vec<String> {
         args.iter().map(|arg| (*arg).to_owned()).collect()

@@ -11,6 +11,18 @@ fn misspelled_command_suggests_similar_one() {
 }
 
 #[test]
+fn subcommand_without_its_parent_suggests_the_whole_command() {
+    for (given, suggestions) in
+        [("resize", &["gateway resize"][..]), ("list", &["gateway list", "flavor list", "zone list"])]
+    {
+        let output = CliOutput::of(&mut otc_vpn(&[given])).assert_exit(USAGE);
+        for suggestion in suggestions {
+            assert!(output.stderr.contains(&format!("'{suggestion}'")), "{}", output.stderr);
+        }
+    }
+}
+
+#[test]
 fn unknown_flavor_lists_known_flavors_and_suggests_api() {
     let service = Service::start();
     for (flavor, suggestion) in [("Profesional2", "Professional2"), ("V300", ""), ("basic", "Basic")] {
