@@ -127,7 +127,7 @@ const STEPS: &[Step] = &[
 /// Lists the steps.
 pub(crate) fn list() -> ExitCode {
     for step in STEPS {
-        print(&format!("{:15}{}\n", step.name, step.command));
+        print(&format!("{:17}{}\n", step.name, step.command));
     }
     ExitCode::SUCCESS
 }
