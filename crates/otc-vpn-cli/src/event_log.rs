@@ -64,7 +64,7 @@ impl Event {
         Some(match &record.state {
             ChangeState::NotSent | ChangeState::Duplicate => return None,
             ChangeState::Sending => Event::Sending,
-            ChangeState::ResponseLost { .. } => Event::ResponseLost,
+            ChangeState::ResponseLost => Event::ResponseLost,
             ChangeState::Accepted => Event::Accepted,
             ChangeState::Confirmed => Event::Confirmed,
             ChangeState::Resized => Event::Resized,
