@@ -1,7 +1,10 @@
 //! `cargo xtask ci`: runs all checks in order and stops at the first failure.
 
 use crate::console::{print, status};
-use crate::{bench, clients, diff, dist, docs, generate, guides, lint, process, public_api, simulator};
+use crate::{
+    actionlint, bench, clients, diff, dist, docs, generate, guides, lint, msrv, process, public_api,
+    simulator,
+};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -85,6 +88,18 @@ const STEPS: &[Step] = &[
         run: Run::Function(public_api::check),
     },
     Step {
+        name: "public-api-diff",
+        command: "cargo xtask public-api --diff",
+        run: Run::Function(public_api::diff),
+    },
+    Step { name: "msrv", command: "cargo xtask msrv", run: Run::Function(msrv::run) },
+    Step {
+        name: "package",
+        command: "cargo package --workspace --locked --allow-dirty --target-dir target/package-check",
+        run: Run::Command,
+    },
+    Step { name: "actionlint", command: "cargo xtask actionlint", run: Run::Function(actionlint::run) },
+    Step {
         name: "spec-clients",
         command: "cargo xtask spec clients",
         run: Run::Function(|root| clients::run(root, None)),
@@ -112,7 +127,7 @@ const STEPS: &[Step] = &[
 /// Lists the steps.
 pub(crate) fn list() -> ExitCode {
     for step in STEPS {
-        print(&format!("{:15}{}\n", step.name, step.command));
+        print(&format!("{:17}{}\n", step.name, step.command));
     }
     ExitCode::SUCCESS
 }

@@ -2,7 +2,7 @@
 
 mod extensions;
 mod oasdiff;
-mod version;
+pub(crate) mod version;
 
 #[cfg(test)]
 mod tests;
@@ -20,7 +20,7 @@ pub(crate) const RELEASES: &str = "openapi/releases";
 
 /// The effect of a change on clients and servers, in ascending order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
+pub(crate) enum Class {
     /// Only descriptions, examples and hints change.
     Documentation,
     /// Existing clients and servers continue to work.
@@ -55,7 +55,7 @@ pub(crate) fn run(root: &Path, base: Option<&Path>) -> Result<ExitCode> {
     let new = Spec::read(root)?;
     let mut changes = extensions::changes(&old.tree, &new.tree);
     let mut complete = true;
-    match oasdiff::install(root)? {
+    match oasdiff::PROGRAM.install(root)? {
         Ok(program) => changes.extend(oasdiff::changes(&program, &base, &root.join(spec::PATH))?),
         Err(missing) => complete = missing.skip("oasdiff"),
     }

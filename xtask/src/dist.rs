@@ -1,7 +1,9 @@
-//! `cargo xtask dist`: builds the release archive and tests it.
+//! `cargo xtask dist`: builds the release archive, the Debian package and the SBOM, and tests them.
 
 mod archive;
+mod deb;
 mod licenses;
+mod sbom;
 
 use crate::console::status;
 use crate::process;
@@ -20,12 +22,16 @@ const DOCUMENTS: [&str; 5] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICE
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "otc-vpn.bash"), ("fish", "otc-vpn.fish"), ("zsh", "_otc-vpn")];
 
-/// Builds `otc-vpn-VERSION-TARGET.tar.gz` and SHA256SUMS under `target/dist`, reproducibly.
+/// The section of the executable with its dependencies, which `cargo audit bin` reads.
+const AUDIT_DATA: &[u8] = b".dep-v0";
+
+/// Builds `otc-vpn-VERSION-TARGET.tar.gz`, `otc-vpn-VERSION-TARGET.cdx.json`, on Debian also `otc-vpn_VERSION_ARCHITECTURE.deb`, and
+/// SHA256SUMS under `target/dist`, reproducibly.
 pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     let host = host(root)?;
     let target = target.unwrap_or(&host);
     let directory = process::target(root).join("dist");
-    let name = format!("otc-vpn-{VERSION}-{target}");
+    let name = archive_name(target);
 
     let mut entries = Vec::new();
     let binary = release(root, target)?;
@@ -37,18 +43,34 @@ pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     }
     entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licenses::third_party(root, target)?));
     entries.extend(manual_and_completions(root, &directory.join("pages"))?);
+    // cargo-deb reads the files from here.
+    write_files(&directory.join("files"), &entries[1..])?;
     entries.extend(spec(root)?);
 
-    let packed = archive::pack(&name, entries, modification_time(root)?)?;
+    let time = modification_time(root)?;
+    let packed = archive::pack(&name, entries, time)?;
     let file = directory.join(format!("{name}.tar.gz"));
     fs::create_dir_all(&directory).with_context(|| format!("cannot create {}", directory.display()))?;
     fs::write(&file, &packed).with_context(|| format!("cannot write {}", file.display()))?;
     status(&format!("wrote {}, {} KiB", file.display(), packed.len() / 1024));
-    write_checksums(&directory)?;
+    if let Some(text) = sbom::generate(root, target, time)? {
+        let file = directory.join(format!("{name}.cdx.json"));
+        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        status(&format!("wrote {}", file.display()));
+    }
     if target == host {
         test_archive(&packed, &directory.join("test"), &name, executable)?;
+        if let Some(package) = deb::build(root, target, &directory)? {
+            deb::test(&package, &directory.join("root"))?;
+        }
     }
+    write_checksums(&directory)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The name of the archive without its extension, and of the directory in it.
+fn archive_name(target: &str) -> String {
+    format!("otc-vpn-{VERSION}-{target}")
 }
 
 /// The target triple of this machine.
@@ -71,8 +93,24 @@ fn modification_time(root: &Path) -> Result<u64> {
     text.trim().parse().with_context(|| format!("{text:?} is not a Unix time in seconds"))
 }
 
-/// Builds the release binary, with the absolute paths of this machine replaced.
+/// Writes files, for example for cargo-deb.
+fn write_files(directory: &Path, entries: &[Entry]) -> Result<()> {
+    remove(directory)?;
+    for entry in entries {
+        let file = directory.join(&entry.path);
+        fs::create_dir_all(file.parent().unwrap_or(directory))?;
+        fs::write(&file, &entry.bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Builds the release binary with its dependencies in a section, and with the absolute paths of this machine replaced.
 fn release(root: &Path, target: &str) -> Result<PathBuf> {
+    let auditable = ["cargo-auditable", "--version", "0.7.7"];
+    if let Some(missing) = process::cargo_install(root, "cargo-auditable", &auditable)? {
+        missing.skip("auditable");
+        bail!("the release binary cannot be built without cargo-auditable");
+    }
     status(&format!("building the release binary for {target}"));
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
@@ -85,6 +123,7 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
     let mut cargo = process::cargo(root);
     cargo
         .args([
+            "auditable",
             "build",
             "--release",
             "--locked",
@@ -150,11 +189,11 @@ fn files(directory: &Path, prefix: &str) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Writes SHA256SUMS for the archives of this version.
+/// Writes SHA256SUMS for the files of this version.
 fn write_checksums(directory: &Path) -> Result<()> {
     let mut archives: Vec<Entry> = files(directory, ".")?;
-    let prefix = format!("./otc-vpn-{VERSION}-");
-    archives.retain(|archive| archive.path.starts_with(&prefix));
+    let prefixes = [format!("./otc-vpn-{VERSION}-"), format!("./otc-vpn_{VERSION}_")];
+    archives.retain(|archive| prefixes.iter().any(|prefix| archive.path.starts_with(prefix)));
     archives.sort_by(|a, b| a.path.cmp(&b.path));
     let lines = archives.iter().map(|archive| {
         format!("{}  {}\n", process::sha256(&archive.bytes), archive.path.trim_start_matches("./"))
@@ -171,6 +210,9 @@ fn test_archive(packed: &[u8], directory: &Path, name: &str, executable: &str) -
     let version = process::output(&mut isolated(&directory.join(executable), &directory, &["--version"]))?;
     if version.trim() != format!("otc-vpn {VERSION}") {
         bail!("the executable in the archive reports version {version:?} instead of {VERSION}");
+    }
+    if !read(&directory.join(executable))?.windows(AUDIT_DATA.len()).any(|window| window == AUDIT_DATA) {
+        bail!("the executable in the archive does not list its dependencies");
     }
     let resize = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"];
     process::output(&mut isolated(&directory.join(executable), &directory, &resize))?;
@@ -194,4 +236,44 @@ fn remove(directory: &Path) -> Result<()> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{VERSION, archive_name};
+    use crate::process;
+    use serde_json::Value;
+
+    /// `cargo binstall` downloads the archive and finds the executable in it.
+    #[test]
+    fn binstall_metadata_names_the_archive_and_the_executable() {
+        let root = crate::root();
+        let mut cargo = process::cargo(&root);
+        let text =
+            process::output(cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]));
+        let metadata: Value = serde_json::from_str(&text.unwrap()).unwrap();
+        let packages = metadata["packages"].as_array().unwrap();
+        let package = packages.iter().find(|package| package["name"] == "otc-vpn-cli").unwrap();
+        let binstall = &package["metadata"]["binstall"];
+        let target = "aarch64-unknown-linux-gnu";
+        let expand = |key: &str| {
+            let template = binstall[key].as_str().unwrap();
+            let repository = package["repository"].as_str().unwrap();
+            let values = [
+                ("repo", repository),
+                ("version", VERSION),
+                ("target", target),
+                ("bin", "otc-vpn"),
+                ("binary-ext", ""),
+            ];
+            let replace =
+                |text: String, (name, value): (&str, &str)| text.replace(&format!("{{ {name} }}"), value);
+            values.into_iter().fold(template.to_owned(), replace)
+        };
+        let name = archive_name(target);
+        let releases = "https://github.com/otc-vpn/otc-vpn/releases/download";
+        assert_eq!(expand("pkg-url"), format!("{releases}/v{VERSION}/{name}.tar.gz"));
+        assert_eq!(expand("bin-dir"), format!("{name}/otc-vpn"));
+        assert_eq!(binstall["pkg-fmt"], "tgz");
+    }
 }

@@ -157,7 +157,7 @@ impl Guides {
 }
 
 /// The fenced code blocks of a page in a language, in order. Blocks that are indented are ignored.
-fn blocks(page: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(page: &str, language: &str) -> Vec<String> {
     let start = format!("\n```{language}\n");
     page.split(&start).skip(1).filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
 }

@@ -1,5 +1,6 @@
 //! The development tasks of the workspace, run as `cargo xtask COMMAND`.
 
+mod actionlint;
 mod bench;
 mod ci;
 mod clients;
@@ -12,6 +13,7 @@ mod generate;
 mod guides;
 mod json_schema;
 mod lint;
+mod msrv;
 mod process;
 mod public_api;
 mod screenshots;
@@ -52,8 +54,11 @@ enum Command {
         /// Write nothing; show the differences, and exit with 1 if a file is out of date
         #[arg(long)]
         check: bool,
+        /// Write nothing; list the changes since the last release, and exit with 1 if the version is lower than they require
+        #[arg(long, conflicts_with = "check")]
+        diff: bool,
     },
-    /// Build the release archive under target/dist: binary, completions, manual, spec, checksums
+    /// Build the release under target/dist: archive, Debian package, SBOM and checksums, and test them
     Dist {
         /// The target triple to build for; the host by default
         #[arg(long, value_name = "TRIPLE")]
@@ -61,6 +66,10 @@ enum Command {
     },
     /// Run the examples of the guides that need ansible-core or Terraform against the simulator
     Guides,
+    /// Compile the published crates with the minimum Rust version, `rust-version` in Cargo.toml; requires rustup
+    Msrv,
+    /// Check the GitHub Actions workflows, and the one in docs/ci.md, with actionlint; requires Go
+    Actionlint,
     /// Take the screenshots in docs/screenshots; requires tmux
     Screenshots,
     /// Check, compare, document and use the spec
@@ -100,10 +109,13 @@ fn main() -> ExitCode {
         Command::Ci { list: false, step } => ci::run(&root, &step),
         Command::Generate { check: false } => generate::write(&root),
         Command::Generate { check: true } => generate::check(&root),
-        Command::PublicApi { check: false } => public_api::write(&root),
-        Command::PublicApi { check: true } => public_api::check(&root),
+        Command::PublicApi { check: true, .. } => public_api::check(&root),
+        Command::PublicApi { diff: true, .. } => public_api::diff(&root),
+        Command::PublicApi { .. } => public_api::write(&root),
         Command::Dist { target } => dist::run(&root, target.as_deref()),
         Command::Guides => guides::run(&root),
+        Command::Msrv => msrv::run(&root),
+        Command::Actionlint => actionlint::run(&root),
         Command::Screenshots => screenshots::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),
         Command::Spec(SpecCommand::Diff { base }) => diff::run(&root, base.as_deref()),

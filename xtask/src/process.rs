@@ -77,6 +77,43 @@ pub(crate) fn cargo_install(root: &Path, program: &str, arguments: &[&str]) -> R
     Ok((!installed).then_some(missing))
 }
 
+/// A Go program, whose version is part of the directory that it is installed in.
+pub(crate) struct GoProgram {
+    pub(crate) name: &'static str,
+    /// The import path of the program.
+    pub(crate) package: &'static str,
+    pub(crate) version: &'static str,
+}
+
+impl GoProgram {
+    /// The path of the executable, installed or not.
+    pub(crate) fn path(&self, root: &Path) -> PathBuf {
+        self.directory(root).join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
+    }
+
+    fn directory(&self, root: &Path) -> PathBuf {
+        target(root).join(format!("{}-{}", self.name, self.version))
+    }
+
+    /// Installs the program with `go install` below the target directory, unless it is installed.
+    pub(crate) fn install(&self, root: &Path) -> Result<Result<PathBuf, Missing>> {
+        let path = self.path(root);
+        if path.is_file() {
+            return Ok(Ok(path));
+        }
+        if let Some(missing) = missing(&["go"]) {
+            return Ok(Err(missing));
+        }
+        status(&format!("installing {} {}", self.name, self.version));
+        let mut go = Command::new("go");
+        go.args(["install", &format!("{}@v{}", self.package, self.version)]);
+        output(go.env("GOBIN", self.directory(root))).with_context(|| {
+            format!("cannot install {}; check the connection to the Go module proxy", self.name)
+        })?;
+        Ok(Ok(path))
+    }
+}
+
 /// Runs `cargo build` and returns the executables that it creates.
 pub(crate) fn executables(build: &mut Command) -> Result<Vec<PathBuf>> {
     let messages = output(build.arg("--message-format=json-render-diagnostics"))?;

@@ -1,5 +1,7 @@
 //! `cargo xtask public-api`: snapshots of the public API of each library crate, so that every change is visible in review.
 
+mod release;
+
 use crate::console::{print, status};
 use crate::process;
 use anyhow::{Context, Result, bail};
@@ -7,6 +9,8 @@ use public_api::Builder;
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+pub(crate) use release::diff;
 
 /// The library crates.
 const CRATES: [&str; 4] = ["otc-vpn", "otc-vpn-auth", "otc-vpn-client", "otc-vpn-simulator"];

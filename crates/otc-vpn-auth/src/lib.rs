@@ -58,3 +58,8 @@ pub use proxy::{ProxyRejection, ProxyRoute, check_proxy, proxy_address, proxy_ro
 pub use secret::Secret;
 pub use session::Session;
 pub use similar::most_similar;
+
+/// The code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -35,7 +35,12 @@ pub fn redact<'a, 's>(text: &'a str, secrets: impl IntoIterator<Item = &'s str>)
     }
     // A secret in Latin-1 may end within a character of UTF-8.
     for range in &mut ranges {
-        *range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+        while !text.is_char_boundary(range.start) {
+            range.start -= 1;
+        }
+        while !text.is_char_boundary(range.end) {
+            range.end += 1;
+        }
     }
     let mut redacted = String::with_capacity(text.len());
     let mut copied = 0;

@@ -177,11 +177,9 @@ pub(crate) fn signature(parts: Parts<'_>, keys: &AccessKeys, now: Timestamp) -> 
     // API gateways drop headers with `_` in the name, so these are sent but not signed.
     parts.headers.retain(|(name, _)| !name.contains('_'));
     parts.headers.sort_unstable_by(|(left, _), (right, _)| compare_names(left, right));
-    if let Some([(name, _), _]) = parts
-        .headers
-        .array_windows::<2>()
-        .find(|[(left, _), (right, _)]| compare_names(left, right) == Ordering::Equal)
-    {
+    let repeated =
+        parts.headers.windows(2).find(|pair| compare_names(pair[0].0, pair[1].0) == Ordering::Equal);
+    if let Some([(name, _), _]) = repeated {
         return Err(AuthError::invalid_input(format!(
             "the header {name} is repeated: a signed request may have each header once"
         )));

@@ -5,12 +5,14 @@ use crate::args::{
     SimulatorCommand, ZoneCommand,
 };
 use crate::commands;
+use crate::complete;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::{Cause, InFlight};
 use crate::logging;
 use crate::output::{Output, write_stdout};
+use crate::overview;
 use crate::signals::Signals;
 use crate::streams::{flush_stderr, write_stderr};
 use crate::suggest::CommandPrefix;
@@ -23,11 +25,19 @@ use std::panic::{self, AssertUnwindSafe};
 /// Runs the program. A panic is reported as an internal error.
 pub(crate) fn run() -> Exit {
     panic::set_hook(Box::new(|panic| {
-        let message = panic.payload_as_str().unwrap_or("no message");
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let message = text.unwrap_or("no message");
         let location =
             panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
         write_stderr(&format!("internal error{location}: {message}\n"));
     }));
+    match complete::run() {
+        Ok(false) => {}
+        Ok(true) => return Exit::Success,
+        Err(_) => return Exit::Usage,
+    }
     let raw = RawArgs::from_process();
     panic::catch_unwind(AssertUnwindSafe(|| parse_and_run(&raw))).unwrap_or_else(|_| {
         let error = CliError::internal("otc-vpn stopped because of an internal error");
@@ -37,11 +47,16 @@ pub(crate) fn run() -> Exit {
 }
 
 fn parse_and_run(raw: &RawArgs) -> Exit {
+    if raw.is_empty {
+        overview::print(raw.color);
+        flush_stderr();
+        return Exit::Usage;
+    }
     let parsed =
         Cli::command().color(raw.color).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return report_usage_error(&error, raw),
+        Err(error) => return report_usage_error(error, raw),
     };
     let output = Output { format: cli.global.output, terminal: Terminal::detect(cli.global.color) };
     let logging = match logging::init(cli.global.verbose) {

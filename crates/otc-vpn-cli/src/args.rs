@@ -103,7 +103,8 @@ Examples:
   otc-vpn completion zsh > \"${fpath[1]}/_otc-vpn\"
   otc-vpn completion fish > ~/.config/fish/completions/otc-vpn.fish
 
-The script contains the cloud names of clouds.yaml. Generate it again when they change.")]
+The script runs otc-vpn to complete commands, options, and the names of clouds and gateways.
+Gateways are omitted if listing them takes longer than a second.")]
     Completion {
         /// Shell to generate the script for
         #[arg(value_enum, value_name = "SHELL")]

@@ -3,13 +3,14 @@
 mod interruption;
 
 use crate::error::CliError;
+use crate::event_log::{EventLog, RecordGuard};
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{
     Connection, ErrorKind, Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress, TunnelReport,
 };
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 pub(crate) use interruption::Cause;
@@ -88,6 +89,8 @@ pub(crate) struct ChangeRecord {
     pub tunnels: Option<TunnelReport>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
+    /// Where the events are logged.
+    pub log: Option<EventLog>,
 }
 
 /// One change. Clones share the state.
@@ -98,11 +101,18 @@ pub(crate) struct InFlightChange(Arc<Mutex<ChangeRecord>>);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InFlight {
     changes: Arc<Mutex<Vec<InFlightChange>>>,
+    log: Arc<OnceLock<EventLog>>,
     /// Whether an interruption has been reported.
     reported: Arc<AtomicBool>,
 }
 
 impl InFlight {
+    /// Logs the events of the changes that are added from now on.
+    pub(crate) fn log_to(&self, log: EventLog) {
+        // The command sets it once.
+        _ = self.log.set(log);
+    }
+
     /// Adds the resize of a gateway.
     pub(crate) fn add_resize(&self, gateway: &str, flavor: &Flavor) -> InFlightChange {
         self.add(Subject::Resize { gateway: gateway.to_owned(), flavor: flavor.clone() })
@@ -115,6 +125,7 @@ impl InFlight {
 
     fn add(&self, subject: Subject) -> InFlightChange {
         let change = InFlightChange::new(subject);
+        change.lock().log = self.log.get().cloned();
         self.changes.lock().unwrap_or_else(PoisonError::into_inner).push(change.clone());
         change
     }
@@ -140,6 +151,7 @@ impl InFlightChange {
             tunnels_up: None,
             tunnels: None,
             elapsed: Duration::ZERO,
+            log: None,
         })))
     }
 
@@ -150,8 +162,8 @@ impl InFlightChange {
         change
     }
 
-    fn lock(&self) -> MutexGuard<'_, ChangeRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> RecordGuard<'_> {
+        RecordGuard::new(self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn snapshot(&self) -> ChangeRecord {

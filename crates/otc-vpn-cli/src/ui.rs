@@ -5,6 +5,7 @@ pub(crate) mod key_value;
 pub(crate) mod plan_view;
 pub(crate) mod progress;
 pub(crate) mod prompt;
+pub(crate) mod retry_notice;
 pub(crate) mod table;
 pub(crate) mod terminal;
 pub(crate) mod tunnels_view;

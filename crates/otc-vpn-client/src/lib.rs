@@ -57,3 +57,8 @@ pub use request::{OperationRequest, RequestError};
 pub mod requests {
     pub use crate::generated::requests::*;
 }
+
+/// The code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

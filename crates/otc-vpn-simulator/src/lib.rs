@@ -127,3 +127,8 @@ pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest, TunnelIn
 pub use operation::Operation;
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 pub use simulator::{Simulator, SimulatorBuilder};
+
+/// The code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,15 +1,16 @@
 //! oasdiff, which compares what OpenAPI defines. It does not know the extensions of this project.
 
 use super::{Change, Class};
-use crate::console::status;
-use crate::process::{self, Missing};
+use crate::process::{self, GoProgram};
 use crate::spec::text;
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-const VERSION: &str = "1.37.0";
+/// The program.
+pub(super) const PROGRAM: GoProgram =
+    GoProgram { name: "oasdiff", package: "github.com/oasdiff/oasdiff", version: "1.37.0" };
 
 /// Changes that oasdiff considers informational although code that uses a generated client must change: names and types.
 const BREAKING: [&str; 5] = [
@@ -26,32 +27,6 @@ const COMPATIBLE: [&str; 2] =
 
 /// Advice about the version, which this command verifies itself.
 const IGNORED: [&str; 2] = ["api-version-not-bumped", "api-version-decreased"];
-
-/// The path of the executable, installed or not.
-pub(super) fn path(root: &Path) -> PathBuf {
-    directory(root).join(if cfg!(windows) { "oasdiff.exe" } else { "oasdiff" })
-}
-
-fn directory(root: &Path) -> PathBuf {
-    process::target(root).join(format!("oasdiff-{VERSION}"))
-}
-
-/// Installs oasdiff with `go install` below the target directory, unless it is installed.
-pub(super) fn install(root: &Path) -> Result<Result<PathBuf, Missing>> {
-    let path = path(root);
-    if path.is_file() {
-        return Ok(Ok(path));
-    }
-    if let Some(missing) = process::missing(&["go"]) {
-        return Ok(Err(missing));
-    }
-    status(&format!("installing oasdiff {VERSION}"));
-    let mut go = Command::new("go");
-    go.args(["install", &format!("github.com/oasdiff/oasdiff@v{VERSION}")]).env("GOBIN", directory(root));
-    process::output(&mut go)
-        .context("cannot install oasdiff; check the connection to the Go module proxy")?;
-    Ok(Ok(path))
-}
 
 /// The changes between two documents.
 pub(super) fn changes(program: &Path, old: &Path, new: &Path) -> Result<Vec<Change>> {

@@ -360,7 +360,7 @@ struct Comparison {
 impl Comparison {
     fn new() -> Self {
         let root = crate::root();
-        let program = Some(oasdiff::path(&root)).filter(|program| program.is_file());
+        let program = Some(oasdiff::PROGRAM.path(&root)).filter(|program| program.is_file());
         if program.is_none() {
             status("oasdiff is not installed; run `cargo xtask spec diff` to test its part too");
         }

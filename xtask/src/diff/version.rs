@@ -3,11 +3,11 @@
 use super::Class;
 use anyhow::{Context, Result};
 
-pub(super) type Version = [u64; 3];
+pub(crate) type Version = [u64; 3];
 
 /// The version that must follow `current` if `worst` is the class of the most severe change. Before 1.0.0, a breaking change increments the
 /// minor version.
-pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
+pub(crate) fn next(current: &str, worst: Option<Class>) -> Result<String> {
     let [major, minor, patch] = parse(current)?;
     let next = match (worst, major) {
         (None, _) => [major, minor, patch],
@@ -20,11 +20,11 @@ pub(super) fn next(current: &str, worst: Option<Class>) -> Result<String> {
 }
 
 /// Whether a version is at least `minimum`.
-pub(super) fn is_at_least(version: &str, minimum: &str) -> Result<bool> {
+pub(crate) fn is_at_least(version: &str, minimum: &str) -> Result<bool> {
     Ok(parse(version)? >= parse(minimum)?)
 }
 
-pub(super) fn parse(text: &str) -> Result<Version> {
+pub(crate) fn parse(text: &str) -> Result<Version> {
     let numbers: Option<Vec<u64>> = text.split('.').map(|number| number.parse().ok()).collect();
     numbers
         .and_then(|numbers| numbers.try_into().ok())

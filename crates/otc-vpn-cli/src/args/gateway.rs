@@ -2,8 +2,9 @@
 
 use super::values::{FlavorParser, GatewayName, gateway_name, timeout};
 use crate::exit::Exit;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueHint};
 use otc_vpn::Flavor;
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[derive(Debug, Subcommand)]
@@ -69,7 +70,7 @@ pub(crate) struct Resize {
     pub gateways: Vec<GatewayName>,
 
     /// New flavor; must be of the same family as the current one
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::requestable())]
     pub flavor: Flavor,
 
     /// Validate only: print the plan to standard error and the request as a curl command to standard output
@@ -79,6 +80,10 @@ pub(crate) struct Resize {
     /// With --dry-run: exit with code 10 if a change would be sent, and 0 if none would
     #[arg(long, requires = "dry_run")]
     pub exit_code: bool,
+
+    /// Append one JSON line per event of each change to this file, for example as evidence for a change ticket
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
+    pub log_file: Option<PathBuf>,
 
     /// Exit as soon as the service accepts the change, and print the command that waits for it
     #[arg(long)]
@@ -129,7 +134,7 @@ pub(crate) struct Wait {
     pub gateways: Vec<GatewayName>,
 
     /// Flavor to wait for
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::published())]
     pub flavor: Option<Flavor>,
 
     /// Maximum total time, starting with the first request (for example 90s, 1h30m)

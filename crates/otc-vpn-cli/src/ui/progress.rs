@@ -8,7 +8,7 @@ use crate::streams::{flush_stderr, write_stderr};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, GatewayStatus};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
@@ -74,7 +74,8 @@ impl Display {
         Spinner(self.animated.then(|| {
             // indicatif writes to the terminal itself.
             flush_stderr();
-            let bar = ProgressBar::new_spinner().with_style(style(&self.err, "{spinner} {wide_msg}"));
+            let bar = animated_lines().add(ProgressBar::new_spinner());
+            bar.set_style(style(&self.err, "{spinner} {wide_msg}"));
             bar.set_message(escape_control(message).into_owned());
             bar.enable_steady_tick(TICK);
             bar
@@ -99,7 +100,7 @@ impl ProgressView {
         let name_width = widths.max().unwrap_or(0).min(max_width);
         let bars = display.animated.then(|| {
             flush_stderr();
-            let all = MultiProgress::new();
+            let all = animated_lines().clone();
             let total = (names.len() > 1).then(|| {
                 let style = style(&display.err, "{spinner} {wide_msg}");
                 let bar = all.add(ProgressBar::new_spinner().with_style(style));
@@ -243,7 +244,13 @@ fn activity(record: &ChangeRecord, with_request_id: bool) -> (String, Option<Dur
     }
 }
 
-fn style(stream: &Stream, template: &str) -> ProgressStyle {
+/// The animated lines of this process. A line outside of them would be drawn over the others.
+pub(super) fn animated_lines() -> &'static MultiProgress {
+    static LINES: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+    &LINES
+}
+
+pub(super) fn style(stream: &Stream, template: &str) -> ProgressStyle {
     let template =
         if stream.color { template.replace("{spinner}", "{spinner:.cyan}") } else { template.to_owned() };
     ProgressStyle::with_template(&template)

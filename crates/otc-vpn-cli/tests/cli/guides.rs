@@ -72,7 +72,7 @@ fn pipeline_plans_without_a_change_and_applies_once() {
 
     let plan = bash(&service, &directory, "bash plan.sh").assert_exit(SUCCESS);
     assert!(plan.stdout.contains("Professional1 → Professional2"), "{plan:?}");
-    assert!(plan.stdout.contains("The plan is valid."), "{plan:?}");
+    assert!(plan.stdout.contains("The plan is valid; the merge applies it."), "{plan:?}");
     let requests = fs::read_to_string(directory.join("requests.txt")).unwrap();
     assert!(requests.contains("update-specification") && !requests.contains("simulator-token"), "{requests}");
     assert_eq!(service.change_requests(), 0);
@@ -84,6 +84,11 @@ fn pipeline_plans_without_a_change_and_applies_once() {
     let apply = bash(&service, &directory, "bash apply.sh").assert_exit(SUCCESS);
     assert!(apply.stdout.contains("All gateways have the flavor Professional2."), "{apply:?}");
     assert_eq!(service.change_requests(), 1);
+    let evidence = fs::read_to_string(directory.join("evidence.jsonl")).unwrap();
+    assert_eq!(evidence.matches(r#""event":"resized""#).count(), 1, "{evidence}");
+
+    let plan = bash(&service, &directory, "bash plan.sh").assert_exit(SUCCESS);
+    assert!(plan.stdout.contains("No change is needed."), "{plan:?}");
 }
 
 #[test]

@@ -48,6 +48,27 @@ fn help_and_version_are_printed_to_stdout() {
         let output = CliOutput::of(&mut otc_vpn(args)).assert_exit(SUCCESS);
         assert!(!output.stdout.is_empty() && output.stderr.is_empty(), "{output:?}");
     }
+}
+
+#[test]
+fn first_commands_are_printed_without_arguments() {
     let output = CliOutput::of(&mut otc_vpn(&[])).assert_exit(USAGE);
-    assert!(output.stdout.is_empty() && output.stderr.contains("Usage:"), "{output:?}");
+    assert_eq!(output.stdout, "");
+    insta::assert_snapshot!(output.stderr, @r"
+    otc-vpn resizes VPN gateways of Open Telekom Cloud and Huawei Cloud in place.
+
+    Try it without an account
+      otc-vpn --simulate gateway resize vpngw-4321 --flavor Professional2
+    Show the settings and test the credentials
+      otc-vpn auth check
+    List the gateways
+      otc-vpn gateway list
+    Validate a change and show the plan
+      otc-vpn gateway resize NAME --flavor Professional2 --dry-run
+    Confirm, resize and wait
+      otc-vpn gateway resize NAME --flavor Professional2
+
+    Usage: otc-vpn [OPTIONS] <COMMAND>
+    Run `otc-vpn help` for all commands, options and exit codes.
+    ");
 }

@@ -12,6 +12,7 @@ mod configuration;
 mod connections;
 mod credentials;
 mod error_bodies;
+mod event_log;
 mod exit_codes;
 #[cfg(unix)]
 mod guides;

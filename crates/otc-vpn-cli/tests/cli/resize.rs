@@ -412,11 +412,8 @@ fn failure_of_one_gateway_is_reported_once() {
     let fault = Service::with_faults(&["change:end=FAULT"]);
     let output = fault.run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"]);
     assert_eq!(output.stderr.matches("vpngw-4321 is FAULT").count(), 1, "{}", output.stderr);
-    assert!(
-        !output.stderr.contains("vpngw-4321: FAULT with flavor Professional1\nvpngw-4321: "),
-        "{}",
-        output.stderr
-    );
+    assert_eq!(output.stderr.matches("hint: ").count(), 1, "{}", output.stderr);
+    assert!(!output.stderr.contains("vpngw-4321: failed"), "{}", output.stderr);
     let lost = Service::with_faults(&["change:status=502,body=html"]);
     let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"];
     let output = lost.run(&args).assert_exit(CHANGE_UNCONFIRMED);

@@ -12,6 +12,7 @@ use crate::args::{Format, Resize};
 use crate::context::Context;
 use crate::curl;
 use crate::error::CliError;
+use crate::event_log::EventLog;
 use crate::exit::Exit;
 use crate::in_flight::{Cause, ChangeState};
 use crate::location;
@@ -28,6 +29,10 @@ use tokio::time::Instant;
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliError> {
     let start = Instant::now();
     streams::set_deadline(start.into_std() + resize.timeout);
+    let log = resize.log_file.as_deref().map(EventLog::open).transpose()?;
+    if let Some(log) = &log {
+        context.in_flight.log_to(log.clone());
+    }
     let mut jobs: Vec<Job> = resize
         .gateways
         .iter()
@@ -75,7 +80,7 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
         skip::skip_unsent(&jobs, &resize.flavor, resize.max_failures, &context.prefix);
     }
     print::results(context, reports(context, &resize, &jobs, None), location.as_deref())?;
-    Ok(Exit::Success)
+    log.map_or(Ok(Exit::Success), |log| log.check().map(|()| Exit::Success))
 }
 
 /// The JSON of each gateway.

@@ -16,6 +16,7 @@ use crate::ui::{error_view, plan_view, tunnels_view};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
+use std::cmp::Reverse;
 use std::time::Duration;
 
 /// Prints the result of all gateways, and returns the error that decides the exit code.
@@ -34,6 +35,7 @@ pub(super) fn results(
     let text = || match reports.as_slice() {
         // The error is printed when the command ends.
         [report] if report.error.is_some() => String::new(),
+        reports if not_confirmed(reports) => String::new(),
         [report] => sentence(report, location, prefix, &stream),
         reports => table(reports, prefix, &stream) + &footer(reports, location, prefix, &stream),
     };
@@ -50,6 +52,12 @@ pub(super) fn requests(context: &Context, reports: Vec<Report>, keep_going: bool
     most_severe(&reports, consequence)
 }
 
+/// Whether the only failure is that the changes were not confirmed, which is the same for all of them.
+fn not_confirmed(reports: &[Report]) -> bool {
+    let mut errors = reports.iter().filter_map(|report| report.error.as_ref()).peekable();
+    errors.peek().is_some() && errors.all(|error| error.exit() == Exit::Usage)
+}
+
 /// The most severe of the errors, with a summary for people if there are several gateways. The error of a skipped change is never the
 /// cause.
 fn most_severe(reports: &[Report], consequence: &str) -> Result<(), CliError> {
@@ -58,7 +66,7 @@ fn most_severe(reports: &[Report], consequence: &str) -> Result<(), CliError> {
         reports.iter().filter(|report| !is_skipped(report)).filter_map(|report| report.error.clone());
     let failed = causes.clone().count();
     let Some(error) = CliError::most_severe(causes) else { return Ok(()) };
-    if let [_] = reports {
+    if reports.len() == 1 || not_confirmed(reports) {
         return Err(error);
     }
     let all = count(reports.len(), "gateway");
@@ -186,7 +194,7 @@ fn notes(report: &Report, prefix: &CommandPrefix) -> Vec<String> {
     notes
 }
 
-/// All gateways, the most severe failures first.
+/// All gateways, the most severe failures first, before the changes that were not sent because of them.
 fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String {
     let mut table = Table::new(vec![
         Column::new("GATEWAY", Overflow::Truncate(12)),
@@ -196,7 +204,8 @@ fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String 
         Column::new("TIME", Overflow::Hide),
     ]);
     let mut sorted: Vec<&Report> = reports.iter().collect();
-    sorted.sort_by_key(|report| std::cmp::Reverse(report.exit().severity()));
+    let is_skipped = |report: &Report| matches!(report.record.state, ChangeState::Skipped(_));
+    sorted.sort_by_key(|report| (Reverse(report.exit().severity()), is_skipped(report)));
     for report in sorted {
         let cells = vec![
             Cell::new(report.record.display_name()),

@@ -1,0 +1,177 @@
+//! The log file of `gateway resize --log-file`: one JSON line for each event of a change, as evidence for a change ticket.
+
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::in_flight::{ChangeRecord, ChangeState, Subject};
+use crate::serialize::json_line;
+use crate::streams::write_stderr;
+use jiff::Timestamp;
+use otc_vpn::auth::redact::escape_control;
+use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
+use serde::Serialize;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard};
+
+/// An open log file. Clones share the file.
+#[derive(Clone, Debug)]
+pub(crate) struct EventLog(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    path: PathBuf,
+    /// Whether a line could not be written.
+    failed: AtomicBool,
+}
+
+/// One line.
+#[derive(Serialize)]
+struct Line<'a> {
+    time: String,
+    event: Event,
+    gateway_id: Option<&'a str>,
+    name: &'a str,
+    from: Option<&'a Flavor>,
+    to: &'a Flavor,
+    status: Option<&'a GatewayStatus>,
+    request_id: Option<&'a str>,
+    outcome: &'static str,
+    error: Option<&'a CliError>,
+}
+
+/// What happened to a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Event {
+    Sending,
+    ResponseLost,
+    Accepted,
+    Confirmed,
+    Resized,
+    Unchanged,
+    NotSent,
+    Rejected,
+    TunnelsDown,
+    Failed,
+}
+
+impl Event {
+    /// The event that led to the state of a change; none if nothing has happened yet.
+    fn of(record: &ChangeRecord) -> Option<Event> {
+        Some(match &record.state {
+            ChangeState::NotSent | ChangeState::Duplicate => return None,
+            ChangeState::Sending => Event::Sending,
+            ChangeState::ResponseLost => Event::ResponseLost,
+            ChangeState::Accepted => Event::Accepted,
+            ChangeState::Confirmed => Event::Confirmed,
+            ChangeState::Resized => Event::Resized,
+            ChangeState::Unchanged => Event::Unchanged,
+            // An end with an error.
+            ChangeState::Failed(error) if error.kind() == ErrorKind::TunnelsDown => Event::TunnelsDown,
+            _ => match record.outcome() {
+                Outcome::NotSent => Event::NotSent,
+                Outcome::Refused => Event::Rejected,
+                _ => Event::Failed,
+            },
+        })
+    }
+}
+
+impl EventLog {
+    /// Opens a file to append to, and creates it if necessary.
+    pub(crate) fn open(path: &Path) -> Result<EventLog, CliError> {
+        let file = open_file(path).map_err(|error| {
+            let path = escape_control(&path.display().to_string()).into_owned();
+            CliError::usage(format!("cannot write to the log file {path}: {error}"))
+                .with_hint("Give a file in a directory that exists and is writable.")
+                .with_outcome(Outcome::NotSent)
+        })?;
+        Ok(EventLog(Arc::new(Inner { file, path: path.to_owned(), failed: AtomicBool::new(false) })))
+    }
+
+    /// Appends a line. A failure does not affect the change: it is reported once, and by [`check`](Self::check).
+    fn write(&self, event: Event, record: &ChangeRecord) {
+        let Subject::Resize { flavor, .. } = &record.subject else { return };
+        let line = Line {
+            time: format!("{:.3}", Timestamp::now()),
+            event,
+            gateway_id: record.gateway.as_ref().map(|gateway| gateway.id.as_str()),
+            name: record.display_name(),
+            from: record.gateway.as_ref().and_then(|gateway| gateway.flavor()),
+            to: flavor,
+            status: record.status.as_ref(),
+            request_id: record.request_id.as_deref(),
+            outcome: record.outcome().as_str(),
+            error: record.error(),
+        };
+        let line = json_line(&line).map_err(io::Error::other);
+        // A single call, so that lines of concurrent commands do not mix.
+        let written = line.and_then(|line| (&self.0.file).write_all((line + "\n").as_bytes()));
+        if let Err(error) = written
+            && !self.0.failed.swap(true, Ordering::Relaxed)
+        {
+            let path = self.0.path.display().to_string();
+            write_stderr(&format!("warning: cannot write to {}: {error}\n", escape_control(&path)));
+        }
+    }
+
+    /// Fails if a line is missing.
+    pub(crate) fn check(&self) -> Result<(), CliError> {
+        if !self.0.failed.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let path = escape_control(&self.0.path.display().to_string()).into_owned();
+        let message = format!("the log file {path} is incomplete; the result above is complete");
+        Err(CliError::new(Exit::Usage, ErrorKind::Failed, message))
+    }
+}
+
+/// Rejects everything but regular files: to open a pipe would block until somebody reads it.
+fn open_file(path: &Path) -> io::Result<File> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    OpenOptions::new().append(true).create(true).open(path)
+}
+
+/// Access to a record. When it ends, the state is logged if it has changed.
+pub(crate) struct RecordGuard<'a> {
+    record: MutexGuard<'a, ChangeRecord>,
+    before: Option<Event>,
+}
+
+impl<'a> RecordGuard<'a> {
+    pub(crate) fn new(record: MutexGuard<'a, ChangeRecord>) -> RecordGuard<'a> {
+        let before = Event::of(&record);
+        RecordGuard { record, before }
+    }
+}
+
+impl Deref for RecordGuard<'_> {
+    type Target = ChangeRecord;
+
+    fn deref(&self) -> &ChangeRecord {
+        &self.record
+    }
+}
+
+impl DerefMut for RecordGuard<'_> {
+    fn deref_mut(&mut self) -> &mut ChangeRecord {
+        &mut self.record
+    }
+}
+
+impl Drop for RecordGuard<'_> {
+    fn drop(&mut self) {
+        let event = Event::of(&self.record);
+        if let (Some(event), Some(log)) =
+            (event.filter(|event| self.before != Some(*event)), &self.record.log)
+        {
+            log.write(event, &self.record);
+        }
+    }
+}
