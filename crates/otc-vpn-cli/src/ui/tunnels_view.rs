@@ -106,3 +106,70 @@ pub(crate) fn unconfirmed(report: &TunnelReport) -> Option<String> {
 fn rounded(duration: Duration) -> Duration {
     Duration::from_secs(duration.as_secs_f64().round() as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use otc_vpn::config::Environment;
+    use otc_vpn::{Client, Flavor};
+    use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+
+    async fn client(faults: &[&str]) -> (Simulator, Client) {
+        let builder = Simulator::builder().transition(Duration::from_secs(60));
+        let builder = faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap()));
+        let simulator = builder.start().await.unwrap();
+        let builder = Client::builder().environment(Environment::empty()).endpoint(simulator.url());
+        let client = builder.project_id(PROJECT_ID).token(TOKEN).build().await.unwrap();
+        (simulator, client)
+    }
+
+    /// What is said about a resize with these faults.
+    async fn result_with(gateway: &str, flavor: Flavor, faults: &[&str]) -> String {
+        let (_simulator, client) = client(faults).await;
+        let gateways = client.gateways();
+        let gateway = gateways.find(gateway).await.unwrap();
+        let resized = gateways.resize(&gateway, flavor).await.unwrap().wait().await.unwrap();
+        result(resized.tunnels().unwrap())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn result_has_the_longest_interruption_or_states_that_none_was_seen() {
+        let (first, second) = (Flavor::Professional1, Flavor::Professional2);
+        // The simulator interrupts it for 22.5 s, and the reads around it are up to 2 s earlier and later.
+        insta::assert_snapshot!(
+            result_with("vpngw-4321", second.clone(), &[]).await,
+            @"4 of 4 tunnels up again after 1 min 4 s, longest interruption about 26 s (berlin-1)"
+        );
+        insta::assert_snapshot!(
+            result_with("vpngw-4321", second.clone(), &["change:tunnels=none"]).await,
+            @"4 of 4 tunnels up, no interruption seen (polled at least every 2 s)"
+        );
+        insta::assert_snapshot!(
+            result_with("vpngw-4321", second.clone(), &["change:tunnels=stay-down"]).await,
+            @"2 of 4 tunnels up"
+        );
+        insta::assert_snapshot!(
+            result_with("vpngw-4321", second, &["connections:status=403,after=1"]).await,
+            @"4 tunnels could not be checked after the change"
+        );
+        insta::assert_snapshot!(
+            result_with("vpngw-5bd6", first, &["change:tunnels=none"]).await,
+            @"1 of 1 tunnel up, no interruption seen (polled at least every 2 s)"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn plan_lists_tunnels_by_customer_gateway() {
+        let (_simulator, client) = client(&[]).await;
+        let connections = client.connections().list().await.unwrap();
+        insta::assert_snapshot!(plan(&connections).join("\n"), @r"
+        5 of 6 up
+        203.0.113.81: munich-1, munich-2
+        203.0.113.93: berlin-1, berlin-2
+        198.51.100.7: oslo-1, oslo-2 (DOWN)
+        ");
+        assert_eq!(summary(&connections), "5 of 6 up; not up: oslo-2 (DOWN)");
+        assert_eq!(summary(&connections[..4]), "4 of 4 up");
+        assert_eq!((plan(&[]), summary(&[])), (vec!["none".to_owned()], "none".to_owned()));
+    }
+}
