@@ -55,6 +55,7 @@ pub(crate) enum Event {
     Unchanged,
     NotSent,
     Rejected,
+    TunnelsDown,
     Failed,
 }
 
@@ -70,6 +71,7 @@ impl Event {
             ChangeState::Resized => Event::Resized,
             ChangeState::Unchanged => Event::Unchanged,
             // An end with an error.
+            ChangeState::Failed(error) if error.kind() == ErrorKind::TunnelsDown => Event::TunnelsDown,
             _ => match record.outcome() {
                 Outcome::NotSent => Event::NotSent,
                 Outcome::Refused => Event::Rejected,
