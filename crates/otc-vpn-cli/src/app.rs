@@ -98,12 +98,20 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, C
     if let Command::Simulator(SimulatorCommand::Serve(serve)) = command {
         return commands::simulator_serve::run(context, serve, &mut signals).await;
     }
+    let resize = match &command {
+        Command::Gateway(GatewayCommand::Resize(resize)) => Some(resize.clone()),
+        _ => None,
+    };
     let signal = tokio::select! {
         biased;
         signal = signals.received() => signal,
         result = dispatch(context, command) => return result,
     };
-    Ok(supervisor::report(context, Cause::Signal(signal)))
+    let cause = Cause::Signal(signal);
+    if let Some(resize) = resize {
+        commands::gateway::resize::print_interrupted(context, &resize, cause);
+    }
+    Ok(supervisor::report(context, cause))
 }
 
 async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError> {

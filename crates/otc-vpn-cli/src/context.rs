@@ -8,8 +8,9 @@ use crate::output::Output;
 use crate::setting_source::with_options;
 use crate::suggest::CommandPrefix;
 use crate::ui::progress::Display;
+use crate::ui::retry_notice::RetryNotice;
 use otc_vpn::config::{Environment, Overrides, Settings, load};
-use otc_vpn::{Client, Error, ErrorKind};
+use otc_vpn::{Client, ClientBuilder, Error, ErrorKind};
 use otc_vpn_simulator::Simulator;
 use std::time::Duration;
 
@@ -63,7 +64,8 @@ impl Context {
 
     /// Connects with these settings.
     pub(crate) async fn connect_with(&self, settings: Settings) -> Result<Service, Error> {
-        Ok(Service { client: Client::builder().settings(settings).build().await?, _simulator: None })
+        let client = self.client_builder().settings(settings).build().await?;
+        Ok(Service { client, _simulator: None })
     }
 
     async fn simulate(&self) -> Result<Service, CliError> {
@@ -75,7 +77,8 @@ impl Context {
             .start()
             .await
             .map_err(|error| CliError::internal(format!("cannot start the simulator: {error}")))?;
-        let client = Client::builder()
+        let client = self
+            .client_builder()
             .environment(Environment::empty())
             .endpoint(simulator.url())
             .project_id(otc_vpn_simulator::PROJECT_ID)
@@ -83,6 +86,12 @@ impl Context {
             .build()
             .await?;
         Ok(Service { client, _simulator: Some(simulator) })
+    }
+
+    /// A builder of a client whose retries are shown.
+    fn client_builder(&self) -> ClientBuilder {
+        let notice = RetryNotice::new(self.display());
+        Client::builder().on_retry(move |event| notice.update(event))
     }
 
     /// How progress is displayed.

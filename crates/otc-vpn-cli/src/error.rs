@@ -30,8 +30,15 @@ struct Inner {
     retryable: bool,
     outcome: Option<Outcome>,
     exit: Exit,
-    /// Replaces message and hint for people if a table has already shown the details of several gateways.
-    summary: Option<String>,
+    /// Replaces message and hint for people if the details have already been shown, for example in a table.
+    summary: Option<Summary>,
+}
+
+/// What people see instead of details that they have seen already.
+#[derive(Clone, Debug)]
+pub(crate) struct Summary {
+    pub text: String,
+    pub hint: Option<String>,
 }
 
 impl CliError {
@@ -106,9 +113,9 @@ impl CliError {
         if hints.is_empty() { self } else { self.with_hint(hints.join(" ")) }
     }
 
-    /// Shows people a summary instead of the details, which a table has already shown.
-    pub(crate) fn with_summary(mut self, summary: String) -> CliError {
-        self.0.summary = Some(summary);
+    /// Shows people a summary instead of the details, which they have seen already.
+    pub(crate) fn with_summary(mut self, text: String, hint: Option<String>) -> CliError {
+        self.0.summary = Some(Summary { text, hint });
         self
     }
 
@@ -137,8 +144,8 @@ impl CliError {
         &self.0.causes
     }
 
-    pub(crate) fn summary(&self) -> Option<&str> {
-        self.0.summary.as_deref()
+    pub(crate) fn summary(&self) -> Option<&Summary> {
+        self.0.summary.as_ref()
     }
 
     /// The message with status and code, on one line.

@@ -64,13 +64,12 @@ impl Event {
         Some(match &record.state {
             ChangeState::NotSent | ChangeState::Duplicate => return None,
             ChangeState::Sending => Event::Sending,
-            ChangeState::ResponseLost { .. } => Event::ResponseLost,
+            ChangeState::ResponseLost => Event::ResponseLost,
             ChangeState::Accepted => Event::Accepted,
             ChangeState::Confirmed => Event::Confirmed,
             ChangeState::Resized => Event::Resized,
             ChangeState::Unchanged => Event::Unchanged,
-            // An end with an error.
-            _ => match record.outcome() {
+            ChangeState::Failed(_) | ChangeState::Skipped(_) => match record.outcome() {
                 Outcome::NotSent => Event::NotSent,
                 Outcome::Refused => Event::Rejected,
                 _ => Event::Failed,

@@ -5,7 +5,7 @@ mod interruption;
 use crate::error::CliError;
 use crate::event_log::{EventLog, RecordGuard};
 use otc_vpn::auth::redact::escape_control;
-use otc_vpn::{Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress};
+use otc_vpn::{ErrorKind, Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -20,8 +20,8 @@ pub(crate) enum ChangeState {
     NotSent,
     /// The request was sent; there is no response yet.
     Sending,
-    /// The response was lost, for this reason; GET requests check whether the change was applied.
-    ResponseLost(String),
+    /// The response was lost; GET requests check whether the change was applied.
+    ResponseLost,
     /// The service accepted the change and applies it.
     Accepted,
     /// The response was lost, and a GET request showed the gateway ACTIVE with the new flavor.
@@ -32,6 +32,8 @@ pub(crate) enum ChangeState {
     Resized,
     /// The command failed for this gateway.
     Failed(CliError),
+    /// No change was sent, because other gateways failed.
+    Skipped(CliError),
     /// Another argument names the same gateway.
     Duplicate,
 }
@@ -179,7 +181,7 @@ impl InFlightChange {
             Progress::ResponseLost { error, .. } => {
                 record.request_id = error.request_id().map(str::to_owned);
                 record.request_failed = true;
-                record.state = ChangeState::ResponseLost(error.message().to_owned());
+                record.state = ChangeState::ResponseLost;
             }
             Progress::Confirmed => {
                 record.state = ChangeState::Confirmed;
@@ -246,6 +248,11 @@ impl InFlightChange {
         record.elapsed = elapsed;
     }
 
+    /// Records that no change is sent because of other gateways.
+    pub(crate) fn skipped(&self, error: CliError) {
+        self.lock().state = ChangeState::Skipped(error);
+    }
+
     /// Records that another argument names the same gateway.
     pub(crate) fn duplicate(&self) {
         self.lock().state = ChangeState::Duplicate;
@@ -277,18 +284,26 @@ impl ChangeRecord {
 
     pub(crate) fn error(&self) -> Option<&CliError> {
         match &self.state {
-            ChangeState::Failed(error) => Some(error),
+            ChangeState::Failed(error) | ChangeState::Skipped(error) => Some(error),
             _ => None,
         }
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
         match &self.state {
-            ChangeState::NotSent | ChangeState::Unchanged | ChangeState::Duplicate => Outcome::NotSent,
-            ChangeState::Sending | ChangeState::ResponseLost(_) => Outcome::Unknown,
+            ChangeState::NotSent
+            | ChangeState::Unchanged
+            | ChangeState::Skipped(_)
+            | ChangeState::Duplicate => Outcome::NotSent,
+            ChangeState::Sending | ChangeState::ResponseLost => Outcome::Unknown,
             ChangeState::Accepted | ChangeState::Confirmed | ChangeState::Resized => Outcome::Accepted,
             ChangeState::Failed(error) => error.outcome().unwrap_or(Outcome::NotSent),
         }
+    }
+
+    /// Whether the change was sent and not rejected.
+    pub(crate) fn may_have_changed(&self) -> bool {
+        matches!(self.outcome(), Outcome::Accepted | Outcome::Unknown)
     }
 
     /// The end of the change, or its state, in a few words.
@@ -300,9 +315,8 @@ impl ChangeRecord {
         match &self.state {
             ChangeState::NotSent => "no change was sent".to_owned(),
             ChangeState::Sending => "sending the change".to_owned(),
-            ChangeState::ResponseLost(reason) => {
-                format!("response lost ({reason}); checking whether the change was applied")
-            }
+            // If the outcome remains unknown, the error has the reason.
+            ChangeState::ResponseLost => "response lost; checking whether the change was applied".to_owned(),
             ChangeState::Accepted => "change accepted".to_owned(),
             ChangeState::Confirmed => "change confirmed".to_owned(),
             ChangeState::Unchanged => format!("already {flavor}, nothing to do"),
@@ -310,8 +324,28 @@ impl ChangeRecord {
                 let status = self.status.as_ref().map_or("status unknown", GatewayStatus::as_str);
                 format!("{status} with flavor {flavor}")
             }
-            ChangeState::Failed(error) => error.one_line_without(&escape_control(self.display_name())),
+            ChangeState::Failed(error) | ChangeState::Skipped(error) => {
+                error.one_line_without(&escape_control(self.display_name()))
+            }
             ChangeState::Duplicate => "specified twice".to_owned(),
+        }
+    }
+
+    /// The result in a word or two.
+    pub(crate) fn result(&self) -> &'static str {
+        match &self.state {
+            ChangeState::Failed(error) => match (self.outcome(), error.kind()) {
+                (Outcome::Unknown, _) => "unknown",
+                (Outcome::Accepted, ErrorKind::Timeout) => "timed out",
+                (Outcome::Accepted, _) => "failed",
+                (Outcome::Refused, _) => "rejected",
+                _ => "not sent",
+            },
+            ChangeState::Sending | ChangeState::ResponseLost => "unknown",
+            ChangeState::NotSent | ChangeState::Skipped(_) | ChangeState::Duplicate => "not sent",
+            ChangeState::Accepted | ChangeState::Confirmed => "accepted",
+            ChangeState::Resized => "changed",
+            ChangeState::Unchanged => "unchanged",
         }
     }
 

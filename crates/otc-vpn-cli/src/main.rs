@@ -11,6 +11,7 @@ mod event_log;
 mod exit;
 mod humanize;
 mod in_flight;
+mod location;
 mod logging;
 mod output;
 mod overview;

@@ -36,14 +36,16 @@ impl Output {
 
     /// Writes a note to standard error.
     pub(crate) fn note(&self, text: &str) {
-        let label = self.terminal.err.paint(DIM, "note:");
-        write_stderr(&format!("{label} {}\n", escape_control(text)));
+        self.labeled(self.terminal.err.paint(DIM, "note:"), text);
     }
 
     /// Writes a warning to standard error.
     pub(crate) fn warn(&self, text: &str) {
-        let label = self.terminal.err.paint(YELLOW, "warning:");
-        write_stderr(&format!("{label} {}\n", escape_control(text)));
+        self.labeled(self.terminal.err.paint(YELLOW, "warning:"), text);
+    }
+
+    fn labeled(&self, label: String, text: &str) {
+        write_stderr(&self.terminal.err.wrap(&escape_control(text), &format!("{label} "), "  "));
     }
 
     /// Writes the error that ends the command; it is the last output on standard error.

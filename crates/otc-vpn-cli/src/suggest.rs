@@ -50,18 +50,26 @@ impl CommandPrefix {
     }
 
     pub(crate) fn wait(&self, gateway: &str, flavor: &Flavor) -> String {
-        self.with_flavor("wait", gateway, flavor)
+        self.with_flavor("wait", &[gateway], flavor)
     }
 
     pub(crate) fn resize(&self, gateway: &str, flavor: &Flavor) -> String {
-        self.with_flavor("resize", gateway, flavor)
+        self.resize_all(&[gateway], flavor)
     }
 
-    /// The gateway comes first, unless `--` has to separate it from the options.
-    fn with_flavor(&self, command: &str, gateway: &str, flavor: &Flavor) -> String {
-        let (gateway, flavor) = (positional(gateway), with_value("--flavor", flavor.as_str()));
-        let (first, second) = if gateway.starts_with("-- ") { (flavor, gateway) } else { (gateway, flavor) };
-        format!("{} gateway {command} {first} {second}", self.0)
+    /// The resize of several gateways.
+    pub(crate) fn resize_all(&self, gateways: &[&str], flavor: &Flavor) -> String {
+        self.with_flavor("resize", gateways, flavor)
+    }
+
+    /// The gateways come first, unless `--` has to separate them from the options.
+    fn with_flavor(&self, command: &str, gateways: &[&str], flavor: &Flavor) -> String {
+        let flavor = with_value("--flavor", flavor.as_str());
+        let arguments = gateways.iter().map(|gateway| quote(gateway)).collect::<Vec<_>>().join(" ");
+        match gateways.iter().any(|gateway| gateway.starts_with('-')) {
+            true => format!("{} gateway {command} {flavor} -- {arguments}", self.0),
+            false => format!("{} gateway {command} {arguments} {flavor}", self.0),
+        }
     }
 }
 
@@ -90,7 +98,7 @@ fn quote_without_nul(argument: &str) -> Cow<'static, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::{Cli, Command, GatewayCommand};
+    use crate::args::{Cli, Command, GatewayCommand, GatewayName};
     use clap::Parser;
 
     #[test]
@@ -150,13 +158,18 @@ mod tests {
                 assert_eq!(parsed.global.service_options(), global.service_options(), "{command}");
                 let given = match parsed.command {
                     Command::Gateway(GatewayCommand::Show { gateway }) => gateway,
-                    Command::Gateway(GatewayCommand::Wait(wait)) => wait.gateway,
+                    Command::Gateway(GatewayCommand::Wait(wait)) => wait.gateways[0].clone(),
                     Command::Gateway(GatewayCommand::Resize(resize)) => resize.gateways[0].clone(),
                     _ => panic!("{command}"),
                 };
                 assert_eq!(given.as_str(), name, "{command}");
             }
         }
+        let command = prefix.resize_all(&["site-a", "-site"], &Flavor::Basic);
+        let Command::Gateway(GatewayCommand::Resize(resize)) = parse(&command).command else {
+            panic!("{command}")
+        };
+        assert_eq!(resize.gateways.iter().map(GatewayName::as_str).collect::<Vec<_>>(), ["site-a", "-site"]);
         assert_eq!(prefix.show("-site"), format!("{} gateway show -- -site", prefix.0));
     }
 }

@@ -72,7 +72,8 @@ pub(crate) fn report(context: &Context, cause: Cause) -> Exit {
             // The cursor may be behind a prompt or `^C`.
             write_stderr("\n");
         }
-        write_stderr(&report);
+        let stream = &context.output.terminal.err;
+        write_stderr(&report.lines().map(|line| stream.wrap(line, "", "  ")).collect::<String>());
         context.output.error(&error);
         let _ = flush_stderr_within(Some(MAX_FLUSH_TIME));
     }

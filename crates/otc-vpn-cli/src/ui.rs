@@ -5,5 +5,6 @@ pub(crate) mod key_value;
 pub(crate) mod plan_view;
 pub(crate) mod progress;
 pub(crate) mod prompt;
+pub(crate) mod retry_notice;
 pub(crate) mod table;
 pub(crate) mod terminal;

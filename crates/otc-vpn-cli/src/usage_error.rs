@@ -4,10 +4,13 @@ use crate::args::{Cli, Format};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::streams::{flush_stderr, write_stderr};
+use crate::ui::terminal::{Stream, Terminal};
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, CommandFactory, ValueEnum};
 use http::Method;
 use otc_vpn::Outcome;
+use otc_vpn::auth::most_similar;
 
 /// What must be known even if the command line as a whole cannot be parsed.
 pub(crate) struct RawArgs {
@@ -25,8 +28,8 @@ impl RawArgs {
         let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
         RawArgs {
             is_empty: args.len() <= 1,
-            output: value_of(&args, "--output"),
-            color: value_of(&args, "--color"),
+            output: value_of(&args, "--output", Some('o')),
+            color: value_of(&args, "--color", None),
             changes: args.iter().any(|arg| arg == "resize") || is_unsafe_api_call(&args),
         }
     }
@@ -40,12 +43,14 @@ fn is_unsafe_api_call(args: &[String]) -> bool {
     args.iter().any(|arg| arg == "api") && !args.iter().any(is_safe_method)
 }
 
-fn value_of<T: ValueEnum + Default>(args: &[String], option: &str) -> T {
+fn value_of<T: ValueEnum + Default>(args: &[String], long: &str, short: Option<char>) -> T {
     let mut args = args.iter().take_while(|arg| *arg != "--");
     let mut value = T::default();
     while let Some(arg) = args.next() {
-        let given = match arg.strip_prefix(option) {
+        let given = match arg.strip_prefix(long).or_else(|| after_short_option(arg, short?)) {
             Some("") => args.next().map(String::as_str),
+            // The value of a short option can follow without `=`.
+            Some(rest) if !arg.starts_with("--") => Some(rest.strip_prefix('=').unwrap_or(rest)),
             Some(rest) => rest.strip_prefix('='),
             None => None,
         };
@@ -56,23 +61,25 @@ fn value_of<T: ValueEnum + Default>(args: &[String], option: &str) -> T {
     value
 }
 
-/// For a subcommand without its parent, such as `otc-vpn resize`, suggests the whole command.
-fn suggest_nested(error: &mut clap::Error, command: &clap::Command) {
-    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return };
-    let parents = command.get_subcommands().filter(|parent| parent.find_subcommand(given).is_some());
-    let commands: Vec<String> = parents.map(|parent| format!("{} {given}", parent.get_name())).collect();
-    if !commands.is_empty() {
-        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(commands));
-    }
+/// What follows a short option, which may be behind flags, as in `-vo`.
+fn after_short_option(arg: &str, option: char) -> Option<&str> {
+    const FLAGS: [char; 4] = ['h', 'v', 'V', 'y'];
+    let letters = arg.strip_prefix('-').filter(|letters| !letters.starts_with('-'))?;
+    letters.trim_start_matches(FLAGS).strip_prefix(option)
 }
 
 /// Prints help, the version, or the error, and returns the exit code.
-pub(crate) fn report_usage_error(mut error: clap::Error, raw: &RawArgs) -> Exit {
-    suggest_nested(&mut error, &Cli::command());
-    if !error.use_stderr() || raw.output == Format::Table {
+pub(crate) fn report_usage_error(error: clap::Error, raw: &RawArgs) -> Exit {
+    if !error.use_stderr() {
         // A closed pipe is not an error here either.
         let _ = error.print();
-        return if error.use_stderr() { Exit::Usage } else { Exit::Success };
+        return Exit::Success;
+    }
+    let error = suggest_command_path(error);
+    if raw.output == Format::Table {
+        write_stderr(&render(&error, &Terminal::detect(raw.color).err));
+        flush_stderr();
+        return Exit::Usage;
     }
     let mut cli_error = from_clap(&error);
     if raw.changes {
@@ -81,6 +88,42 @@ pub(crate) fn report_usage_error(mut error: clap::Error, raw: &RawArgs) -> Exit 
     write_stderr(&(cli_error.json() + "\n"));
     flush_stderr();
     cli_error.exit()
+}
+
+/// Adds the full path of a command whose group is missing, such as `gateway resize` for `resize`.
+fn suggest_command_path(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    let cli = Cli::command();
+    let groups = cli.get_subcommands().filter(|group| !group.is_hide_set());
+    let paths: Vec<(&str, &str)> = groups
+        .flat_map(|group| group.get_subcommands().map(|command| (group.get_name(), command.get_name())))
+        .collect();
+    let Some(name) = most_similar(given, paths.iter().map(|(_, command)| *command)) else { return error };
+    let similar = paths.iter().filter(|(_, command)| *command == name);
+    let commands: Vec<String> =
+        similar.map(|(group, command)| format!("`otc-vpn {group} {command}`")).collect();
+    // clap's own suggestion is more likely what is meant, unless the name of the other command is exact.
+    if name == given || error.get(ContextKind::SuggestedSubcommand).is_none() {
+        let tip = StyledStr::from(format!("did you mean {}?", commands.join(", ")));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
+}
+
+/// clap's text, wrapped to the width.
+fn render(error: &clap::Error, stream: &Stream) -> String {
+    let text = error.render();
+    let text = if stream.color { text.ansi().to_string() } else { text.to_string() };
+    // Help is wrapped already.
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return text;
+    }
+    let wrap = |line: &str| {
+        let words = line.trim_start();
+        let indent = " ".repeat(line.len() - words.len());
+        if words.is_empty() { "\n".to_owned() } else { stream.wrap(words, &indent, &format!("{indent}  ")) }
+    };
+    text.lines().map(wrap).collect()
 }
 
 /// Splits clap's text into a message and a hint.
@@ -113,6 +156,7 @@ fn from_clap(error: &clap::Error) -> CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use otc_vpn::client::types::TargetFlavor;
 
     fn args(args: &[&str]) -> Vec<String> {
         args.iter().map(|arg| (*arg).to_owned()).collect()
@@ -120,11 +164,15 @@ mod tests {
 
     #[test]
     fn output_format_is_found_before_the_rest_is_parsed() {
-        let output = |words: &[&str]| value_of::<Format>(&args(words), "--output");
+        let output = |words: &[&str]| value_of::<Format>(&args(words), "--output", Some('o'));
         assert_eq!(output(&["otc-vpn", "--output", "json", "x"]), Format::Json);
         assert_eq!(output(&["otc-vpn", "x", "--output=yaml"]), Format::Yaml);
         assert_eq!(output(&["otc-vpn", "--output"]), Format::Table);
         assert_eq!(output(&["otc-vpn", "--", "--output=json"]), Format::Table);
+        for words in [&["-o", "json"][..], &["-ojson"], &["-o=json"], &["-vvo", "json"], &["-yojson"]] {
+            assert_eq!(output(&[&["otc-vpn", "x"], words].concat()), Format::Json, "{words:?}");
+        }
+        assert_eq!(output(&["otc-vpn", "x", "--only=json", "-x", "o"]), Format::Table);
     }
 
     #[test]
@@ -143,7 +191,8 @@ mod tests {
         let json =
             |words: &[&str]| from_clap(&Cli::command().try_get_matches_from(words).unwrap_err()).json();
         insta::assert_snapshot!(json(&["otc-vpn", "gatway", "list"]), @r#"{"kind":"invalid_input","message":"unrecognized subcommand 'gatway'","status":null,"code":null,"request_id":null,"hint":"a similar subcommand exists: 'gateway'","retryable":false,"outcome":null}"#);
-        let known: Vec<&str> = otc_vpn::Flavor::KNOWN.iter().map(otc_vpn::Flavor::as_str).collect();
+        let flavors = otc_vpn::Flavor::KNOWN.iter().map(otc_vpn::Flavor::as_str);
+        let known: Vec<&str> = flavors.filter(|flavor| flavor.parse::<TargetFlavor>().is_ok()).collect();
         let misspelled = json(&["otc-vpn", "gateway", "resize", "a", "--flavor", "Profesional2"]);
         insta::assert_snapshot!(misspelled.replace(&known.join(", "), "KNOWN"), @r#"{"kind":"invalid_input","message":"invalid value 'Profesional2' for '--flavor <FLAVOR>' [possible values: KNOWN]","status":null,"code":null,"request_id":null,"hint":"a similar value exists: 'Professional2'; to send a flavor that is not listed here, use `otc-vpn api`","retryable":false,"outcome":null}"#);
     }

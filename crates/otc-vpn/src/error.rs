@@ -14,7 +14,7 @@ pub(crate) use convert::iam_timeout;
 pub(crate) use decode::{decode, undecodable_body, unexpected_body};
 pub use hint::Hint;
 pub use kind::{ErrorKind, Outcome};
-pub(crate) use source::{is_certificate_error, sources};
+pub(crate) use source::{is_certificate_error, is_unresolved_host, sources};
 
 use crate::http_response::HttpResponse;
 use otc_vpn_auth::redact::escape_control;

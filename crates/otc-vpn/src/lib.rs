@@ -77,7 +77,7 @@
 //!
 //! Reads are retried with exponential backoff after temporary errors; [`RetryPolicy`] sets the limits. A change is retried only if it
 //! was certainly not applied. After an unknown outcome it is never sent again, unless [`ResizeRequest::resend_if_unchanged`] allows
-//! it.
+//! it. [`ClientBuilder::on_retry`] reports each retry.
 //!
 //! # Cancellation
 //!
@@ -209,7 +209,7 @@ pub use client::types::{ProjectId, VgwId as GatewayId};
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};
 pub use gateway::{Gateway, GatewayRef};
 pub use gateways::Gateways;
-pub use http::{RetryPolicy, Timeouts};
+pub use http::{RetryEvent, RetryPolicy, Timeouts};
 pub use otc_vpn_auth as auth;
 pub use otc_vpn_auth::{Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;

@@ -22,6 +22,8 @@ pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// is neither the old nor the new one after the change was seen in progress. The HTTP statuses 401, 403 and 404 end it at once too, and
 /// polls that keep failing end it within 30 s.
 ///
+/// It only reads, so it can be dropped, for example by aborting the task that it runs in, and started again with [`Gateways::wait`].
+///
 /// ```no_run
 /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
 /// let gateway = client.gateways().wait(&id, None).await?;
@@ -105,7 +107,8 @@ impl Wait {
         }
         self.poll_until_done().await.map_err(|error| match self.change_sent {
             Some(true) => error.with_outcome(Outcome::Accepted),
-            _ => error,
+            Some(false) => error.with_outcome(Outcome::NotSent),
+            None => error,
         })
     }
 
@@ -156,12 +159,12 @@ impl Wait {
             });
             match gateway.status() {
                 _ if self.is_done(&gateway) => return Ok(gateway),
-                _ if gateway.is_terminal() => return Err(failed(&gateway)),
+                _ if gateway.is_terminal() => return Err(self.failed(&gateway)),
                 Some(GatewayStatus::Active) if self.change_sent == Some(false) => {
                     return Err(self.superseded(&gateway));
                 }
                 Some(GatewayStatus::Active) if change_seen && self.has_third_flavor(&gateway) => {
-                    return Err(failed(&gateway));
+                    return Err(self.failed(&gateway));
                 }
                 Some(GatewayStatus::PendingUpdate) => change_seen = true,
                 _ => {}
@@ -205,9 +208,22 @@ impl Wait {
         );
         Error::new(ErrorKind::NotReady, message)
             .with_operation("show_vgw")
-            .with_outcome(Outcome::NotSent)
             .with_hint("Request the change again: no change was sent.")
             .with_retryable(true)
+    }
+
+    /// The error for a gateway in a final state. If no change was sent, the gateway is not ready for one.
+    fn failed(&self, gateway: &Gateway) -> Error {
+        let (kind, hint) = match self.change_sent {
+            Some(false) => (ErrorKind::NotReady, "Report it to the provider with the gateway id."),
+            _ => (
+                ErrorKind::Failed,
+                "Report it to the provider with the gateway id and the request id of the change.",
+            ),
+        };
+        Error::new(kind, format!("{} is {}", gateway.display_name(), gateway.state()))
+            .with_operation("show_vgw")
+            .with_hint(hint)
     }
 
     fn timed_out(
@@ -222,8 +238,12 @@ impl Wait {
             Some(gateway) => format!("the gateway was {}", gateway.state()),
             None => "no poll succeeded".to_owned(),
         };
-        let message = format!("timed out after {seconds:.0} s and {polls} polls: {state}");
-        let error = Error::new(ErrorKind::Timeout, message)
+        let polls = if polls == 1 { "1 poll".to_owned() } else { format!("{polls} polls") };
+        let message = format!("timed out after {seconds:.0} s and {polls}: {state}");
+        // If no change was sent, a gateway that is still being changed by others is not ready for one.
+        let is_busy = self.change_sent == Some(false) && last_gateway.is_some() && last_error.is_none();
+        let kind = if is_busy { ErrorKind::NotReady } else { ErrorKind::Timeout };
+        let error = Error::new(kind, message)
             .with_operation("show_vgw")
             .with_hint(self.hint())
             .with_retryable(self.change_sent != Some(true));
@@ -232,12 +252,6 @@ impl Wait {
             None => error,
         }
     }
-}
-
-fn failed(gateway: &Gateway) -> Error {
-    Error::new(ErrorKind::Failed, format!("{} is {}", gateway.display_name(), gateway.state()))
-        .with_operation("show_vgw")
-        .with_hint("Report it to the provider with the gateway id and the request id of the change.")
 }
 
 impl IntoFuture for Wait {

@@ -95,8 +95,6 @@ pub enum ConfigError {
         region: Option<String>,
         /// The known regions.
         known: Vec<&'static str>,
-        /// The known region that is most similar to the one that is set.
-        similar: Option<&'static str>,
         /// The environment variable for the endpoint, if the service has one.
         variable: Option<&'static str>,
         /// The IAM URL of a cloud whose regions are not listed, with the placeholder `REGION`.
@@ -192,7 +190,6 @@ impl ConfigError {
         let region = region.map(|region| region.value);
         Self::MissingEndpoint {
             known: service.regions().collect(),
-            similar: region.as_deref().and_then(|region| most_similar(region, service.regions())),
             variable: service.endpoint_variables.first().copied(),
             auth_url: service.iam_url_with_unlisted_regions(),
             region,
@@ -320,15 +317,7 @@ impl Display for ConfigError {
                 "the IAM URL is unknown and required {purpose}: region {region:?} belongs to no known cloud; set OS_AUTH_URL, or \
                  auth.auth_url or profile in clouds.yaml"
             ),
-            Self::MissingEndpoint {
-                region,
-                known,
-                similar,
-                variable,
-                auth_url,
-                auth_url_source,
-                is_known_cloud,
-            } => {
+            Self::MissingEndpoint { region, known, variable, auth_url, auth_url_source, is_known_cloud } => {
                 f.write_str("the endpoint of the service is unknown: ")?;
                 let endpoint = variable.unwrap_or("the endpoint");
                 match (region, auth_url_source) {
@@ -341,7 +330,7 @@ impl Display for ConfigError {
                     }
                     (Some(region), None) => {
                         write!(f, "region {region:?} is not one of {}", known.join(", "))?;
-                        if let Some(similar) = similar {
+                        if let Some(similar) = most_similar(region, known.iter().copied()) {
                             return write!(f, "; did you mean {similar:?}? otherwise, set {endpoint} or OS_AUTH_URL");
                         }
                         write!(f, "; set {endpoint} or OS_AUTH_URL")?;

@@ -37,12 +37,16 @@ Examples:
 /// with the new flavor. The gateway keeps its id, addresses and connections. The command is idempotent: a gateway that already
 /// has the flavor is left unchanged.
 ///
+/// Several gateways are resized concurrently, after all of them have been validated. If one fails validation, no change is sent. If
+/// a change fails, no further change is sent, and the changes in flight are followed to their end. --keep-going and --max-failures
+/// change that.
+///
 /// Only the plan that you confirm is applied: if a gateway changes before you confirm, the new plan is shown and you are prompted
 /// again. With --yes, the change is sent without a prompt if it is still valid and the current flavor is the same.
 ///
 /// If the response to a change is lost, the change is not resent. The gateway is polled instead, unless --no-wait is given. If
 /// polling cannot confirm that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_long_help = format!("\
 Examples:
   otc-vpn gateway resize vpngw-4321 --flavor Professional2
@@ -50,7 +54,7 @@ Examples:
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run
       show the plan and the request without sending the change
   otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes
-      resize several gateways from a script; one failure does not stop the others
+      resize several gateways from a script; nothing is sent if one of them fails validation
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --yes --no-wait
       send the change and print the command that waits for it
 
@@ -61,7 +65,7 @@ pub(crate) struct Resize {
     pub gateways: Vec<GatewayName>,
 
     /// New flavor; must be of the same family as the current one
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::requestable())]
     pub flavor: Flavor,
 
     /// Validate only: print the plan to standard error and the request as a curl command to standard output
@@ -88,27 +92,36 @@ pub(crate) struct Resize {
     #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub concurrency: u8,
 
+    /// Send no further change once this many changes have failed or have an unknown outcome; changes in flight are followed
+    #[arg(long, value_name = "COUNT", default_value_t = 1, conflicts_with = "keep_going",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_failures: u32,
+
+    /// Resize the other gateways if some fail, whether in validation or after their change was sent
+    #[arg(long)]
+    pub keep_going: bool,
+
     /// Skip the confirmation prompt; required if stdin or stderr is not a terminal
     #[arg(long, short)]
     pub yes: bool,
 }
 
-/// Wait until a gateway is ACTIVE; sends no change
+/// Wait until one or more gateways are ACTIVE; sends no change
 ///
-/// With --flavor, waits until the gateway is ACTIVE with that flavor: a GET soon after a change may still return the old one.
-/// Exits with code 5 on timeout, or immediately if the gateway no longer exists or has a terminal status such as FAULT or FREEZED.
+/// With --flavor, waits until the gateways are ACTIVE with that flavor: a GET soon after a change may still return the old one.
+/// Exits with code 5 on timeout, or immediately if a gateway no longer exists or has a terminal status such as FAULT or FREEZED.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   otc-vpn gateway wait vpngw-4321 --flavor Professional2
-  otc-vpn gateway wait vpngw-4321 --timeout 90s")]
+  otc-vpn gateway wait site-a site-b --timeout 90s")]
 pub(crate) struct Wait {
-    /// Id or name of the gateway
-    #[arg(value_name = "ID|NAME", value_parser = gateway_name)]
-    pub gateway: GatewayName,
+    /// Ids or names of the gateways
+    #[arg(value_name = "ID|NAME", required = true, value_parser = gateway_name)]
+    pub gateways: Vec<GatewayName>,
 
     /// Flavor to wait for
-    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::default())]
+    #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::published())]
     pub flavor: Option<Flavor>,
 
     /// Maximum total time, starting with the first request (for example 90s, 1h30m)

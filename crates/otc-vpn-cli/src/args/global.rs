@@ -22,12 +22,12 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "ID")]
     pub project_id: Option<String>,
 
-    /// Name of an entry in clouds.yaml [env: OS_CLOUD]
+    /// Name of an entry in clouds.yaml; its credentials replace those of the environment [env: OS_CLOUD]
     #[arg(long, global = true, value_name = "NAME")]
     pub cloud: Option<String>,
 
     /// Output format; json and yaml are stable and undecorated
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(short, long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     pub output: Format,
 
     /// When to use color; auto honors NO_COLOR

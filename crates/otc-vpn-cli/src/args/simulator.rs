@@ -6,6 +6,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// A file for `--seed`.
+const SEED_EXAMPLE: &str = "  vpn_gateways:
+    - id: 620d99b8-demo-a8df-va86-200b868f2d7d
+      name: site-a
+      status: ACTIVE
+      flavor: Professional1
+      supported_flavors: [Professional1, Professional2]
+";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum SimulatorCommand {
     /// Serve the simulator over HTTP until interrupted
@@ -17,6 +26,12 @@ Examples:
   otc-vpn simulator serve
   otc-vpn simulator serve --listen 127.0.0.1:0 --transition 30s
   otc-vpn simulator serve --fault change:status=502,body=html,times=1
+  otc-vpn simulator serve --seed seed.yaml
+
+Seed file:
+{SEED_EXAMPLE}
+It replaces the gateways. A section that it omits (project, region, users, access_keys, tokens, availability_zones and others) \
+keeps its built-in value.
 
 {}", otc_vpn_simulator::FAULT_GRAMMAR))]
     Serve(Serve),
@@ -32,7 +47,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = duration)]
     pub transition: Duration,
 
-    /// YAML or JSON file with the initial state, for example {"vpn_gateways": [{"id": …, "flavor": …}]}
+    /// YAML or JSON file with the initial state; the example below shows one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub seed: Option<PathBuf>,
 

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, Error};
 use http::Method;
 use otc_vpn::Flavor;
+use otc_vpn::client::types::TargetFlavor;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -34,19 +35,35 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "expected an IP address and a port, for example 127.0.0.1:8080".to_owned())
 }
 
-/// Accepts the published flavors. clap suggests a similar one; this adds what to do about a flavor that is not published here.
+/// Accepts the published flavors in any case. clap suggests a similar one; this adds what to do about a flavor that is not published
+/// here.
 #[derive(Clone, Debug)]
-pub(super) struct FlavorParser(PossibleValuesParser);
+pub(super) struct FlavorParser {
+    /// The flavors in help, completion and errors.
+    offered: PossibleValuesParser,
+}
 
-impl Default for FlavorParser {
-    fn default() -> FlavorParser {
-        FlavorParser(PossibleValuesParser::new(Flavor::KNOWN.iter().map(|flavor| {
+impl FlavorParser {
+    /// Offers all published flavors.
+    pub(super) fn published() -> FlavorParser {
+        FlavorParser::offering(|_| true)
+    }
+
+    /// Offers the flavors that a change can request. The others are accepted, too: the plan rejects them with the reason.
+    pub(super) fn requestable() -> FlavorParser {
+        FlavorParser::offering(|flavor| flavor.as_str().parse::<TargetFlavor>().is_ok())
+    }
+
+    fn offering(is_offered: fn(&Flavor) -> bool) -> FlavorParser {
+        let flavors = Flavor::KNOWN.iter().filter(|flavor| is_offered(flavor));
+        let offered = PossibleValuesParser::new(flavors.map(|flavor| {
             let value = PossibleValue::new(flavor.as_str());
             match flavor.spec() {
                 Some(spec) => value.help(format!("up to {}", bandwidth(spec.max_bandwidth_mbit))),
                 None => value,
             }
-        })))
+        }));
+        FlavorParser { offered }
     }
 }
 
@@ -54,7 +71,10 @@ impl TypedValueParser for FlavorParser {
     type Value = Flavor;
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Flavor, Error> {
-        let parsed = self.0.parse_ref(command, arg, value);
+        if let Some(flavor) = value.to_str().and_then(Flavor::known) {
+            return Ok(flavor);
+        }
+        let parsed = self.offered.parse_ref(command, arg, value);
         parsed.map(|text| Flavor::from(text.as_str())).map_err(|mut error| {
             let escaped = otc_vpn::auth::redact::escape_control(&value.to_string_lossy()).into_owned();
             error.insert(ContextKind::InvalidValue, ContextValue::String(escaped));
@@ -65,7 +85,7 @@ impl TypedValueParser for FlavorParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        self.0.possible_values()
+        self.offered.possible_values()
     }
 }
 

@@ -48,10 +48,34 @@ impl InFlight {
         Some(self.interruption(cause, prefix))
     }
 
+    /// The changes as they are when the command is interrupted: those that have not ended fail with the interruption.
+    pub(crate) fn interrupted_records(&self, cause: Cause, prefix: &CommandPrefix) -> Vec<ChangeRecord> {
+        let mut records = self.snapshot();
+        records.retain(|record| !matches!(record.state, ChangeState::Duplicate));
+        for record in &mut records {
+            if matches!(record.state, ChangeState::NotSent | ChangeState::Sending | ChangeState::ResponseLost)
+                || is_in_progress(record)
+            {
+                let error = interruption_error(std::slice::from_ref(record), cause, prefix);
+                record.state = ChangeState::Failed(error);
+            }
+        }
+        records
+    }
+
     pub(crate) fn interruption(&self, cause: Cause, prefix: &CommandPrefix) -> (String, CliError) {
         let records = self.snapshot();
         let report = records.iter().map(|record| line(record, prefix)).collect();
-        (report, interruption_error(&records, cause, prefix))
+        let error = interruption_error(&records, cause, prefix);
+        if records.is_empty() {
+            return (report, error);
+        }
+        // The lines have the details.
+        let hint = match cause {
+            Cause::Signal(_) => None,
+            Cause::InternalError => Some(Cause::INTERNAL_ERROR_HINT.to_owned()),
+        };
+        (report, error.with_summary(cause.message(), hint))
     }
 }
 
@@ -108,7 +132,7 @@ fn line(record: &ChangeRecord, prefix: &CommandPrefix) -> String {
     let id = id.map(|id| format!(" ({} {id})", request_id_label(record.request_failed))).unwrap_or_default();
     let state = match &record.state {
         ChangeState::NotSent => format!("{change} was not sent"),
-        ChangeState::Sending | ChangeState::ResponseLost(_) => {
+        ChangeState::Sending | ChangeState::ResponseLost => {
             format!("{change} was sent{id}, its outcome is unknown; {}", how_to_check(record, prefix))
         }
         ChangeState::Accepted | ChangeState::Confirmed => {

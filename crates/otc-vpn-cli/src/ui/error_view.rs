@@ -7,14 +7,15 @@ use crate::error::CliError;
 pub(crate) fn render(error: &CliError, stream: &Stream) -> String {
     let label = stream.paint(RED, "error:");
     if let Some(summary) = error.summary() {
-        return format!("{label} {summary}\n");
+        let hint = summary.hint.as_ref().map(|hint| format!("{} {hint}\n", stream.paint(CYAN, "hint:")));
+        return format!("{label} {}\n{}", summary.text, hint.unwrap_or_default());
     }
-    let mut text = format!("{label} {}\n", error.headline());
+    let mut text = stream.wrap(&error.headline(), &format!("{label} "), "  ");
     for cause in error.causes() {
-        text.push_str(&format!("  {} {cause}\n", stream.paint(DIM, "caused by:")));
+        text.push_str(&stream.wrap(cause, &format!("  {} ", stream.paint(DIM, "caused by:")), "    "));
     }
     for (name, value) in labeled(error) {
-        text.push_str(&format!("{} {value}\n", stream.paint(CYAN, &format!("{name}:"))));
+        text.push_str(&stream.wrap(value, &format!("{} ", stream.paint(CYAN, &format!("{name}:"))), "  "));
     }
     text
 }

@@ -8,7 +8,7 @@ use crate::streams::{flush_stderr, write_stderr};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Flavor, GatewayStatus};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
@@ -28,6 +28,7 @@ pub(crate) struct Display {
 /// The progress of all gateways.
 pub(crate) struct ProgressView {
     display: Display,
+    gateways: usize,
     name_width: usize,
     bars: Option<Bars>,
 }
@@ -37,8 +38,7 @@ struct Bars {
     all: MultiProgress,
     /// The line that counts the gateways, if there are several.
     total: Option<ProgressBar>,
-    gateways: usize,
-    finished: Arc<Mutex<Finished>>,
+    finished: Mutex<Finished>,
 }
 
 #[derive(Default)]
@@ -74,11 +74,21 @@ impl Display {
         Spinner(self.animated.then(|| {
             // indicatif writes to the terminal itself.
             flush_stderr();
-            let bar = ProgressBar::new_spinner().with_style(style(&self.err, "{spinner} {wide_msg}"));
+            let bar = animated_lines().add(ProgressBar::new_spinner());
+            bar.set_style(style(&self.err, "{spinner} {wide_msg}"));
             bar.set_message(escape_control(message).into_owned());
             bar.enable_steady_tick(TICK);
             bar
         }))
+    }
+}
+
+impl Bars {
+    fn count_finished(&self, bar: &ProgressBar, failed: bool) {
+        let mut finished = self.finished.lock().unwrap_or_else(PoisonError::into_inner);
+        finished.total += 1;
+        finished.failed += usize::from(failed);
+        finished.lines.push(bar.clone());
     }
 }
 
@@ -90,16 +100,16 @@ impl ProgressView {
         let name_width = widths.max().unwrap_or(0).min(max_width);
         let bars = display.animated.then(|| {
             flush_stderr();
-            let all = MultiProgress::new();
+            let all = animated_lines().clone();
             let total = (names.len() > 1).then(|| {
                 let style = style(&display.err, "{spinner} {wide_msg}");
                 let bar = all.add(ProgressBar::new_spinner().with_style(style));
                 bar.enable_steady_tick(TICK);
                 bar
             });
-            Bars { all, total, gateways: names.len(), finished: Arc::default() }
+            Bars { all, total, finished: Mutex::default() }
         });
-        let view = ProgressView { display, name_width, bars };
+        let view = ProgressView { display, gateways: names.len(), name_width, bars };
         view.update_total();
         view
     }
@@ -120,31 +130,38 @@ impl ProgressView {
         ProgressLine { change: change.clone(), bar, last_printed: Arc::default() }
     }
 
-    /// Replaces the line of a gateway by its end.
+    /// Replaces the line of a gateway by its result. Its details follow in the result of the command, or in its error.
     pub(crate) fn finish(&self, line: &ProgressLine) {
         let record = line.change.snapshot();
         let failed = record.error().is_some();
         let Some((bar, bars)) = line.bar.as_ref().zip(self.bars.as_ref()) else {
-            if failed {
-                line.print(&escape_control(&record.summary()), None);
+            if failed && self.gateways > 1 {
+                line.print(record.result(), None);
             }
             return;
         };
+        if failed && self.gateways == 1 {
+            return self.clear(line);
+        }
         let stream = &self.display.err;
-        let mark = match failed {
-            false => stream.paint(GREEN, stream.either("✓", "+")),
-            true => stream.paint(RED, stream.either("✗", "x")),
+        let (mark, summary) = match failed {
+            false => (stream.paint(GREEN, stream.either("✓", "+")), record.summary()),
+            true => (stream.paint(RED, stream.either("✗", "x")), record.result().to_owned()),
         };
-        let summary = stream.paint(DIM, &escape_control(&record.summary()));
+        let summary = stream.paint(DIM, &escape_control(&summary));
         bar.set_style(style(stream, "{wide_msg}"));
         bar.finish_with_message(format!("{mark} {}  {summary}", self.padded(record.display_name())));
-        {
-            let mut finished = bars.finished.lock().unwrap_or_else(PoisonError::into_inner);
-            finished.total += 1;
-            finished.failed += usize::from(failed);
-            finished.lines.push(bar.clone());
-        }
+        bars.count_finished(bar, failed);
         self.update_total();
+    }
+
+    /// Removes the line of a gateway.
+    pub(crate) fn clear(&self, line: &ProgressLine) {
+        if let Some((bar, bars)) = line.bar.as_ref().zip(self.bars.as_ref()) {
+            bar.finish_and_clear();
+            bars.count_finished(bar, false);
+            self.update_total();
+        }
     }
 
     fn padded(&self, name: &str) -> String {
@@ -161,7 +178,7 @@ impl ProgressView {
             0 => String::new(),
             failed => format!(", {failed} failed"),
         };
-        total.set_message(format!("{} of {} done{failed}", finished.total, count(bars.gateways, "gateway")));
+        total.set_message(format!("{} of {} done{failed}", finished.total, count(self.gateways, "gateway")));
     }
 }
 
@@ -219,7 +236,13 @@ fn activity(record: &ChangeRecord, with_request_id: bool) -> (String, Option<Dur
     }
 }
 
-fn style(stream: &Stream, template: &str) -> ProgressStyle {
+/// The animated lines of this process. A line outside of them would be drawn over the others.
+pub(super) fn animated_lines() -> &'static MultiProgress {
+    static LINES: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+    &LINES
+}
+
+pub(super) fn style(stream: &Stream, template: &str) -> ProgressStyle {
     let template =
         if stream.color { template.replace("{spinner}", "{spinner:.cyan}") } else { template.to_owned() };
     ProgressStyle::with_template(&template)

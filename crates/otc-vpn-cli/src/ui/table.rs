@@ -1,7 +1,7 @@
 //! A table that fits the width of a terminal. If it is too wide, columns are hidden, then truncated; if that is not enough, each row
 //! becomes a block of lines.
 
-use super::terminal::{BOLD, PLAIN, Stream};
+use super::terminal::{BOLD, DIM, PLAIN, Stream};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -80,10 +80,10 @@ impl Table {
         self.rows.push(Row { cells, notes });
     }
 
-    /// The table as lines that fit the stream.
+    /// The table as lines that fit the stream. The last line names the columns that are hidden.
     pub(crate) fn render(&self, stream: &Stream) -> String {
         match self.widths(stream) {
-            Some(widths) => self.grid(stream, &widths),
+            Some(widths) => self.grid(stream, &widths) + &self.hidden_columns(stream, &widths),
             None => self.blocks(stream),
         }
     }
@@ -126,6 +126,17 @@ impl Table {
             notes(stream, &row.notes, &mut text);
         }
         text
+    }
+
+    fn hidden_columns(&self, stream: &Stream, widths: &[usize]) -> String {
+        let hidden = self.columns.iter().zip(widths).filter(|(_, width)| **width == 0);
+        let titles: Vec<&str> = hidden.map(|(column, _)| column.title).collect();
+        if titles.is_empty() {
+            return String::new();
+        }
+        let titles = titles.join(", ");
+        let text = format!("Hidden columns: {titles}. Widen the terminal, or use `--output json`.");
+        stream.wrap(&text, "", "").lines().map(|line| stream.paint(DIM, line) + "\n").collect()
     }
 
     fn line(&self, stream: &Stream, widths: &[usize], cells: &[Cell], text: &mut String) {
@@ -256,6 +267,8 @@ mod tests {
             a note that says more about the
               row above
         two\u{1b}  66ddeacb-demo-a8df   1000
+        Hidden columns: ADDRESS. Widen the
+        terminal, or use `--output json`.
         ");
         insta::assert_snapshot!(table().render(&Stream::plain(Some(30))), @r"
         NAME       ID            LIMIT
@@ -263,6 +276,9 @@ mod tests {
             a note that says more
               about the row above
         two\u{1b}  66ddeacb-de…   1000
+        Hidden columns: ADDRESS. Widen
+        the terminal, or use
+        `--output json`.
         ");
         insta::assert_snapshot!(table().render(&Stream::plain(Some(24))), @r"
         NAME     one

@@ -89,13 +89,42 @@ impl Stream {
         self.width.map(|width| width.saturating_sub(indent).max(MIN_WRAP_WIDTH))
     }
 
-    /// Wraps text to the width. The first line starts with `first`, the others with `next`.
+    /// The same stream with fewer columns.
+    pub(crate) fn narrower(&self, columns: usize) -> Stream {
+        Stream { width: self.width_after(columns), ..*self }
+    }
+
+    /// Wraps text to the width, between words only. The first line starts with `first`, the others with `next`. A command in
+    /// backquotes, or behind a colon at the end, is kept on one line, so that it can be copied, even if the line becomes longer than
+    /// the width.
     pub(crate) fn wrap(&self, text: &str, first: &str, next: &str) -> String {
         let Some(width) = self.width else { return format!("{first}{text}\n") };
         let options =
             textwrap::Options::new(width.max(MIN_WRAP_WIDTH)).initial_indent(first).subsequent_indent(next);
-        textwrap::fill(text, options.break_words(false)) + "\n"
+        let options = options
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::fill(&join_commands(text), options).replace(JOINED_SPACE, " ") + "\n"
     }
+}
+
+/// Replaces a space at which text is not wrapped. The letter is for private use and has the width of a space.
+const JOINED_SPACE: char = '\u{e000}';
+
+/// Joins the words of each command: in backquotes, and behind a colon at the end.
+fn join_commands(text: &str) -> String {
+    if let (false, Some(colon)) = (text.contains('`'), text.find(": otc-vpn ")) {
+        let (before, command) = text.split_at(colon + 2);
+        return before.to_owned() + &command.replace(' ', &JOINED_SPACE.to_string());
+    }
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_command = |index: usize| index % 2 == 1 && index + 1 < parts.len();
+    let joined = parts.iter().enumerate().map(|(index, part)| match is_command(index) {
+        true => part.replace(' ', &JOINED_SPACE.to_string()),
+        false => (*part).to_owned(),
+    });
+    joined.collect::<Vec<_>>().join("`")
 }
 
 /// As [`escape_control`], but keeps line breaks and tabs.
@@ -154,6 +183,27 @@ mod tests {
     #[test]
     fn escape_control_in_lines_keeps_line_breaks_and_tabs() {
         assert_eq!(escape_control_in_lines("a\u{1b}[31mb\n\tc\r\n"), "a\\u{1b}[31mb\n\tc\\r\n");
+    }
+
+    #[test]
+    fn wrap_keeps_commands_and_names_on_one_line() {
+        let text = "Check gateway vpngw-4321 with `otc-vpn gateway show vpngw-4321` before you resend it.";
+        assert_eq!(
+            Stream::plain(Some(40)).wrap(text, "", "  "),
+            "Check gateway vpngw-4321 with\n  `otc-vpn gateway show vpngw-4321`\n  before you resend it.\n"
+        );
+        assert_eq!(
+            Stream::plain(Some(24)).wrap(text, "", "  "),
+            "Check gateway vpngw-4321\n  with\n  `otc-vpn gateway show vpngw-4321`\n  before you resend it.\n"
+        );
+        assert_eq!(
+            Stream::plain(Some(24)).wrap("wait with: otc-vpn gateway wait site-a", "", "  "),
+            "wait with:\n  otc-vpn gateway wait site-a\n"
+        );
+        assert_eq!(
+            Stream::plain(Some(24)).wrap("a ` b c d e f g h i j k l m n", "", ""),
+            "a ` b c d e f g h i j k\nl m n\n"
+        );
     }
 
     #[test]

@@ -57,10 +57,12 @@ fn bash_completes_commands_options_and_values() {
         (&["gateway", "r"], &["resize"]),
         (&["--output", "json", "gateway", "wa"], &["wait"]),
         (&["gateway", "resize", "--dr"], &["--dry-run"]),
+        (&["gateway", "resize", "a", "--flavor", "Professional2"], &["Professional2"]),
         (
-            &["gateway", "resize", "a", "--flavor", "Professional2"],
+            &["gateway", "wait", "a", "--flavor", "Professional2"],
             &["Professional2", "Professional2-NonFixedIP"],
         ),
+        (&["-o", ""], &["table", "json", "yaml"]),
         (&["gateway", "resize", "a", "--flavor", "B"], &["Basic"]),
         (&["gateway", "resize", "a", "b", "--no-w"], &["--no-wait"]),
         (&["--output", ""], &["table", "json", "yaml"]),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -209,9 +210,24 @@ fn malformed_proxy_exits_2_and_no_proxy_covers_ip_addresses() {
     let url = format!("https://127.0.0.1:{}", plain_server("HTTP/1.1 400 Bad Request\r\n\r\n").0);
     for (_, mut command) in commands(&url, "json") {
         command.env("HTTPS_PROXY", format!("http://127.0.0.1:{port}")).env("NO_PROXY", "*");
-        let output = CliOutput::of(command.env("OS_CACERT", file("other.pem", OTHER_AUTHORITY)));
+        let output = CliOutput::of(command.env("OS_CACERT", file("other-for-iam.pem", OTHER_AUTHORITY)));
         let error = output.assert_exit(UNREACHABLE).error();
         assert!(error["message"].as_str().unwrap().contains(&format!("cannot connect to {url}")), "{error}");
     }
     assert_eq!(requests.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn host_that_does_not_resolve_is_named_and_ends_within_10_seconds() {
+    // No resolver accepts a label of more than 63 letters, so that the test depends on none.
+    let host = format!("{}.example", "a".repeat(64));
+    for (_, mut command) in commands(&format!("https://{host}"), "json") {
+        let started = Instant::now();
+        let error = CliOutput::of(&mut command).assert_exit(UNREACHABLE).error();
+        // Other connections are retried for 30 s, and the last delay is up to 8 s.
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        let message = error["message"].as_str().unwrap();
+        assert!(message.starts_with(&format!("cannot reach {host}: no such host")), "{message}");
+        assert_eq!((&error["kind"], &error["retryable"]), (&"connection".into(), &true.into()), "{error}");
+    }
 }

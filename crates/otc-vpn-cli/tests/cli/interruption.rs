@@ -30,7 +30,9 @@ fn sigint_reports_change_in_progress() {
     assert_eq!(code, Some(INTERRUPTED), "{err}");
     assert!(err.contains("vpngw-4321: the change to Professional2 was accepted"), "{err}");
     assert!(err.contains("otc-vpn gateway wait vpngw-4321 --flavor Professional2"), "{err}");
-    assert!(err.contains("error: interrupted by SIGINT"), "{err}");
+    // The line above the error has the details.
+    assert!(err.ends_with("error: interrupted by SIGINT\n"), "{err}");
+    assert_eq!(err.matches("in progress").count(), 1, "{err}");
 }
 
 #[test]
@@ -99,7 +101,20 @@ fn sigint_reports_gateways_that_finished_before() {
         let builder = builder.seed(seed.parse().unwrap());
         faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap()))
     });
-    let names = ["gateway", "resize", "a", "b", "--flavor", "Professional2", "--concurrency", "1", "--yes"];
+    let names = [
+        "--output",
+        "json",
+        "gateway",
+        "resize",
+        "a",
+        "b",
+        "--flavor",
+        "Professional2",
+        "--concurrency",
+        "1",
+        "--keep-going",
+        "--yes",
+    ];
     let child = service.command(&names).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while service.change_requests() < 2 {
         std::thread::sleep(Duration::from_millis(20));
@@ -112,6 +127,18 @@ fn sigint_reports_gateways_that_finished_before() {
         "{}",
         output.stderr
     );
+    let results = output.json();
+    let errors: Vec<_> = results
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| (&result["error"]["kind"], &result["error"]["outcome"]))
+        .collect();
+    assert_eq!(
+        errors,
+        [(&"failed".into(), &"accepted".into()), (&"unknown_outcome".into(), &"unknown".into())]
+    );
+    assert!(results[1]["rollback"].is_string() && results[1]["changed"].is_null(), "{results}");
 }
 
 #[test]
@@ -130,6 +157,7 @@ fn sigint_reports_not_sent_while_reading() {
         output.stderr
     );
     assert_eq!(output.error()["outcome"], "not_sent");
+    assert_eq!(output.json()[0]["error"], output.error());
 }
 
 #[test]

@@ -11,10 +11,11 @@ fn first_command_prints_output_of_readme() {
     let args: Vec<&str> = command.split(' ').collect();
     let output = CliOutput::of(&mut otc_vpn(&args)).assert_exit(SUCCESS);
     let all = format!("{}{}", output.stderr, output.stdout);
+    let is_code = |line: &&str| line.starts_with("    ");
     let block =
-        rest.lines().skip_while(|line| !line.starts_with("    ")).take_while(|line| line.starts_with("    "));
+        rest.lines().skip_while(|line| !is_code(line)).take_while(|line| line.is_empty() || is_code(line));
     let mut lines = 0;
-    for line in block.map(|line| &line[4..]).filter(|line| line.trim() != "…") {
+    for line in block.filter(is_code).map(|line| &line[4..]).filter(|line| line.trim() != "…") {
         // The duration differs between runs.
         let line = line.split_once(" after ").map_or(line, |(before, _)| before);
         assert!(all.contains(line), "{line:?} is not in\n{all}");

@@ -38,13 +38,13 @@ fn result_of_a_change_does_not_repeat_warnings_of_the_plan() {
     let service = Service::with(|builder| builder.seed(seed.parse().unwrap()));
     let args = ["gateway", "resize", "a", "--flavor", "Professional2", "--yes"];
     let output = service.run(&args).assert_exit(SUCCESS);
-    for warning in ["remains the bottleneck", "the service may reject the change"] {
+    for warning in ["bottleneck", "the service may reject the change"] {
         assert_eq!(output.stderr.matches(warning).count(), 1, "{}", output.stderr);
         assert!(!output.stdout.contains(warning), "{}", output.stdout);
     }
     // Nothing is planned for a gateway that has the flavor already, so the result has the warning.
     let output = service.run(&args).assert_exit(SUCCESS);
-    assert_eq!(output.stdout.matches("remains the bottleneck").count(), 1, "{}", output.stdout);
+    assert_eq!(output.stdout.matches("bottleneck").count(), 1, "{}", output.stdout);
 }
 
 #[test]
@@ -102,11 +102,9 @@ fn dry_run_prints_plan_and_request() {
     let output = service
         .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"])
         .assert_exit(SUCCESS);
-    insta::assert_snapshot!("plan", output.stderr);
-    insta::assert_snapshot!(
-        "request",
-        output.stdout.replace(&service.simulator.url(), "http://127.0.0.1:PORT")
-    );
+    let without_port = |text: &str| text.replace(&service.simulator.url(), "http://127.0.0.1:PORT");
+    insta::assert_snapshot!("plan", without_port(&output.stderr));
+    insta::assert_snapshot!("request", without_port(&output.stdout));
     assert_eq!(service.change_requests(), 0);
 }
 
@@ -342,17 +340,82 @@ fn no_wait_does_not_wait_for_change_of_another_run() {
 }
 
 #[test]
-fn resize_exits_5_when_gateway_with_the_flavor_is_in_fault() {
+fn resize_exits_3_when_gateway_with_the_flavor_is_not_ready() {
+    let service = Service::start();
     for gateway in ["vpngw-fault", "vpngw-frozen"] {
-        let service = Service::start();
-        let output =
-            service.run(&resize(gateway, "Professional1", &["--yes"])).assert_exit(CHANGE_UNCONFIRMED);
-        assert_eq!(
-            (&output.error()["kind"], &output.error()["outcome"]),
-            (&"failed".into(), &"not_sent".into())
-        );
-        assert_eq!(service.change_requests(), 0);
+        for option in ["--yes", "--dry-run", "--no-wait"] {
+            let output = service.run(&resize(gateway, "Professional1", &[option])).assert_exit(REJECTED);
+            assert_eq!(
+                (&output.error()["kind"], &output.error()["outcome"]),
+                (&"not_ready".into(), &"not_sent".into())
+            );
+        }
     }
+    assert_eq!(service.change_requests(), 0);
+}
+
+#[test]
+fn resize_exits_3_when_gateway_with_the_flavor_is_still_changed_by_others_at_the_timeout() {
+    let service = Service::start();
+    for option in ["--yes", "--dry-run"] {
+        let options = [option, "--timeout", "2s"];
+        let output = service.run(&resize("vpngw-creating", "Professional1", &options)).assert_exit(REJECTED);
+        let error = output.error();
+        assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()));
+        assert!(error["message"].as_str().unwrap().contains("PENDING_CREATE"), "{error}");
+    }
+}
+
+#[test]
+fn plan_and_result_say_where() {
+    let service = Service::start();
+    let clouds = format!(
+        "clouds: {{ sim: {{ region_name: eu-de, auth: {{ auth_url: '{}/v3', username: {}, password: {}, \
+         user_domain_name: {}, project_name: {} }} }} }}\n",
+        service.simulator.url(),
+        otc_vpn_simulator::USER,
+        otc_vpn_simulator::PASSWORD,
+        otc_vpn_simulator::DOMAIN,
+        otc_vpn_simulator::PROJECT_NAME
+    );
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("where.yaml");
+    std::fs::write(&file, clouds).unwrap();
+    let args = ["--cloud", "sim", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"];
+    let mut in_cloud = otc_vpn(&args);
+    in_cloud.env("OS_CLIENT_CONFIG_FILE", file);
+    let simulated = &mut otc_vpn(&[&["--simulate"], &args[2..]].concat());
+    let id = otc_vpn_simulator::PROJECT_ID;
+    let other = Service::start();
+    let endpoint = other.simulator.url();
+    for (command, location) in [
+        (&mut in_cloud, format!("in project eu-de ({id}), region eu-de, cloud sim\n")),
+        (simulated, format!("in project eu-de ({id}), region eu-de, in-process simulator\n")),
+        (&mut other.command(&args[2..]), format!("in project {id}, endpoint {endpoint}\n")),
+    ] {
+        let output = CliOutput::of(command).assert_exit(SUCCESS);
+        assert!(
+            output.stderr.starts_with(&location) || output.stderr.contains(&format!("\n{location}")),
+            "{output:?}"
+        );
+        assert!(output.stdout.contains(&format!("  {location}")), "{output:?}");
+    }
+    let table =
+        other.run(&["gateway", "resize", "vpngw-4321", "vpngw-5bd6", "--flavor", "Professional2", "--yes"]);
+    assert!(table.stdout.contains(&format!("in project {id}, endpoint {endpoint}\n")), "{}", table.stdout);
+}
+
+#[test]
+fn failure_of_one_gateway_is_reported_once() {
+    let fault = Service::with_faults(&["change:end=FAULT"]);
+    let output = fault.run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"]);
+    assert_eq!(output.stderr.matches("vpngw-4321 is FAULT").count(), 1, "{}", output.stderr);
+    assert_eq!(output.stderr.matches("hint: ").count(), 1, "{}", output.stderr);
+    assert!(!output.stderr.contains("vpngw-4321: failed"), "{}", output.stderr);
+    let lost = Service::with_faults(&["change:status=502,body=html"]);
+    let args = ["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"];
+    let output = lost.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+    assert_eq!(output.stderr.matches("response to the change was lost").count(), 1, "{}", output.stderr);
+    assert!(!output.stderr.contains("checking whether"), "nothing is checked: {}", output.stderr);
 }
 
 #[test]
@@ -408,20 +471,21 @@ fn timeout_includes_requests_to_iam() {
 
 #[test]
 fn resize_exits_3_when_another_change_replaces_the_flavor() {
-    let service = Service::with(|builder| builder.transition(Duration::from_secs(3)));
-    service
-        .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
-        .assert_exit(SUCCESS);
-    // The first read after a change is stale.
-    service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).assert_exit(SUCCESS);
-    let args = ["--output", "json", "gateway", "resize", "vpngw-4321", "--flavor", "Professional1", "--yes"];
-    let output = service.run(&args).assert_exit(REJECTED);
-    assert!(
-        output.stderr.contains("is already Professional1, with status PENDING_UPDATE; no change is sent"),
-        "{}",
-        output.stderr
-    );
-    let error = output.error();
-    assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()), "{error}");
-    assert_eq!(service.change_requests(), 1);
+    for option in ["--yes", "--dry-run"] {
+        let service = Service::with(|builder| builder.transition(Duration::from_secs(3)));
+        service
+            .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
+            .assert_exit(SUCCESS);
+        // The first read after a change is stale.
+        service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).assert_exit(SUCCESS);
+        let output = service.run(&resize("vpngw-4321", "Professional1", &[option])).assert_exit(REJECTED);
+        assert!(
+            output.stderr.contains("is already Professional1, with status PENDING_UPDATE; no change is sent"),
+            "{}",
+            output.stderr
+        );
+        let error = output.error();
+        assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()), "{error}");
+        assert_eq!(service.change_requests(), 1);
+    }
 }

@@ -143,6 +143,8 @@ fn results_match_schemas() {
         ("gateway-show", SUCCESS, "gateway show vpngw-4321"),
         ("gateway-show", SUCCESS, "gateway show vpngw-legacy"),
         ("gateway-wait", SUCCESS, "gateway wait vpngw-4321"),
+        ("gateway-wait", SUCCESS, "gateway wait vpngw-4321 vpngw-5bd6"),
+        ("gateway-wait", CHANGE_UNCONFIRMED, "gateway wait vpngw-4321 vpngw-fault nope"),
         ("flavor-list", SUCCESS, "flavor list"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-4321"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-creating"),
@@ -226,7 +228,7 @@ fn rejections_match_schema() {
 #[test]
 fn failed_changes_match_schema() {
     let one = "gateway resize vpngw-4321 --flavor Professional2 --yes --timeout 5s";
-    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 5s";
+    let two = "gateway resize vpngw-4321 vpngw-basic --flavor Professional2 --yes --timeout 5s --keep-going";
     let fault = with_faults(&["change:end=FAULT"]);
     let never = with_faults(&["change:end=never"]);
     let lost = with_faults(&["change:status=502,body=html"]);

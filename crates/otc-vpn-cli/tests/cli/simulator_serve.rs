@@ -3,6 +3,7 @@
 use crate::exit_codes::{SUCCESS, TERMINATED, USAGE};
 use crate::support::{CliOutput, otc_vpn, signal};
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::Stdio;
 
 #[test]
@@ -25,6 +26,29 @@ fn simulator_serves_until_sigterm() {
     for value in [otc_vpn_simulator::ACCESS_KEY, otc_vpn_simulator::TOKEN, otc_vpn_simulator::PROJECT_ID] {
         assert!(output.stderr.contains(value), "{}", output.stderr);
     }
+}
+
+#[test]
+fn seed_file_of_the_help_works() {
+    let help = CliOutput::of(&mut otc_vpn(&["help", "simulator", "serve"])).assert_exit(SUCCESS).stdout;
+    let (_, rest) = help.split_once("\nSeed file:\n").unwrap();
+    let example: String =
+        rest.lines().take_while(|line| line.starts_with("  ")).map(|line| format!("{line}\n")).collect();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seed-of-help.yaml");
+    std::fs::write(&file, &example).unwrap();
+    let mut command =
+        otc_vpn(&["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", "10ms", "--seed"]);
+    let mut server = command.arg(&file).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim_end().strip_prefix("listening on ").unwrap().to_owned();
+    let mut command =
+        otc_vpn(&["--endpoint", &url, "gateway", "resize", "site-a", "--flavor", "Professional2", "--yes"]);
+    command.env("OS_TOKEN", otc_vpn_simulator::TOKEN).env("OS_PROJECT_ID", otc_vpn_simulator::PROJECT_ID);
+    let output = CliOutput::of(&mut command);
+    signal(&server, "TERM");
+    server.wait().unwrap();
+    output.assert_exit(SUCCESS);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::Service;
+use otc_vpn_simulator as sim;
+use otc_vpn_simulator::PROJECT_ID;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
@@ -60,7 +62,9 @@ fn resize_shows_progress_after_confirmation() {
     let command = service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2"]);
     let output = on_terminal(command, 100, "y\n");
     assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
-    assert!(output.text.contains("Resize vpngw-4321 to Professional2? [y/N]"), "{}", output.text);
+    let location = format!("project {PROJECT_ID}, endpoint {}", service.simulator.url());
+    let prompt = format!("Resize vpngw-4321 to Professional2 in {location}? [y/N]");
+    assert!(output.text.contains(&prompt), "{}", output.text);
     assert!(output.text.contains("\u{1b}[32m"), "no color: {:?}", output.text);
     let plain = without_escape_sequences(&output.text);
     assert!(plain.contains("change accepted"), "{plain}");
@@ -83,7 +87,8 @@ fn resize_exits_2_when_confirmation_is_denied() {
 #[test]
 fn resize_multiple_prompts_once_and_prints_table() {
     let service = Service::start();
-    let args = ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1"];
+    let args =
+        ["gateway", "resize", "vpngw-basic", "vpngw-5bd6", "--flavor", "Professional1", "--keep-going"];
     let output = on_terminal(service.command(&args), 100, "y\n");
     assert_eq!(output.code, Some(REJECTED), "{}", output.text);
     assert_eq!(output.text.matches("[y/N]").count(), 1);
@@ -123,4 +128,109 @@ fn output_fits_narrow_terminal() {
             assert!(line.chars().count() <= 60, "{line}");
         }
     }
+}
+
+/// The command with a password of the simulator's user.
+fn with_password(service: &Service, args: &[&str]) -> Command {
+    let mut command = service.command(args);
+    command
+        .env_remove("OS_TOKEN")
+        .env("OS_AUTH_URL", format!("{}/v3", service.simulator.url()))
+        .env("OS_USERNAME", sim::USER)
+        .env("OS_PASSWORD", sim::PASSWORD)
+        .env("OS_USER_DOMAIN_NAME", sim::DOMAIN);
+    command
+}
+
+#[test]
+fn retry_is_shown_on_a_terminal_after_3_seconds() {
+    // The retry follows after 4 s; the notice is due after 3 s.
+    let service = Service::with_faults(&["any:status=503,retry-after=4,times=1"]);
+    for args in [
+        &["gateway", "list"][..],
+        &["gateway", "resize", "vpngw-5bd6", "--flavor", "Professional2", "--yes"],
+        &["gateway", "wait", "vpngw-5bd6"],
+    ] {
+        let service = Service::with_faults(&["any:status=503,retry-after=4,times=1"]);
+        let output = on_terminal(service.command(args), 60, "");
+        assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+        let plain = without_escape_sequences(&output.text);
+        assert!(plain.contains("retrying (1)"), "{args:?}: {plain}");
+    }
+    let output = on_terminal(with_password(&service, &["gateway", "list"]), 60, "");
+    assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+    assert!(without_escape_sequences(&output.text).contains("retrying (1)"), "IAM: {}", output.text);
+}
+
+#[test]
+fn short_retry_is_not_shown() {
+    let service = Service::with_faults(&["list:status=503,retry-after=1,times=1"]);
+    let output = on_terminal(service.command(&["gateway", "list"]), 100, "");
+    assert_eq!(output.code, Some(SUCCESS), "{}", output.text);
+    assert!(!output.text.contains("retrying"), "{}", output.text);
+}
+
+#[test]
+fn retry_is_shown_neither_in_a_pipe_nor_with_a_log() {
+    let service = Service::with_faults(&["list:status=503,retry-after=4,times=1"]);
+    assert_eq!(service.run(&["gateway", "list"]).assert_exit(SUCCESS).stderr, "");
+    let service = Service::with_faults(&["list:status=503,retry-after=1,times=1"]);
+    let stderr = service.run(&["-v", "gateway", "list"]).assert_exit(SUCCESS).stderr;
+    let attempt = stderr.lines().find(|line| line.contains("retrying")).unwrap_or_else(|| panic!("{stderr}"));
+    assert!(attempt.contains("503") && attempt.contains("retry=1"), "{attempt}");
+}
+
+#[test]
+fn command_in_a_hint_is_never_broken() {
+    let service = Service::start();
+    for (args, code, command) in [
+        (
+            &["gateway", "show", "nope"][..],
+            REJECTED,
+            "`otc-vpn --region a-long-name-of-a-region gateway list`",
+        ),
+        (&["gateway", "resize", "a", "--flavor", "Professionel"], USAGE, "`otc-vpn api`"),
+        (&["list"], USAGE, "`otc-vpn zone list`"),
+        (&["resize", "a"], USAGE, "`otc-vpn gateway resize`"),
+    ] {
+        let args = [&["--region", "a-long-name-of-a-region"], args].concat();
+        let mut command_line = service.command(&args);
+        command_line.env("NO_COLOR", "1");
+        let output = on_terminal(command_line, 60, "");
+        assert_eq!(output.code, Some(code), "{}", output.text);
+        assert!(output.text.contains(command), "{command}: {}", output.text);
+        // Only a command that does not fit is longer than the width.
+        for line in output.text.lines() {
+            assert!(line.trim_end().chars().count() <= 60 || line.trim().starts_with('`'), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn possible_values_stay_readable_on_a_narrow_terminal() {
+    let service = Service::start();
+    let mut command = service.command(&["gateway", "resize", "a", "--flavor", "Professionel"]);
+    command.env("NO_COLOR", "1");
+    let output = on_terminal(command, 40, "");
+    let text = without_escape_sequences(&output.text);
+    let start = text.find("  [possible values: Basic,").unwrap_or_else(|| panic!("{text}"));
+    let end = start + text[start..].find(']').unwrap();
+    let words: Vec<&str> = text[start..end].split_whitespace().collect();
+    assert!(words.contains(&"Professional1,") && words.contains(&"Professional2,"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+}
+
+#[test]
+fn narrow_table_names_hidden_columns() {
+    let service = Service::start();
+    let mut command = service.command(&["gateway", "list"]);
+    command.env("NO_COLOR", "1");
+    let output = on_terminal(command, 60, "");
+    let text = without_escape_sequences(&output.text);
+    assert!(
+        text.ends_with("Hidden columns: ID, ADDRESSES. Widen the terminal, or use\n`--output json`.\n"),
+        "{text}"
+    );
+    let output = on_terminal(service.command(&["gateway", "list"]), 140, "");
+    assert!(!output.text.contains("Hidden"), "{}", output.text);
 }

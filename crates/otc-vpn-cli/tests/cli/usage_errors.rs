@@ -1,6 +1,6 @@
 //! Invalid usage: exit code 2 before any request.
 
-use crate::exit_codes::{SUCCESS, USAGE};
+use crate::exit_codes::{REJECTED, SUCCESS, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
 
 #[test]
@@ -11,31 +11,14 @@ fn misspelled_command_suggests_similar_one() {
 }
 
 #[test]
-fn subcommand_without_its_parent_suggests_the_whole_command() {
-    for (given, suggestions) in
-        [("resize", &["gateway resize"][..]), ("list", &["gateway list", "flavor list", "zone list"])]
-    {
-        let output = CliOutput::of(&mut otc_vpn(&[given])).assert_exit(USAGE);
-        for suggestion in suggestions {
-            assert!(output.stderr.contains(&format!("'{suggestion}'")), "{}", output.stderr);
-        }
-    }
-}
-
-#[test]
 fn unknown_flavor_lists_known_flavors_and_suggests_api() {
     let service = Service::start();
-    for (flavor, suggestion) in [("Profesional2", "Professional2"), ("V300", ""), ("basic", "Basic")] {
+    for (flavor, suggestion) in [("Profesional2", "Professional2"), ("V300", ""), ("bassic", "Basic")] {
         let output = service.run(&["gateway", "resize", "vpngw-4321", "--flavor", flavor]).assert_exit(USAGE);
-        for known in [
-            "Basic",
-            "Professional1",
-            "Professional1-NonFixedIP",
-            "Professional2",
-            "Professional2-NonFixedIP",
-        ] {
-            assert!(output.stderr.contains(known), "{}", output.stderr);
-        }
+        let known = "[possible values: Basic, Professional1, Professional2, ";
+        assert!(output.stderr.contains(known), "{}", output.stderr);
+        // It can be waited for, but not requested.
+        assert!(!output.stderr.contains("NonFixedIP"), "{}", output.stderr);
         assert!(output.stderr.contains("otc-vpn api"), "{}", output.stderr);
         assert!(
             suggestion.is_empty() || output.stderr.contains(&format!("exists: '{suggestion}'")),
@@ -44,6 +27,52 @@ fn unknown_flavor_lists_known_flavors_and_suggests_api() {
         );
     }
     assert_eq!(service.simulator.journal().requests.len(), 0);
+}
+
+#[test]
+fn flavor_is_accepted_in_any_case() {
+    let service = Service::start();
+    let args = ["-o", "json", "gateway", "resize", "vpngw-4321", "--yes", "--flavor", "professional2"];
+    let output = service.run(&args).assert_exit(SUCCESS).json();
+    assert_eq!(output[0]["to"], "Professional2");
+    // A published flavor that cannot be requested is rejected with the reason.
+    let args = ["gateway", "resize", "vpngw-4321", "--yes", "--flavor", "PROFESSIONAL1-NONFIXEDIP"];
+    service.run(&args).assert_exit(REJECTED);
+}
+
+#[test]
+fn command_without_its_group_suggests_the_whole_command() {
+    for (args, suggestion) in [
+        (&["resize", "a", "--flavor", "Basic"][..], "`otc-vpn gateway resize`"),
+        (&["show", "a"], "`otc-vpn gateway show`"),
+        (&["wait", "a"], "`otc-vpn gateway wait`"),
+        (&["list"], "`otc-vpn gateway list`"),
+        (&["list"], "`otc-vpn zone list`"),
+        (&["check"], "`otc-vpn auth check`"),
+        (&["serve"], "`otc-vpn simulator serve`"),
+        (&["resise", "a"], "`otc-vpn gateway resize`"),
+    ] {
+        let output = CliOutput::of(&mut otc_vpn(args)).assert_exit(USAGE);
+        assert!(output.stderr.contains("tip: did you mean `otc-vpn"), "{}", output.stderr);
+        assert!(output.stderr.contains(suggestion), "{suggestion}: {}", output.stderr);
+        let error = CliOutput::of(&mut otc_vpn(&[&["-ojson"], args].concat())).assert_exit(USAGE).error();
+        assert!(error["hint"].as_str().unwrap().contains(suggestion), "{error}");
+    }
+    let output = CliOutput::of(&mut otc_vpn(&["gatway", "list"])).assert_exit(USAGE);
+    assert!(
+        output.stderr.contains("'gateway'") && !output.stderr.contains("did you mean"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+fn o_is_short_for_output() {
+    for args in
+        [&["-o", "json", "zone", "list"][..], &["zone", "list", "-ojson"], &["-vo=json", "zone", "list"]]
+    {
+        Service::start().run(args).assert_exit(SUCCESS).json();
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNREACHABLE};
 use crate::support::{CliOutput, Service, otc_vpn};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_NAME, USER};
+use serde_json::Value;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -110,4 +111,55 @@ fn wait_exits_6_when_connection_is_refused() {
     let output = CliOutput::of(&mut command).assert_exit(UNREACHABLE);
     assert_eq!(output.error()["kind"], "connection");
     assert!(output.error()["outcome"].is_null());
+}
+
+#[test]
+fn wait_for_several_gateways_reports_each_and_exits_with_most_severe_code() {
+    let service = Service::start();
+    let names = ["vpngw-4321", "vpngw-fault", "620d99b8-demo-a8df-va86-200b868f2d7d", "nope"];
+    let args = [&["--output", "json", "gateway", "wait"], &names[..]].concat();
+    let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+    let results = output.json();
+    let results: Vec<_> = results
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| (result["name"].clone(), result["error"]["kind"].clone()))
+        .collect();
+    let kind = |kind: &str| Value::from(kind);
+    // A gateway that was specified twice is reported once.
+    assert_eq!(
+        results,
+        [
+            ("vpngw-4321".into(), Value::Null),
+            ("vpngw-fault".into(), kind("failed")),
+            ("nope".into(), kind("not_found"))
+        ]
+    );
+    assert_eq!(output.error()["kind"], "failed");
+
+    let output = service.run(&args[2..]).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(output.stdout.contains("✓ vpngw-4321: ACTIVE with flavor Professional1"), "{}", output.stdout);
+    assert!(output.stdout.contains("✗ vpngw-fault: FAULT with flavor Professional1"), "{}", output.stdout);
+    assert!(output.stderr.ends_with("error: the wait for 2 of 3 gateways failed\n"), "{}", output.stderr);
+}
+
+#[test]
+fn wait_for_several_gateways_polls_them_concurrently() {
+    let service = Service::start();
+    let start = Instant::now();
+    let args =
+        ["gateway", "wait", "vpngw-creating", "vpngw-4321", "--flavor", "Professional2", "--timeout", "3s"];
+    let output = service.run(&args).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(start.elapsed() >= Duration::from_secs(3), "{:?}", start.elapsed());
+    // One timeout applies to all of them.
+    assert_eq!(output.stdout.matches("timed out after 3 s").count(), 2, "{}", output.stdout);
+}
+
+#[test]
+fn timeout_message_has_singular_and_plural() {
+    let service = Service::start();
+    let id = "ff9bdca6-demo-a8df-va86-e4bcc1ea52bc";
+    let output = service.run(&["gateway", "wait", id, "--timeout", "1500ms"]).assert_exit(CHANGE_UNCONFIRMED);
+    assert!(output.stderr.contains(" and 1 poll: "), "{}", output.stderr);
 }

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "78c33f1e0324182745854fe1c7c5a47c0a8795ee442cbcfd9a39215262bd8002";
+pub const SPEC_SHA256: &str = "49d02cd9d4554e68e78cf0c2211a7dca03df89a104aab3eb0b838c2570c71792";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
@@ -536,6 +536,14 @@ pub static ERROR_CODES: &[ErrorCode] = &[
         message: None,
         kind: "authentication",
         hint: "Check the credentials, the project and the permissions.",
+        not_executed: true,
+    },
+    ErrorCode {
+        code: "APIGW.0307",
+        status: Some(401u16),
+        message: None,
+        kind: "authentication",
+        hint: "The token has expired; issue a new one.",
         not_executed: true,
     },
     ErrorCode {

@@ -35,6 +35,7 @@ fn error_codes_of_the_api_gateway_and_of_iam_are_in_the_spec() {
         "APIGW.0303",
         "APIGW.0304",
         "APIGW.0305",
+        "APIGW.0307",
         "APIGW.0308",
         "IAM.0011",
     ] {

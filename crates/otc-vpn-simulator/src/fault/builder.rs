@@ -152,12 +152,6 @@ impl FaultBuilder {
         self.set("seed", &seed)
     }
 
-    /// The fault without validation.
-    #[cfg(test)]
-    pub(super) fn fault_so_far(&self) -> &Fault {
-        &self.fault
-    }
-
     fn set_duration(self, key: &str, duration: Duration) -> Self {
         match SignedDuration::try_from(duration) {
             Ok(duration) => self.set(key, &format_args!("{duration:#}")),
@@ -176,3 +170,6 @@ impl FaultBuilder {
 fn yes_or_no(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
 }
+
+#[cfg(test)]
+mod tests;

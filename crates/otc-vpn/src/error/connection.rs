@@ -1,9 +1,9 @@
 //! Errors of the HTTP client: connections that cannot be established, and those that fail later.
 
-use super::source::{is_certificate_error, sources};
+use super::source::{is_certificate_error, is_unresolved_host, sources};
 use super::{Error, ErrorKind, Hint};
 use otc_vpn_auth::{ProxyRejection, proxy_address};
-use reqwest::StatusCode;
+use reqwest::{StatusCode, Url};
 use std::sync::Arc;
 
 /// What a connection leads to.
@@ -42,6 +42,9 @@ fn cannot_connect(error: Arc<reqwest::Error>, address: &str, peer: Peer) -> Erro
         let proxy = proxy_address(address).unwrap_or_else(|| "of the HTTP client".to_owned());
         return rejected_by_proxy(&proxy, status, address).with_source(error);
     }
+    if is_unresolved_host(&*error) {
+        return unresolved_host(error, address, peer);
+    }
     let settings = match peer {
         Peer::Service => "the endpoint, the region",
         Peer::Iam => "OS_AUTH_URL, the region",
@@ -63,6 +66,29 @@ fn cannot_connect(error: Arc<reqwest::Error>, address: &str, peer: Peer) -> Erro
     Error::new(ErrorKind::Connection, format!("cannot connect to {address}"))
         .with_hint(Hint::Advice(hint.into()))
         .with_source(error)
+}
+
+/// The error for a host name that cannot be resolved: that of the address, or that of its proxy.
+fn unresolved_host(error: Arc<reqwest::Error>, address: &str, peer: Peer) -> Error {
+    let is_temporary = sources(&*error).any(|cause| cause.to_string().contains("Temporary failure"));
+    let reason = if is_temporary { "the host name cannot be resolved now" } else { "no such host" };
+    let (host, hint) = match (proxy_address(address), peer) {
+        (Some(proxy), _) => (
+            format!("the proxy {proxy}"),
+            "Check the name of the proxy in HTTPS_PROXY or ALL_PROXY, and the network.",
+        ),
+        (None, Peer::Service) => (host_of(address), "Check the endpoint, the region and the network."),
+        (None, Peer::Iam) => (host_of(address), "Check OS_AUTH_URL, the region and the network."),
+    };
+    Error::new(ErrorKind::Connection, format!("cannot reach {host}: {reason}"))
+        .with_hint(hint)
+        .with_source(error)
+}
+
+/// The host of an address, or the address itself.
+fn host_of(address: &str) -> String {
+    let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| address.to_owned())
 }
 
 /// The error for a proxy that does not connect to the address. It is final.

@@ -28,3 +28,9 @@ pub(crate) fn is_certificate_error(error: &(dyn Error + 'static)) -> bool {
     };
     sources(error).filter_map(|error| error.downcast_ref()).any(is_invalid_data)
 }
+
+/// Whether the host name of the address, or of its proxy, cannot be resolved or is invalid.
+pub(crate) fn is_unresolved_host(error: &(dyn Error + 'static)) -> bool {
+    // The types of these causes are private to the HTTP client.
+    sources(error).skip(1).any(|cause| matches!(cause.to_string().as_str(), "dns error" | "invalid dns name"))
+}

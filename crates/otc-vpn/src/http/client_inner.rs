@@ -2,6 +2,7 @@
 
 use super::change_client::ChangeClient;
 use super::limits::Timeouts;
+use super::retry_event::RetryCallback;
 use super::retry_policy::RetryPolicy;
 use otc_vpn_auth::{Authenticator, Clock};
 use otc_vpn_client::types::ProjectId;
@@ -22,6 +23,7 @@ pub(crate) struct ClientInner {
     pub(crate) clock: Clock,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry_policy: RetryPolicy,
+    pub(crate) on_retry: RetryCallback,
 }
 
 /// The HTTP client may contain a proxy's password, so it is left out.

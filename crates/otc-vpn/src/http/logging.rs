@@ -43,9 +43,11 @@ pub(super) fn request_span(operation: &'static str, request: &Request) -> Span {
     )
 }
 
-/// Records in the current span that the request is being resent for the nth time.
-pub(super) fn record_resend(count: u32) {
-    Span::current().record("http.request.resend_count", count);
+/// Records in the current span how often the request was resent. Recorded once, because a log shows each recorded value.
+pub(super) fn record_resends(count: u32) {
+    if count > 0 {
+        Span::current().record("http.request.resend_count", count);
+    }
 }
 
 /// Records how the call ended.

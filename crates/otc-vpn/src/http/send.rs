@@ -15,7 +15,7 @@ use otc_vpn_client::OperationRequest;
 use reqwest::Request;
 use reqwest::header::AUTHORIZATION;
 use serde::de::DeserializeOwned;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tracing::Instrument;
 
 /// A successful response of an operation, with its decoded body.
@@ -81,13 +81,16 @@ impl ClientInner {
     ) -> Result<HttpResponse> {
         // The attempts share it, and their futures must be `Send`.
         let token_renewed = &AtomicBool::new(false);
-        retry(limits, self.timeouts.attempt, request.method().is_safe(), |attempts, limits| async move {
-            if attempts > 0 {
-                logging::record_resend(attempts);
-            }
-            self.send_with_token_renewal(request, operation, limits, token_renewed).await
-        })
-        .await
+        let retries = &AtomicU32::new(0);
+        let is_safe = request.method().is_safe();
+        let result =
+            retry(limits, self.timeouts.attempt, is_safe, &self.on_retry, |attempts, limits| async move {
+                retries.store(attempts, Ordering::Relaxed);
+                self.send_with_token_renewal(request, operation, limits, token_renewed).await
+            });
+        let result = result.await;
+        logging::record_resends(retries.load(Ordering::Relaxed));
+        result
     }
 
     /// Sends a request. If the API rejects the token with 401, the request is sent again with a new token, once per call. A read whose

@@ -11,6 +11,20 @@ use tokio::time::Instant;
 
 /// A change that the service accepted, or that was not needed. The result of a [`ResizeRequest`](crate::ResizeRequest).
 ///
+/// Dropping it does not stop the change. It owns its data, so it can be moved to a task, which can be aborted:
+///
+/// ```no_run
+/// # async fn example(operation: otc_vpn::ResizeOperation) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// let task = tokio::spawn(async move { operation.wait().await });
+/// tokio::time::sleep(Duration::from_secs(60)).await;
+/// task.abort(); // stops the polls, not the change
+/// # Ok(())
+/// # }
+/// ```
+///
+/// To wait for its end:
+///
 /// ```no_run
 /// # async fn example(operation: otc_vpn::ResizeOperation) -> otc_vpn::Result<()> {
 /// let gateway = operation.wait().await?;

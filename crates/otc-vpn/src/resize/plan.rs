@@ -51,7 +51,8 @@ impl Gateways {
     ///
     /// # Errors
     /// The same as [`get`](Self::get). [`ErrorKind::NotAllowed`] for a flavor that is not available to this gateway, and
-    /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`.
+    /// [`ErrorKind::NotReady`] for a gateway that is not `ACTIVE`. A gateway that has the flavor already may also be `PENDING_CREATE` or
+    /// `PENDING_UPDATE`, but not in a final status such as `FAULT`.
     pub async fn plan<'a>(&self, gateway: impl Into<GatewayRef<'a>>, new_flavor: Flavor) -> Result<Plan> {
         let GatewayRef { id, gateway } = gateway.into();
         let gateways = self.started();
@@ -62,6 +63,9 @@ impl Gateways {
         };
         let mut warnings = Vec::new();
         if gateway.flavor() == Some(&new_flavor) {
+            if gateway.is_terminal() {
+                validate_status(&gateway, &mut warnings)?;
+            }
             warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
             return Ok(Plan { gateway, new_flavor, request: None, warnings });
         }

@@ -2,7 +2,9 @@
 
 use super::{Client, lookup};
 use crate::error::{Error, Result};
-use crate::http::{ChangeClient, ClientInner, RetryPolicy, Timeouts, cannot_build};
+use crate::http::{
+    ChangeClient, ClientInner, RetryCallback, RetryEvent, RetryPolicy, Timeouts, cannot_build,
+};
 use crate::service::vpn_service;
 use otc_vpn_auth::config::{Environment, Overrides, Settings, load};
 use otc_vpn_auth::{AccessKeys, Authenticator, BaseUrl, Clock, Credentials, Secret, http_client};
@@ -41,6 +43,7 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     timeouts: Timeouts,
     retry_policy: RetryPolicy,
+    on_retry: RetryCallback,
     clock: Clock,
 }
 
@@ -119,6 +122,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets a callback for each retry of a call, to the service and to IAM. It must not block.
+    ///
+    /// ```
+    /// use otc_vpn::{Client, RetryEvent};
+    /// let builder = Client::builder().on_retry(|event| {
+    ///     if let RetryEvent::Retrying { error, retry, .. } = event {
+    ///         eprintln!("{error}; retrying ({retry})");
+    ///     }
+    /// });
+    /// # let _ = builder;
+    /// ```
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = RetryCallback::new(callback);
+        self
+    }
+
     /// Sets the timeouts of an attempt.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
@@ -181,6 +200,7 @@ impl ClientBuilder {
             authenticator: &authenticator,
             timeouts: self.timeouts,
             retry_policy: self.retry_policy,
+            on_retry: &self.on_retry,
         };
         if is_own_http && let Some(iam_url) = lookup.required_iam_url() {
             check_proxy(iam_url, self.timeouts).await?;
@@ -204,6 +224,7 @@ impl ClientBuilder {
             clock: self.clock,
             timeouts: self.timeouts,
             retry_policy: self.retry_policy,
+            on_retry: self.on_retry,
         };
         Ok(Client { inner: Arc::new(inner), settings: Arc::new(settings) })
     }

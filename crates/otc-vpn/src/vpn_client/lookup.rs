@@ -1,7 +1,7 @@
 //! Requests to IAM for what the settings do not specify: the endpoint and the project id.
 
 use crate::error::{Error, Result};
-use crate::http::{CallLimits, RetryPolicy, Timeouts, retry, within_limits};
+use crate::http::{CallLimits, RetryCallback, RetryPolicy, Timeouts, retry, within_limits};
 use crate::service::CATALOG_TYPES;
 use otc_vpn_auth::config::Settings;
 use otc_vpn_auth::{AuthError, Authenticator, BaseUrl, ProjectScope, Session};
@@ -12,6 +12,7 @@ pub(super) struct Lookup<'a> {
     pub(super) authenticator: &'a Authenticator,
     pub(super) timeouts: Timeouts,
     pub(super) retry_policy: RetryPolicy,
+    pub(super) on_retry: &'a RetryCallback,
 }
 
 impl Lookup<'_> {
@@ -74,6 +75,9 @@ impl Lookup<'_> {
         let timeout = self.timeouts.attempt;
         let iam_url = self.settings.auth_url.as_ref().map(|url| &url.value);
         let iam_url = self.authenticator.credentials().iam_url().or(iam_url);
-        retry(limits, timeout, true, |_, limits| within_limits(limits, timeout, iam_url, send())).await
+        retry(limits, timeout, true, self.on_retry, |_, limits| {
+            within_limits(limits, timeout, iam_url, send())
+        })
+        .await
     }
 }

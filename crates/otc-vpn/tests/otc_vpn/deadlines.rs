@@ -60,16 +60,30 @@ async fn html_401_does_not_resend_the_change() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn wait_fails_for_a_failed_gateway_that_has_the_flavor() {
+async fn resize_rejects_a_failed_gateway_that_has_the_flavor() {
     let simulator = simulator(&[]).await;
     let client = client_without_retries(simulator.url()).await;
     for name in ["vpngw-fault", "vpngw-frozen"] {
         let gateway = client.gateways().find(name).await.unwrap();
-        let operation = client.gateways().resize(&gateway.id, Flavor::Professional1).await.unwrap();
-        assert!(!operation.changed());
-        assert_eq!(operation.wait().await.unwrap_err().kind(), ErrorKind::Failed, "{name}");
+        let error = client.gateways().resize(&gateway.id, Flavor::Professional1).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotReady, Some(Outcome::NotSent)), "{error}");
     }
     assert_eq!(changes_sent(&simulator), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn wait_for_a_change_of_others_reports_not_ready_when_it_fails_or_does_not_end() {
+    for (end, message) in [("FAULT", "is FAULT"), ("never", "timed out after 60 s")] {
+        let simulator = simulator(&[&format!("change:end={end},stale=0")]).await;
+        let client = client_without_retries(simulator.url()).await;
+        let gateways = client.gateways().deadline(Instant::now() + Duration::from_secs(60));
+        let other = gateways.resize(&gateway_id(), Flavor::Professional2).await.unwrap();
+        let operation = gateways.resize(&gateway_id(), Flavor::Professional1).await.unwrap();
+        assert!(other.changed() && !operation.changed());
+        let error = operation.wait().await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotReady, Some(Outcome::NotSent)), "{error}");
+        assert!(error.message().contains(message), "{error}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

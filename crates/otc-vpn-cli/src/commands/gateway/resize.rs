@@ -2,8 +2,10 @@
 
 mod confirm;
 mod job;
+mod plans;
 mod print;
 mod report;
+mod skip;
 
 use super::wait::wait_error;
 use crate::args::{Format, Resize};
@@ -12,15 +14,16 @@ use crate::curl;
 use crate::error::CliError;
 use crate::event_log::EventLog;
 use crate::exit::Exit;
-use crate::humanize::count;
-use crate::streams::{self, write_stderr};
-use crate::ui::plan_view;
+use crate::in_flight::{Cause, ChangeState};
+use crate::location;
+use crate::streams;
 use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
-use otc_vpn::{Client, Error, Flavor, Gateway, GatewayStatus, Outcome, Plan};
+use otc_vpn::{Client, Error, Gateway, GatewayStatus, Outcome, Plan, Progress};
 use report::{PlannedRequest, Report};
+use skip::FailureLimit;
 use tokio::time::Instant;
 
 pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliError> {
@@ -45,26 +48,45 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     for job in &mut jobs {
         job.remaining = job.remaining.saturating_sub(start.elapsed());
     }
-    let mut jobs = plan_all(context, &service.client, jobs, &resize).await;
-    show_plans(context, &jobs, resize.dry_run);
+    let client = &service.client;
+    let mut jobs = plans::plan_all(context, client, jobs, &resize).await;
+    // Without a plan, the credentials may be wrong, and there is nothing to show.
+    let location = match jobs.iter().any(|job| job.plan.is_some()) {
+        true => Some(location::describe(client, context.global.simulate).await),
+        false => None,
+    };
+    plans::show(context, &jobs, location.as_deref(), resize.dry_run);
+    let is_blocked = |jobs: &[Job]| !resize.keep_going && skip::has_failure(jobs);
     if resize.dry_run {
-        print::requests(context, reports(context, &resize, &jobs, Some(&service.client)))?;
+        if !is_blocked(&jobs) {
+            follow_other_changes(context, client, &resize, &mut jobs).await;
+        }
+        let reports = reports(context, &resize, &jobs, Some(client));
+        print::requests(context, reports, resize.keep_going)?;
         let needs_change = resize.exit_code && jobs.iter().any(Job::needs_change);
         return Ok(if needs_change { Exit::ChangeNeeded } else { Exit::Success });
     }
-    if !resize.yes && !context.global.simulate {
-        confirm::confirm_changes(context, &service.client, &mut jobs, prompt::confirm).await;
+    if !is_blocked(&jobs) && !resize.yes && !context.global.simulate {
+        let location = location.as_deref().unwrap_or_default();
+        confirm::confirm_changes(context, client, &mut jobs, location, prompt::confirm).await;
     }
     streams::set_deadline(Instant::now().into_std() + resize.timeout);
-    apply_all(context, &service.client, &resize, &mut jobs).await;
-    print::results(context, reports(context, &resize, &jobs, None))?;
+    // A plan that was made again after the prompt may have failed.
+    if is_blocked(&jobs) {
+        skip::skip_all(&jobs);
+    } else {
+        let planned = jobs.iter_mut().filter(|job| job.plan.is_some()).collect();
+        apply_all(context, client, &resize, planned).await;
+        skip::skip_unsent(&jobs, &resize.flavor, resize.max_failures, &context.prefix);
+    }
+    print::results(context, reports(context, &resize, &jobs, None), location.as_deref())?;
     log.map_or(Ok(Exit::Success), |log| log.check().map(|()| Exit::Success))
 }
 
 /// The JSON of each gateway.
 fn reports(context: &Context, resize: &Resize, jobs: &[Job], client: Option<&Client>) -> Vec<Report> {
     let report = |job: &Job| {
-        let report = Report::new(job.change.snapshot(), &job.given, &resize.flavor, &context.prefix);
+        let report = Report::new(job.change.snapshot(), &resize.flavor, &context.prefix);
         if !resize.dry_run {
             return report;
         }
@@ -76,6 +98,24 @@ fn reports(context: &Context, resize: &Resize, jobs: &[Job], client: Option<&Cli
         report.with_request(request, &context.prefix)
     };
     jobs.iter().map(report).collect()
+}
+
+/// Prints the JSON of a command that a signal ended. People see the same on standard error.
+pub(crate) fn print_interrupted(context: &Context, resize: &Resize, cause: Cause) {
+    if context.output.format == Format::Table {
+        return;
+    }
+    let records = context.in_flight.interrupted_records(cause, &context.prefix).into_iter();
+    let report = |record| {
+        let report = Report::new(record, &resize.flavor, &context.prefix);
+        match resize.dry_run {
+            true => report.with_request(PlannedRequest::default(), &context.prefix),
+            false => report,
+        }
+    };
+    let reports: Vec<Report> = records.map(report).collect();
+    // The interruption itself is reported in any case.
+    let _ = context.output.result(&reports, String::new);
 }
 
 /// Without a connection, the JSON has the same error for each gateway. People see it once.
@@ -96,103 +136,56 @@ fn not_connected(
     Err(error)
 }
 
-/// Finds and validates each gateway. A gateway that was specified twice is kept once.
-async fn plan_all(context: &Context, client: &Client, jobs: Vec<Job>, resize: &Resize) -> Vec<Job> {
-    let message = match jobs.as_slice() {
-        [job] => format!("reading {}", job.given),
-        jobs => format!("reading {}", count(jobs.len(), "gateway")),
-    };
-    let _spinner = context.display().spinner(&message);
-    let planned: Vec<Job> = stream::iter(jobs)
-        .map(|job| plan(context, client, job, &resize.flavor))
-        .buffered(usize::from(resize.concurrency))
-        .collect()
-        .await;
-    let mut ids = Vec::new();
-    let mut jobs = Vec::with_capacity(planned.len());
-    for job in planned {
-        // An id in another case refers to the same gateway.
-        match job.change.snapshot().gateway.map(|gateway| gateway.id.as_str().to_ascii_lowercase()) {
-            Some(id) if ids.contains(&id) => job.change.duplicate(),
-            id => {
-                ids.extend(id);
-                jobs.push(job);
-            }
-        }
-    }
-    jobs
+/// With `--dry-run`, waits for changes of others as the resize would, so that the exit code is the same. It sends no change.
+async fn follow_other_changes(context: &Context, client: &Client, resize: &Resize, jobs: &mut [Job]) {
+    let is_followed = |plan: &Plan| !plan.needs_change() && is_pending(plan.gateway());
+    let followed = jobs.iter_mut().filter(|job| job.plan.as_ref().is_some_and(is_followed)).collect();
+    apply_all(context, client, resize, followed).await;
 }
 
-async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor) -> Job {
-    let start = Instant::now();
-    let gateways = client.gateways().deadline(start + job.remaining);
-    let planned = async {
-        let gateway = gateways.find(&job.given).await?;
-        job.change.found(&gateway);
-        gateways.plan(&gateway, flavor.clone()).await
-    };
-    let planned = planned.await;
-    job.remaining = job.remaining.saturating_sub(start.elapsed());
-    match planned {
-        Ok(plan) => {
-            job.set_plan(plan);
-        }
-        Err(error) => job.fail(CliError::from(error).with_command_prefix(&context.prefix)),
-    }
-    job
-}
-
-/// Shows the gateways that are not changed, then the plan of each change.
-fn show_plans(context: &Context, jobs: &[Job], dry_run: bool) {
-    let stream = &context.output.terminal.err;
-    let multiple = jobs.len() > 1;
-    // For a single gateway, the result says that there is nothing to do, but not that another change is in progress.
-    let is_shown = |plan: &Plan| multiple || dry_run || is_pending(plan.gateway());
-    let mut unchanged = String::new();
-    let mut blocks = Vec::new();
-    for job in jobs {
-        let record = job.change.snapshot();
-        match (&job.plan, record.error()) {
-            (Some(plan), _) if plan.needs_change() => {
-                blocks.push(plan_view::render(plan, record.command_argument(), &context.prefix, stream));
-            }
-            (Some(plan), _) if is_shown(plan) => unchanged.push_str(&plan_view::no_change(plan, stream)),
-            (None, Some(error)) if multiple => {
-                unchanged.push_str(&plan_view::rejected(record.display_name(), error, stream));
-            }
-            _ => {}
-        }
-    }
-    if !unchanged.is_empty() {
-        blocks.insert(0, unchanged);
-    }
-    write_stderr(&blocks.join("\n"));
-}
-
-/// Applies the plans, `--concurrency` of them at a time.
-async fn apply_all(context: &Context, client: &Client, resize: &Resize, jobs: &mut [Job]) {
-    let planned: Vec<&mut Job> = jobs.iter_mut().filter(|job| job.plan.is_some()).collect();
-    if planned.is_empty() {
+/// Applies the plans, `--concurrency` of them at a time. Stops sending changes when `--max-failures` of them have failed.
+async fn apply_all(context: &Context, client: &Client, resize: &Resize, jobs: Vec<&mut Job>) {
+    if jobs.is_empty() {
         return;
     }
-    let names: Vec<String> = planned.iter().map(|job| job.change.display_name()).collect();
+    let names: Vec<String> = jobs.iter().map(|job| job.change.display_name()).collect();
     let view = ProgressView::new(context.display(), &names);
-    stream::iter(planned)
+    let limit = FailureLimit::new((!resize.keep_going).then_some(resize.max_failures));
+    stream::iter(jobs)
         .for_each_concurrent(usize::from(resize.concurrency), |job| {
-            apply(context, client, &view, resize, job)
+            apply(context, client, &view, &limit, resize, job)
         })
         .await;
 }
 
-async fn apply(context: &Context, client: &Client, view: &ProgressView, resize: &Resize, job: &mut Job) {
-    let Some(plan) = job.plan.take() else { return };
+async fn apply(
+    context: &Context,
+    client: &Client,
+    view: &ProgressView,
+    limit: &FailureLimit,
+    resize: &Resize,
+    job: &mut Job,
+) {
+    let Some(plan) = job.plan.clone() else { return };
+    if plan.needs_change() && limit.is_reached() {
+        return;
+    }
     let start = Instant::now();
     let line = view.line(&job.change);
-    if let Err(error) = apply_and_wait(client, &line, resize, job, plan, start).await {
+    let applied = tokio::select! {
+        biased;
+        () = limit.reached_before_sending(&job.change), if plan.needs_change() => Ok(()),
+        applied = apply_and_wait(client, &line, resize, job, plan.clone(), start) => applied,
+    };
+    if let Err(error) = applied {
         let error = wait_error(error).with_command_prefix(&context.prefix);
         job.change.failed(error, start.elapsed());
+        limit.record(job.change.snapshot().outcome());
     }
-    view.finish(&line);
+    match job.change.snapshot().state {
+        ChangeState::NotSent => view.clear(&line),
+        _ => view.finish(&line),
+    }
 }
 
 async fn apply_and_wait(
@@ -204,7 +197,7 @@ async fn apply_and_wait(
     start: Instant,
 ) -> Result<(), Error> {
     let gateways = client.gateways().deadline(start + job.remaining);
-    let (change, line) = (job.change.clone(), line.clone());
+    let (change, line, no_wait) = (job.change.clone(), line.clone(), resize.no_wait);
     let operation = gateways
         .apply(plan)
         // With --yes, nobody has seen the plan, so only its validation matters.
@@ -213,7 +206,10 @@ async fn apply_and_wait(
         .resolve_unknown_outcome(!resize.no_wait)
         .on_progress(move |progress| {
             change.record(progress);
-            line.update();
+            // Without a wait, nothing checks whether the change was applied, and the error follows.
+            if !(no_wait && matches!(progress, Progress::ResponseLost { .. })) {
+                line.update();
+            }
         })
         .await?;
     // A plan that was made again before it was applied has another read of the gateway.

@@ -103,9 +103,10 @@ fn expired_token_is_reported_as_expired() {
     for body in [
         &br#"{"error":{"code":401,"message":"The token has expired.","title":"Unauthorized"}}"#[..],
         br#"{"error_code":"IAM.0011","error_msg":"Token expired"}"#,
+        br#"{"error_code":"APIGW.0307","error_msg":"The token must be updated."}"#,
         br#"{"error_code":"VPN.0010","error_msg":"Token authentication failed: the X-Auth-Token is EXPIRED"}"#,
     ] {
-        assert!(hints(body).starts_with("The token has expired: issue a new one"), "{}", hints(body));
+        assert!(hints(body).starts_with("The token has expired"), "{}", hints(body));
     }
     for body in [
         &br#"{"error":{"code":401,"message":"The password has expired.","title":"Unauthorized"}}"#[..],

@@ -2,25 +2,26 @@
 //! shown again if it differs.
 
 use super::job::Job;
+use super::plans;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::count;
 use crate::streams::write_stderr;
-use crate::ui::plan_view;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{Client, Plan, Result};
 use tokio::time::Instant;
 
-/// Prompts once for all changes, and again for as long as plans differ from what was shown. Without confirmation, each change fails.
+/// Prompts once for all changes, with their location, and again for as long as plans differ from what was shown. Without confirmation, each change fails.
 pub(super) async fn confirm_changes(
     context: &Context,
     client: &Client,
     jobs: &mut [Job],
+    location: &str,
     prompt: impl AsyncFn(&str) -> bool,
 ) {
     loop {
         let changing: Vec<&Job> = jobs.iter().filter(|job| job.needs_change()).collect();
-        let Some(question) = question(&changing) else { return };
+        let Some(question) = question(&changing, location) else { return };
         if !context.output.terminal.can_prompt {
             let error = CliError::usage("confirmation required, but stdin or stderr is not a terminal");
             return fail_all(jobs, &error.with_hint("Check the plan, then rerun with --yes."));
@@ -28,25 +29,29 @@ pub(super) async fn confirm_changes(
         if !prompt(&question).await {
             return fail_all(jobs, &CliError::usage("canceled; no change was sent"));
         }
+        let multiple = jobs.len() > 1;
         let mut differences = String::new();
         for job in jobs.iter_mut().filter(|job| job.is_stale()) {
-            differences.push_str(&plan_again(context, client, job).await);
+            differences.push_str(&plan_again(context, client, job, multiple).await);
         }
         if differences.is_empty() {
             return;
+        }
+        if multiple && let Some(rollback) = plans::rollback_of_all(context, jobs) {
+            differences.push_str(&format!("\n{rollback}"));
         }
         write_stderr(&differences);
     }
 }
 
 /// The question of the prompt. None if there is nothing to confirm.
-fn question(changing: &[&Job]) -> Option<String> {
+fn question(changing: &[&Job], location: &str) -> Option<String> {
     let flavor = changing.first()?.plan.as_ref()?.new_flavor();
     let what = match changing {
         [job] => job.change.display_name(),
         jobs => count(jobs.len(), "gateway"),
     };
-    Some(format!("Resize {} to {flavor}?", escape_control(&what)))
+    Some(format!("Resize {} to {flavor} in {location}?", escape_control(&what)))
 }
 
 fn fail_all(jobs: &mut [Job], error: &CliError) {
@@ -56,7 +61,7 @@ fn fail_all(jobs: &mut [Job], error: &CliError) {
 }
 
 /// Makes the plan of a job again. Returns what to show: the difference and the new plan, or nothing if it is as it was shown.
-async fn plan_again(context: &Context, client: &Client, job: &mut Job) -> String {
+async fn plan_again(context: &Context, client: &Client, job: &mut Job, multiple: bool) -> String {
     let Some(shown) = job.plan.take() else { return String::new() };
     let start = Instant::now();
     let plan = read_and_plan(client, job, &shown).await;
@@ -72,9 +77,7 @@ async fn plan_again(context: &Context, client: &Client, job: &mut Job) -> String
     let text = difference.map(|difference| {
         let name = escape_control(plan.gateway().display_name());
         let difference = escape_control(&difference);
-        let record = job.change.snapshot();
-        let stream = &context.output.terminal.err;
-        let view = plan_view::render(&plan, record.command_argument(), &context.prefix, stream);
+        let view = plans::render(context, job, &plan, !multiple);
         format!("\n{name} has changed since the plan was shown: {difference}\n\n{view}")
     });
     job.set_plan(plan);
@@ -134,7 +137,8 @@ mod tests {
         job.set_plan(client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap());
         let mut jobs = [job];
         let prompts = RefCell::new(0);
-        confirm_changes(&context, &client, &mut jobs, async |_: &str| {
+        confirm_changes(&context, &client, &mut jobs, "project p", async |question: &str| {
+            assert_eq!(question, "Resize site-a to Professional2 in project p?");
             let step = prompts.replace_with(|prompts| *prompts + 1);
             let (flavor, time, answer) = &steps[step];
             if let Some(flavor) = flavor {

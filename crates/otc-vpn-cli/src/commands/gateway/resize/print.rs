@@ -7,18 +7,24 @@ use crate::error::{CliError, request_id_label};
 use crate::exit::Exit;
 use crate::humanize::{count, duration};
 use crate::in_flight::ChangeState;
+use crate::rollback;
 use crate::streams::write_stderr;
 use crate::suggest::CommandPrefix;
-use crate::ui::error_view;
 use crate::ui::table::{Cell, Column, Overflow, Table};
 use crate::ui::terminal::{DIM, GREEN, RED, Stream, YELLOW};
+use crate::ui::{error_view, plan_view};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
+use std::cmp::Reverse;
 use std::time::Duration;
 
 /// Prints the result of all gateways, and returns the error that decides the exit code.
-pub(super) fn results(context: &Context, reports: Vec<Report>) -> Result<(), CliError> {
+pub(super) fn results(
+    context: &Context,
+    reports: Vec<Report>,
+    location: Option<&str>,
+) -> Result<(), CliError> {
     let stream = context.output.terminal.out;
     let prefix = &context.prefix;
     if context.output.format != Format::Table {
@@ -29,31 +35,65 @@ pub(super) fn results(context: &Context, reports: Vec<Report>) -> Result<(), Cli
     let text = || match reports.as_slice() {
         // The error is printed when the command ends.
         [report] if report.error.is_some() => String::new(),
-        [report] => sentence(report, prefix, &stream),
-        reports => table(reports, prefix, &stream),
+        reports if not_confirmed(reports) => String::new(),
+        [report] => sentence(report, location, prefix, &stream),
+        reports => table(reports, prefix, &stream) + &footer(reports, location, prefix, &stream),
     };
     context.output.result(&reports, text).map_err(|error| not_printed(error, &reports))?;
-    most_severe(reports)
+    most_severe(&reports, "")
 }
 
 /// Prints the requests of `--dry-run`, and returns the error that decides the exit code.
-pub(super) fn requests(context: &Context, reports: Vec<Report>) -> Result<(), CliError> {
+pub(super) fn requests(context: &Context, reports: Vec<Report>, keep_going: bool) -> Result<(), CliError> {
     let curl = |report: &Report| report.request.as_ref().and_then(|request| request.curl.clone());
     let text = || reports.iter().filter_map(curl).collect::<Vec<_>>().join("\n");
     context.output.result(&reports, text).map_err(|error| error.or_outcome(Outcome::NotSent))?;
-    most_severe(reports)
+    let consequence = if keep_going { "" } else { "; no change would be sent without --keep-going" };
+    most_severe(&reports, consequence)
 }
 
-/// The most severe of the errors, with a summary for people if there are several gateways.
-fn most_severe(reports: Vec<Report>) -> Result<(), CliError> {
-    let all = reports.len();
-    let errors: Vec<CliError> = reports.into_iter().filter_map(|report| report.error).collect();
-    let failed = errors.len();
-    match CliError::most_severe(errors) {
-        None => Ok(()),
-        Some(error) if all == 1 => Err(error),
-        Some(error) => Err(error.with_summary(format!("{failed} of {} failed", count(all, "gateway")))),
+/// Whether the only failure is that the changes were not confirmed, which is the same for all of them.
+fn not_confirmed(reports: &[Report]) -> bool {
+    let mut errors = reports.iter().filter_map(|report| report.error.as_ref()).peekable();
+    errors.peek().is_some() && errors.all(|error| error.exit() == Exit::Usage)
+}
+
+/// The most severe of the errors, with a summary for people if there are several gateways. The error of a skipped change is never the
+/// cause.
+fn most_severe(reports: &[Report], consequence: &str) -> Result<(), CliError> {
+    let is_skipped = |report: &&Report| matches!(report.record.state, ChangeState::Skipped(_));
+    let causes =
+        reports.iter().filter(|report| !is_skipped(report)).filter_map(|report| report.error.clone());
+    let failed = causes.clone().count();
+    let Some(error) = CliError::most_severe(causes) else { return Ok(()) };
+    if reports.len() == 1 || not_confirmed(reports) {
+        return Err(error);
     }
+    let all = count(reports.len(), "gateway");
+    let skipped: Vec<&Report> = reports.iter().filter(is_skipped).collect();
+    let hint = skipped.first().and_then(|report| report.error.as_ref()).and_then(CliError::hint);
+    let summary = match skipped.len() {
+        0 => format!("{failed} of {all} failed{consequence}"),
+        skipped => format!("{failed} of {all} failed, {skipped} not sent"),
+    };
+    Err(error.with_summary(summary, hint.map(str::to_owned)))
+}
+
+/// Where the gateways are, and how to revert the changes.
+fn footer(reports: &[Report], location: Option<&str>, prefix: &CommandPrefix, stream: &Stream) -> String {
+    let mut text = String::new();
+    if let Some(location) = location {
+        text.push('\n');
+        text.push_str(&stream.wrap(&format!("in {location}"), "", "   "));
+    }
+    let changed = reports.iter().map(|report| &report.record);
+    let changed: Vec<_> = changed.filter(|record| record.may_have_changed()).cloned().collect();
+    let commands = rollback::commands(&changed, prefix);
+    if !commands.is_empty() {
+        text.push('\n');
+        text.push_str(&plan_view::rollback(&commands, stream));
+    }
+    text
 }
 
 /// A failure to print the result. Standard error gets the end of each change instead, and the error has the worst outcome and its
@@ -82,21 +122,12 @@ fn wait_command(report: &Report, prefix: &CommandPrefix) -> Option<String> {
         .then(|| prefix.wait(report.record.command_argument(), &report.to))
 }
 
-/// The result in a word or two.
-fn result(report: &Report) -> (&'static str, Style) {
-    match &report.error {
-        Some(error) => match (error.outcome(), error.kind()) {
-            (Some(Outcome::Unknown), _) => ("unknown", RED),
-            (Some(Outcome::Accepted), ErrorKind::Timeout) => ("timed out", RED),
-            (Some(Outcome::Accepted), _) => ("failed", RED),
-            (Some(Outcome::Refused), _) => ("rejected", RED),
-            _ => ("not sent", RED),
-        },
-        None => match report.record.state {
-            ChangeState::Resized => ("changed", GREEN),
-            ChangeState::Accepted => ("accepted", YELLOW),
-            _ => ("unchanged", DIM),
-        },
+fn style(report: &Report) -> Style {
+    match report.record.state {
+        _ if report.error.is_some() => RED,
+        ChangeState::Resized => GREEN,
+        ChangeState::Accepted => YELLOW,
+        _ => DIM,
     }
 }
 
@@ -117,7 +148,7 @@ fn elapsed(report: &Report) -> String {
 }
 
 /// The result of a gateway without an error, as one line with notes below.
-fn sentence(report: &Report, prefix: &CommandPrefix, stream: &Stream) -> String {
+fn sentence(report: &Report, location: Option<&str>, prefix: &CommandPrefix, stream: &Stream) -> String {
     let name = escape_control(report.record.display_name());
     let mark = stream.paint(GREEN, stream.either("✓ ", ""));
     let status = escape_control(report.status.as_ref().map_or("status unknown", GatewayStatus::as_str));
@@ -127,7 +158,8 @@ fn sentence(report: &Report, prefix: &CommandPrefix, stream: &Stream) -> String 
         ChangeState::Accepted => format!("{mark}{name}: {flavors}, accepted\n"),
         _ => format!("{mark}{name}: already {flavors}, {status}; nothing to do\n"),
     };
-    for note in notes(report, prefix) {
+    let location = location.map(|location| format!("in {location}"));
+    for note in location.into_iter().chain(notes(report, prefix)) {
         text.push_str(&stream.wrap(&note, "  ", "    "));
     }
     text
@@ -136,6 +168,10 @@ fn sentence(report: &Report, prefix: &CommandPrefix, stream: &Stream) -> String 
 fn notes(report: &Report, prefix: &CommandPrefix) -> Vec<String> {
     let record = &report.record;
     let mut notes = Vec::new();
+    if let ChangeState::Skipped(_) = &record.state {
+        // The summary says why, once for all of them.
+        return notes;
+    }
     if let Some(error) = &report.error {
         notes.push(error.one_line_without(&escape_control(record.display_name())));
         notes.extend(error_view::labeled(error).map(|(name, value)| format!("{name}: {value}")));
@@ -147,13 +183,14 @@ fn notes(report: &Report, prefix: &CommandPrefix) -> Vec<String> {
     }
     // The plan has shown the warnings of a change.
     if matches!(record.state, ChangeState::Unchanged) {
-        notes.extend(record.warnings.iter().map(|warning| escape_control(&warning.to_string()).into_owned()));
+        let warnings = plan_view::warnings(&record.warnings);
+        notes.extend(warnings.iter().map(|warning| escape_control(warning).into_owned()));
     }
     notes.extend(wait_command(report, prefix).map(|command| format!("wait with: {command}")));
     notes
 }
 
-/// All gateways, the most severe failures first.
+/// All gateways, the most severe failures first, before the changes that were not sent because of them.
 fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String {
     let mut table = Table::new(vec![
         Column::new("GATEWAY", Overflow::Truncate(12)),
@@ -163,12 +200,12 @@ fn table(reports: &[Report], prefix: &CommandPrefix, stream: &Stream) -> String 
         Column::new("TIME", Overflow::Hide),
     ]);
     let mut sorted: Vec<&Report> = reports.iter().collect();
-    sorted.sort_by_key(|report| std::cmp::Reverse(report.exit().severity()));
+    let is_skipped = |report: &Report| matches!(report.record.state, ChangeState::Skipped(_));
+    sorted.sort_by_key(|report| (Reverse(report.exit().severity()), is_skipped(report)));
     for report in sorted {
-        let (result, style) = result(report);
         let cells = vec![
             Cell::new(report.record.display_name()),
-            Cell::styled(result, style),
+            Cell::styled(report.record.result(), style(report)),
             Cell::new(flavors(report, stream)),
             Cell::new(report.status.as_ref().map_or("", GatewayStatus::as_str)),
             Cell::new(elapsed(report)),

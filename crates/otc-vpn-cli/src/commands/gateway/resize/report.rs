@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::in_flight::ChangeRecord;
 use crate::rollback;
 use crate::suggest::CommandPrefix;
-use otc_vpn::{Flavor, GatewayStatus, Outcome, PlanWarning};
+use otc_vpn::{Flavor, GatewayStatus, PlanWarning};
 use serde::Serialize;
 
 /// The JSON of one gateway.
@@ -39,7 +39,7 @@ struct Warning {
 }
 
 /// What `--dry-run` adds.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct PlannedRequest {
     /// None if the gateway could not be validated.
     #[serde(rename = "change_needed")]
@@ -49,15 +49,16 @@ pub(super) struct PlannedRequest {
 }
 
 impl Report {
-    /// The result of a change to this flavor. `given` is the id or name of the gateway as it was given.
-    pub(super) fn new(record: ChangeRecord, given: &str, flavor: &Flavor, prefix: &CommandPrefix) -> Report {
-        let may_have_changed = matches!(record.outcome(), Outcome::Accepted | Outcome::Unknown);
+    /// The result of a change to this flavor.
+    pub(super) fn new(record: ChangeRecord, flavor: &Flavor, prefix: &CommandPrefix) -> Report {
+        let may_have_changed = record.may_have_changed();
         let mut report = Report {
             gateway_id: record.gateway.as_ref().map(|gateway| gateway.id.to_string()),
-            name: record
-                .gateway
-                .as_ref()
-                .map_or_else(|| Some(given.to_owned()), |gateway| gateway.name().map(str::to_owned)),
+            name: match &record.gateway {
+                Some(gateway) => gateway.name().map(str::to_owned),
+                // As it was given.
+                None => Some(record.display_name().to_owned()),
+            },
             from: record.gateway.as_ref().and_then(|gateway| gateway.flavor().cloned()),
             to: flavor.clone(),
             status: record.status.clone(),
