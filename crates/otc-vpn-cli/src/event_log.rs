@@ -55,6 +55,7 @@ pub(crate) enum Event {
     Unchanged,
     NotSent,
     Rejected,
+    TunnelsDown,
     Failed,
 }
 
@@ -69,6 +70,7 @@ impl Event {
             ChangeState::Confirmed => Event::Confirmed,
             ChangeState::Resized => Event::Resized,
             ChangeState::Unchanged => Event::Unchanged,
+            ChangeState::Failed(error) if error.kind() == ErrorKind::TunnelsDown => Event::TunnelsDown,
             ChangeState::Failed(_) | ChangeState::Skipped(_) => match record.outcome() {
                 Outcome::NotSent => Event::NotSent,
                 Outcome::Refused => Event::Rejected,
