@@ -4,7 +4,8 @@ mod languages;
 
 use crate::console::status;
 use crate::simulator::{self, Simulator};
-use crate::{export, generate, process, spec};
+use crate::spec::{self, Spec};
+use crate::{export, generate, process};
 use anyhow::{Context, Result, bail};
 use languages::{LANGUAGES, Language};
 use std::fs;
@@ -22,6 +23,7 @@ pub(crate) fn run(root: &Path, only: Option<&str>) -> Result<ExitCode> {
         let supported: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
         bail!("unknown language {}; supported languages: {}", only.unwrap_or_default(), supported.join(", "));
     }
+    Spec::read(root)?.require_current_file(root)?;
     let executable = simulator::build(root)?;
     let mut passed = true;
     for language in selected {

@@ -53,6 +53,7 @@ pub(crate) fn run(root: &Path, base: Option<&Path>) -> Result<ExitCode> {
     let text = std::fs::read_to_string(&base).with_context(|| format!("cannot read {}", base.display()))?;
     let old = Spec::parse(text).with_context(|| base.display().to_string())?;
     let new = Spec::read(root)?;
+    new.require_current_file(root)?;
     let mut changes = extensions::changes(&old.tree, &new.tree);
     let mut complete = true;
     match oasdiff::PROGRAM.install(root)? {

@@ -2,10 +2,10 @@
 
 use crate::generate::File;
 use crate::json_schema;
+use crate::ordered::Ordered;
 use crate::spec::{Spec, text};
 use anyhow::{Context, Result};
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -24,23 +24,12 @@ const SAMPLES: [(&str, &str, &str); 4] = [
     ("Go", "oapi-codegen", "tests/clients/go/change_a_gateway.go"),
 ];
 
-/// A value whose objects keep the order of their members.
-#[derive(Deserialize, Serialize)]
-#[serde(untagged)]
-enum Ordered {
-    Object(IndexMap<String, Ordered>),
-    Array(Vec<Ordered>),
-    Scalar(Value),
-}
-
 /// The exported documents.
 pub(crate) fn files(root: &Path, spec: &Spec) -> Result<Vec<File>> {
-    let source: Ordered = serde_saphyr::from_str(&spec.text)
-        .map_err(|error| anyhow::anyhow!("cannot read the spec in its order: {error}"))?;
     let mut tree = spec.tree.clone();
     add_samples(root, &mut tree)?;
     let file = |path: &str, document: &Value| {
-        let ordered = in_order(document, Some(&source));
+        let ordered = in_order(document, Some(&spec.ordered));
         let json = serde_json::to_string_pretty(&ordered).context("cannot write JSON")?;
         anyhow::Ok(File { path: path.to_owned(), text: format!("{json}\n") })
     };

@@ -7,6 +7,7 @@ mod npm;
 mod openapi_schema;
 mod operations;
 mod schemas;
+mod served;
 
 use crate::console::{print, status};
 use crate::generate::{metadata_tables, unsupported};
@@ -19,11 +20,15 @@ use std::process::ExitCode;
 /// Runs all rules and linters; fails if any of them reports a problem.
 pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     let spec = Spec::read(root)?;
+    spec.require_current_file(root)?;
     let found = problems(&spec)?;
     for problem in &found {
         print(&format!("{problem}\n"));
     }
     status(&format!("project rules: {} problems in {}", found.len(), spec::PATH));
+    let (operations, missing) = served::operation_ids(root, &spec.tree)?;
+    let served = operations.len() - missing.len();
+    status(&format!("operations: {} in the spec, {served} served by the simulator", operations.len()));
     let npm_passed = npm::run(root)?;
     Ok(process::exit_code(found.is_empty() && npm_passed))
 }
@@ -58,7 +63,7 @@ fn is_data(pointer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::problems;
+    use super::{problems, served};
     use crate::spec::Spec;
     use serde_json::{Value, json};
 
@@ -72,6 +77,14 @@ mod tests {
     #[test]
     fn spec_has_no_problems() {
         assert_eq!(problems(&Spec::read(&crate::root()).unwrap()).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn operation_that_simulator_serves_is_found() {
+        let spec = Spec::read(&crate::root()).unwrap();
+        let (all, missing) = served::operation_ids(&crate::root(), &spec.tree).unwrap();
+        assert!(all.contains(&"show_vgw"), "{all:?}");
+        assert!(!missing.contains(&"show_vgw"), "{missing:?}");
     }
 
     #[test]
@@ -102,6 +115,12 @@ mod tests {
                 "next to a $ref",
             ),
             ("      minLength: 1\n", "      minLenght: 1\n", "#/components/schemas/ProjectId", "'minLenght'"),
+            (
+                "          description: The name of the gateway; generated",
+                "          format: password\n          description: The name of the gateway; generated",
+                "CreateVgwRequestBodyContent/properties/name/format",
+                "secret",
+            ),
             ("  - { code: VPN.0013,", "  - { code: VPN.9913,", "#/x-error-codes", "VPN.9913"),
             ("              VPN.0013,", "              VPN.0013, VPN.9913,", "#/x-error-codes", "VPN.9913"),
         ];

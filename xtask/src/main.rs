@@ -2,6 +2,7 @@
 
 mod actionlint;
 mod bench;
+mod bundle;
 mod ci;
 mod clients;
 mod console;
@@ -14,6 +15,7 @@ mod guides;
 mod json_schema;
 mod lint;
 mod msrv;
+mod ordered;
 mod process;
 mod public_api;
 mod screenshots;

@@ -1,33 +1,51 @@
 //! Reads the spec and navigates its tree.
 
+use crate::bundle;
+use crate::ordered::Ordered;
 use crate::process;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::path::Path;
 
-/// The path of the spec in the workspace.
+/// The path of the whole spec in the workspace, which is generated from its source files.
 pub(crate) const PATH: &str = "openapi/otc-vpn.yaml";
 
 /// The spec as text and as a tree.
 pub(crate) struct Spec {
     pub(crate) text: String,
+    /// The spec in the order of its text.
+    pub(crate) ordered: Ordered,
+    /// The spec in alphabetical order.
     pub(crate) tree: Value,
 }
 
 impl Spec {
-    /// Reads the spec of the workspace in `root`.
+    /// Reads the source files of the spec in the workspace in `root`.
     pub(crate) fn read(root: &Path) -> Result<Self> {
+        let sources = bundle::sources(root)?;
+        let text = bundle::join(&sources)?;
+        Ok(Self::new(text, bundle::merge(sources)?))
+    }
+
+    fn new(text: String, ordered: Ordered) -> Self {
+        let tree = ordered.to_value();
+        Self { text, ordered, tree }
+    }
+
+    /// Fails if the file at [`PATH`], which other programs read, is out of date.
+    pub(crate) fn require_current_file(&self, root: &Path) -> Result<()> {
         let text = std::fs::read_to_string(root.join(PATH)).with_context(|| format!("cannot read {PATH}"))?;
-        Self::parse(text)
+        if text != self.text {
+            bail!("{PATH} is out of date; run `cargo xtask generate`");
+        }
+        Ok(())
     }
 
     /// Parses a spec from YAML. Errors contain the line and the column.
     pub(crate) fn parse(text: String) -> Result<Self> {
-        let mut tree: Value = serde_saphyr::from_str(&text)
+        let ordered: Ordered = serde_saphyr::from_str(&text)
             .map_err(|error| anyhow::anyhow!("{PATH} is not valid YAML: {error}"))?;
-        // The output must not depend on whether another crate enables the feature `preserve_order` of serde_json.
-        tree.sort_all_objects();
-        Ok(Self { text, tree })
+        Ok(Self::new(text, ordered))
     }
 
     /// The version of the document, `info.version`.
@@ -88,4 +106,16 @@ pub(crate) fn walk<'a>(value: &'a Value, pointer: &mut String, visit: &mut impl 
 /// Escapes a key for a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Spec;
+
+    #[test]
+    fn text_and_tree_of_the_joined_files_are_the_same_document() {
+        let spec = Spec::read(&crate::root()).unwrap();
+        let json = |spec: &Spec| serde_json::to_string(&spec.ordered).unwrap();
+        assert_eq!(json(&Spec::parse(spec.text.clone()).unwrap()), json(&spec));
+    }
 }

@@ -1,4 +1,4 @@
-//! The generated client of the VPN gateway API of Open Telekom Cloud, T Cloud Public and Huawei Cloud.
+//! The generated client of the Enterprise VPN API (version 5) of Open Telekom Cloud (T Cloud Public) and Huawei Cloud.
 //!
 //! [progenitor] generates [`Client`] and [`types`] from `openapi/otc-vpn.yaml`; `cargo xtask generate` adds [`requests`] and
 //! [`metadata`]. A call sends one request and decodes one response. It does not authenticate, retry or

@@ -11,6 +11,7 @@ function extensions(system) {
     const value = plain(xVal);
     const titles = {
       "x-iam-action": "IAM action",
+      "x-iam-scopes": "Can be granted for",
       "x-iam-dependencies": "Also requires",
       "x-codeSamples": "Code samples",
     };
@@ -95,7 +96,7 @@ function errorCodes(spec) {
     showExtensions: true,
     plugins: [extensions],
     tryItOutEnabled: simulator,
-    supportedSubmitMethods: simulator ? ["get", "post"] : [],
+    supportedSubmitMethods: simulator ? ["get", "post", "put", "delete"] : [],
     validatorUrl: null,
     onComplete: () => {
       if (simulator) {

@@ -39,7 +39,7 @@ func main() {
 		log.Fatalf("unknown flavor decoded as %q", flavor)
 	}
 
-	newFlavor := vpn.Professional2
+	newFlavor := vpn.TargetFlavorProfessional2
 	id := text(gateways["vpngw-4321"].Id)
 	accepted, err := client.UpdateVgwSpecificationWithResponse(ctx, project, id, resizeBody(newFlavor))
 	check(err)
@@ -49,7 +49,7 @@ func main() {
 	resized := wait(ctx, client, id, string(newFlavor))
 	fmt.Printf("%s is %s with flavor %s\n", text(resized.Name), text(resized.Status), text(resized.Flavor))
 
-	rejected, err := client.UpdateVgwSpecificationWithResponse(ctx, project, text(gateways["vpngw-basic"].Id), resizeBody(vpn.Professional1))
+	rejected, err := client.UpdateVgwSpecificationWithResponse(ctx, project, text(gateways["vpngw-basic"].Id), resizeBody(vpn.TargetFlavorProfessional1))
 	check(err)
 	if rejected.JSON400 == nil || text(rejected.JSON400.ErrorCode) != "VPN.0105" {
 		log.Fatalf("expected a rejection with VPN.0105: %s", rejected.Body)

@@ -63,6 +63,21 @@ async fn click(browser: &Client, selector: &str) {
     wait.for_element(Locator::Css(selector)).await.unwrap().click().await.unwrap();
 }
 
+/// Writes a screenshot to the documentation, if `UPDATE_SCREENSHOTS` is set. It starts at the table of the first element that matches the
+/// selector, or at the element.
+async fn update_screenshot(browser: &Client, name: &str, selector: &str) {
+    if std::env::var_os("UPDATE_SCREENSHOTS").is_none() {
+        return;
+    }
+    let script = format!(
+        "const element = document.querySelector({selector:?}); (element.closest('table') ?? element).scrollIntoView()"
+    );
+    browser.execute(&script, Vec::new()).await.unwrap();
+    let png = browser.screenshot().await.unwrap();
+    let path = format!("{}/../docs/{name}.png", env!("CARGO_MANIFEST_DIR"));
+    std::fs::write(path, png).unwrap();
+}
+
 #[tokio::test]
 async fn api_page_lists_the_operations_and_sends_a_change() {
     let Some((_driver, driver_url)) = start_chromedriver().await else {
@@ -77,6 +92,8 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
     text(&browser, ".opblock-summary-path").await;
     let operations = browser.find_all(Locator::Css(".opblock-summary-path")).await.unwrap();
     assert_eq!(operations.len(), OPERATIONS.len());
+
+    update_screenshot(&browser, "api-page", "#operations-tag-VPN_gateway").await;
 
     // The first example is sent unchanged, with the id of the gateway.
     click(&browser, ".opblock-post .opblock-summary-control").await;
@@ -104,10 +121,8 @@ async fn api_page_lists_the_operations_and_sends_a_change() {
     for resource in resources.as_array().unwrap() {
         assert!(resource.as_str().unwrap().starts_with(&simulator.url()), "{resource}");
     }
-    if std::env::var_os("UPDATE_SCREENSHOTS").is_some() {
-        browser.execute("window.scrollTo(0, 0)", Vec::new()).await.unwrap();
-        let png = browser.screenshot().await.unwrap();
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/api-page.png"), png).unwrap();
-    }
+    update_screenshot(&browser, "api-page-request", ".opblock-post .opblock-section-request-body").await;
+    update_screenshot(&browser, "api-page-permissions", ".opblock-post .code-sample").await;
+    update_screenshot(&browser, "api-page-tables", "#tables").await;
     browser.close().await.unwrap();
 }

@@ -9,7 +9,9 @@ use syn::{
 fn types_of_the_generated_crate_are_as_in_the_snapshot() {
     insta::assert_snapshot!("gateway", signatures_of_types(Group::Gateway));
     insta::assert_snapshot!("connection", signatures_of_types(Group::Connection));
-    insta::assert_snapshot!("requests_and_responses", signatures_of_types(Group::RequestOrResponse));
+    insta::assert_snapshot!("other_resources", signatures_of_types(Group::OtherResource));
+    insta::assert_snapshot!("requests", signatures_of_types(Group::Request));
+    insta::assert_snapshot!("responses", signatures_of_types(Group::Response));
     insta::assert_snapshot!("other_types", signatures_of_types(Group::Other));
 }
 
@@ -86,21 +88,25 @@ fn module<'a>(items: &'a [Item], name: &str) -> &'a [Item] {
 enum Group {
     Gateway,
     Connection,
-    RequestOrResponse,
+    OtherResource,
+    Request,
+    Response,
     Other,
 }
 
 fn group(name: &str) -> Group {
     match name {
         "VpnResourceTag" | "PolicyTemplate" | "IkePolicyTemplate" | "IpsecPolicyTemplate" => Group::Gateway,
+        "ResponseVpnGateway" | "ResponseEip" => Group::Gateway,
         "ResponseDpd"
         | "ResponseIkePolicy"
         | "ResponseIpsecPolicy"
         | "ResponsePolicyRule"
         | "ResponseVpnConnection"
         | "VpnConnectionLogEntry" => Group::Connection,
-        _ if name.starts_with("Response") => Group::Gateway,
-        _ if ["Update", "List", "Show"].iter().any(|verb| name.starts_with(verb)) => Group::RequestOrResponse,
+        _ if name.ends_with("ResponseBody") => Group::Response,
+        _ if name.starts_with("Response") => Group::OtherResource,
+        _ if name.contains("Request") || name.starts_with("Update") => Group::Request,
         _ => Group::Other,
     }
 }

@@ -5,11 +5,14 @@
 //! * It has no error responses, so that one decoder handles all of them.
 //! * `200` becomes `2XX`, so that any success status with the documented body is accepted.
 //! * Extensible enums become strings, which [`extensible_enums`](super::extensible_enums) replaces with its types.
+//! * Strings have no `pattern`, because the generated code would need a library for regular expressions. The service checks the pattern.
+//! * An optional array is nullable, because an absent array and an empty one are different requests.
 //! * A named object is not nullable, because each field that holds it is: the type would have two layers of `Option`.
 
-use super::extensible_enums::{is_extensible, schemas};
+use super::extensible_enums::is_extensible;
+use crate::spec::members;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Copies a spec that has no [problems](super::unsupported::problems) for progenitor.
 pub(crate) fn copy(tree: &Value) -> Value {
@@ -28,8 +31,10 @@ pub(crate) fn copy(tree: &Value) -> Value {
             }
         }
     }
-    let descriptions: BTreeMap<String, Value> = schemas(&tree)
-        .map(|(name, schema)| (format!("#/components/schemas/{name}"), schema["description"].clone()))
+    let descriptions: BTreeMap<String, Value> = members(&tree, "/components/schemas")
+        .filter_map(|(name, schema)| {
+            Some((format!("#/components/schemas/{name}"), schema.get("description")?.clone()))
+        })
         .collect();
     if let Some(schemas) = tree.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         for schema in schemas.values_mut() {
@@ -38,10 +43,21 @@ pub(crate) fn copy(tree: &Value) -> Value {
             }
             if let Some(schema) = schema.as_object_mut() {
                 schema.remove("nullable");
+                schema.remove("pattern");
             }
+            let required: BTreeSet<String> = schema
+                .get("required")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|name| Some(name.as_str()?.to_owned()))
+                .collect();
             // A `$ref` alone has no description, so the documentation of the field would be empty.
             let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-            for property in properties.into_iter().flat_map(|properties| properties.values_mut()) {
+            for (name, property) in properties.into_iter().flatten() {
+                if property["type"] == "array" && !required.contains(name) {
+                    property["nullable"] = json!(true);
+                }
                 let target = property.get("$ref").and_then(Value::as_str);
                 if let Some(description) = target.and_then(|target| descriptions.get(target)) {
                     *property = json!({ "description": description, "allOf": [property] });

@@ -5,14 +5,14 @@
 //! * Structs whose fields are all optional implement `Default`, and no builder requires `extra`, which collects the fields that the
 //!   spec does not know.
 //! * Responses decode leniently: a field of an unexpected type is kept in `extra`. The fields that `x-strict` of the spec lists are strict.
-//! * Identifiers (newtypes of a string) implement `Display`.
+//! * Identifiers (newtypes of a string) implement `Display`. Secrets do not, and their `Debug` output does not contain them.
 
 use super::extensible_enums::strings;
-use crate::spec::members;
+use crate::spec::{members, text};
 use anyhow::{Context, Result, bail};
 use quote::ToTokens;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::punctuated::Punctuated;
 use syn::{
     Field, Fields, File, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, LitStr, Path, Token, Type,
@@ -29,20 +29,31 @@ pub(crate) fn strict_fields(tree: &Value) -> StrictFields<'_> {
         .collect()
 }
 
+/// The names of the schemas of secrets (`format: password`).
+pub(crate) fn secrets(tree: &Value) -> BTreeSet<&str> {
+    members(tree, "/components/schemas")
+        .filter(|(_, schema)| text(schema, "format") == Some("password"))
+        .map(|(name, _)| name.as_str())
+        .collect()
+}
+
 /// Applies all changes to the generated file.
-pub(crate) fn adjust(file: &mut File, strict: &StrictFields<'_>) -> Result<()> {
+pub(crate) fn adjust(file: &mut File, strict: &StrictFields<'_>, secrets: &BTreeSet<&str>) -> Result<()> {
     let types = module(&mut file.items, "types").context("progenitor generated no module `types`")?;
     let mut added = Vec::new();
     for item in types.iter() {
         if let Item::Struct(item) = item {
             added.extend(constructor(item));
-            added.extend(display(item, types));
+            match redacted_debug(item, secrets) {
+                Some(debug) => added.push(debug),
+                None => added.extend(display(item, types)),
+            }
             added.extend(response_struct(item, strict)?);
         }
     }
     for item in types.iter_mut() {
         match item {
-            Item::Struct(item) => adjust_struct(item)?,
+            Item::Struct(item) => adjust_struct(item, secrets)?,
             Item::Enum(ItemEnum { attrs, .. }) => attrs.push(parse_quote!(#[non_exhaustive])),
             _ => {}
         }
@@ -64,27 +75,59 @@ fn module<'a>(items: &'a mut [Item], name: &str) -> Option<&'a mut Vec<Item>> {
     })
 }
 
-fn adjust_struct(item: &mut ItemStruct) -> Result<()> {
-    let Fields::Named(fields) = &item.fields else { return Ok(()) };
-    if fields.named.iter().all(is_optional) {
-        let derive = item.attrs.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
-        let Some(derive) = derive else { bail!("progenitor generated no derive for {}", item.ident) };
-        let syn::Meta::List(list) = &mut derive.meta else {
-            bail!("unexpected `derive` syntax on {}", item.ident)
-        };
-        let tokens = &list.tokens;
-        list.tokens = quote::quote! { Default, #tokens };
-        if fields.named.iter().any(is_flattened) {
-            // `response_struct!` implements it.
-            let derives = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
-            let others = derives
-                .iter()
-                .filter(|path| path.segments.last().is_none_or(|last| last.ident != "Deserialize"));
-            list.tokens = quote::quote! { #(#others),* };
+fn adjust_struct(item: &mut ItemStruct, secrets: &BTreeSet<&str>) -> Result<()> {
+    let Fields::Named(fields) = &item.fields else {
+        if secrets.contains(item.ident.to_string().as_str()) {
+            change_derives(item, |derives| derives.retain(|derive| !is(derive, "Debug")))?;
         }
+        return Ok(());
+    };
+    let is_response = fields.named.iter().any(is_flattened);
+    if fields.named.iter().all(is_optional) {
+        change_derives(item, |derives| {
+            if !derives.iter().any(|derive| is(derive, "Default")) {
+                derives.insert(0, parse_quote!(Default));
+            }
+            // `response_struct!` implements it.
+            derives.retain(|derive| !(is_response && is(derive, "Deserialize")));
+        })?;
     }
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     Ok(())
+}
+
+/// Changes the list of derived traits.
+fn change_derives(item: &mut ItemStruct, change: impl FnOnce(&mut Vec<Path>)) -> Result<()> {
+    let derive = item.attrs.iter_mut().find(|attribute| attribute.path().is_ident("derive"));
+    let Some(derive) = derive else { bail!("progenitor generated no derive for {}", item.ident) };
+    let syn::Meta::List(list) = &mut derive.meta else {
+        bail!("unexpected `derive` syntax on {}", item.ident)
+    };
+    let derives = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
+    let mut derives: Vec<Path> = derives.into_iter().collect();
+    change(&mut derives);
+    list.tokens = quote::quote! { #(#derives),* };
+    Ok(())
+}
+
+/// Whether the last segment of a path is `name`.
+fn is(path: &Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|segment| segment.ident == name)
+}
+
+/// The implementation of `Debug` of a secret, which does not contain it. `None` for other types.
+fn redacted_debug(item: &ItemStruct, secrets: &BTreeSet<&str>) -> Option<Item> {
+    let ident = &item.ident;
+    let text = format!("{ident}(redacted)");
+    secrets.contains(ident.to_string().as_str()).then(|| {
+        parse_quote! {
+            impl ::std::fmt::Debug for #ident {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    formatter.pad(#text)
+                }
+            }
+        }
+    })
 }
 
 /// The lenient `Deserialize` of a response, which is a struct with the field `extra`. `None` for others.
@@ -218,7 +261,7 @@ mod tests {
 
     fn adjusted(types: &str) -> String {
         let mut file = syn::parse_str(&format!("pub mod types {{ {types} }}")).unwrap();
-        super::adjust(&mut file, &[("B", vec!["id"])].into()).unwrap();
+        super::adjust(&mut file, &[("B", vec!["id"])].into(), &["Key"].into()).unwrap();
         file.to_token_stream().to_string()
     }
 
@@ -257,6 +300,20 @@ mod tests {
             r#"pub mod builder { impl Default for A { fn default() -> Self { Self { a: Err("x"), extra: Err("y") } } } }"#,
         );
         assert!(code.contains(r#"Self { a : Err ("x") , extra : Ok (Default :: default ()) }"#), "{code}");
+    }
+
+    #[test]
+    fn derived_default_is_not_repeated() {
+        let code = adjusted("#[derive(Clone, Default)] pub struct A { pub a: Option<i32> }");
+        assert!(code.contains("# [derive (Clone , Default)]"), "{code}");
+    }
+
+    #[test]
+    fn secret_has_redacted_debug_and_no_display() {
+        let code = adjusted("#[derive(Clone, Debug)] pub struct Key(::std::string::String);");
+        assert!(code.contains("# [derive (Clone)] pub struct Key"), "{code}");
+        assert!(code.contains(r#"formatter . pad ("Key(redacted)")"#), "{code}");
+        assert!(!code.contains("Display"), "{code}");
     }
 
     #[test]

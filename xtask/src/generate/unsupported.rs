@@ -143,6 +143,11 @@ fn schema(tree: &Value, pointer: &str, value: &Value, found: &mut Vec<String>) {
             "{pointer}/format: ids of this service are not UUIDs; a UUID type would reject them"
         ));
     }
+    if object.get("format").and_then(Value::as_str) == Some("password") && !is_component(pointer) {
+        found.push(format!(
+            "{pointer}/format: a secret must be a named schema, so that its type can be redacted"
+        ));
+    }
     if let Some(all) = object.get("allOf").and_then(Value::as_array)
         && (all.len() != 1 || all[0].get("$ref").is_none())
     {

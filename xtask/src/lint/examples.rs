@@ -3,13 +3,18 @@
 use crate::json_schema;
 use crate::spec::{escape, members, walk};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The violations of schemas by their examples, each as `pointer: message`.
 pub(super) fn problems(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
+    // Most examples have one of a few schemas, and each validator contains all models.
+    let mut validators = BTreeMap::new();
     for example in examples(tree) {
-        let document = json_schema::document(tree, example.schema);
-        match jsonschema::draft202012::new(&document) {
+        let validator = validators
+            .entry(example.schema.to_string())
+            .or_insert_with(|| jsonschema::draft202012::new(&json_schema::document(tree, example.schema)));
+        match validator {
             Err(error) => found.push(format!("{}: the schema is invalid: {error}", example.pointer)),
             Ok(validator) => {
                 for error in validator.iter_errors(example.value) {

@@ -4,7 +4,7 @@ use crate::spec::walk;
 use serde_json::Value;
 
 /// The extensions of this project, which `info.description` documents.
-const EXTENSIONS: [&str; 9] = [
+const EXTENSIONS: [&str; 10] = [
     "x-cloud",
     "x-error-codes",
     "x-error-remedies",
@@ -12,6 +12,7 @@ const EXTENSIONS: [&str; 9] = [
     "x-flavors",
     "x-iam-action",
     "x-iam-dependencies",
+    "x-iam-scopes",
     "x-iam-url",
     "x-strict",
 ];

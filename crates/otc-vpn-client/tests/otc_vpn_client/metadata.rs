@@ -92,7 +92,9 @@ fn every_flavor_with_metadata_is_known() {
 
 #[test]
 fn operations_are_as_published() {
-    for [id, method, path, iam_action] in rows(include_str!("../published_tables/operations.tsv")) {
+    let published = rows(include_str!("../published_tables/operations.tsv"));
+    assert_eq!(OPERATIONS.len(), published.len());
+    for [id, method, path, iam_action] in published {
         let spec = OPERATIONS.iter().find(|spec| spec.id == id);
         let spec = spec.unwrap_or_else(|| panic!("the spec has no {id}"));
         assert_eq!((spec.method, spec.path, spec.iam_action), (method, path, Some(iam_action)), "{id}");

@@ -160,8 +160,8 @@ fn default_message(status: StatusCode, is_api: bool, compression: Option<String>
     }
 }
 
-/// The published row of a code. A row that matches status and message is preferred to one that matches only one of them. If a code
-/// has several meanings, a row that matches neither is not used.
+/// The published row of a code. A row that matches status and message is preferred to one that matches only one of them, and among rows
+/// that match the message, the longest pattern. If a code has several meanings, a row that matches neither is not used.
 fn published(code: &str, status: u16, message: Option<&str>) -> Option<&'static ErrorCode> {
     let rows: Vec<&ErrorCode> = ERROR_CODES.iter().filter(|row| row.code == code).collect();
     let matches_message = |row: &ErrorCode| match (row.message, message) {
@@ -175,7 +175,11 @@ fn published(code: &str, status: u16, message: Option<&str>) -> Option<&'static 
         (false, true) => 1,
         (false, false) => 0,
     };
-    let best = rows.iter().copied().max_by_key(|row| score(row))?;
+    let specificity = |row: &ErrorCode| {
+        if matches_message(row) { row.message.map_or(0, str::len) } else { 0 }
+    };
+    // `max_by_key` returns the last of several maxima; the first row has the general meaning.
+    let best = rows.iter().rev().copied().max_by_key(|row| (score(row), specificity(row)))?;
     (score(best) > 0 || rows.len() == 1).then_some(best)
 }
 

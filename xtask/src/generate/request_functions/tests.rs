@@ -1,4 +1,4 @@
-use crate::generate::{client, format};
+use crate::generate::client;
 use serde_json::{Value, json};
 
 /// The generated functions for a document with the given path items.
@@ -12,7 +12,7 @@ fn functions(paths: Value) -> anyhow::Result<String> {
         } },
     });
     let client = client(&tree)?;
-    format(super::module(&tree, &client)?)
+    Ok(prettyplease::unparse(&syn::parse2(super::module(&tree, &client)?)?))
 }
 
 fn thing() -> Value {

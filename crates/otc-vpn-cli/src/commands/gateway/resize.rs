@@ -226,8 +226,9 @@ async fn apply_and_wait(
     }
     let resized = operation.wait().await?;
     let elapsed = resized.active_at().saturating_duration_since(start);
-    job.change.finished(resized.gateway().status().cloned(), elapsed);
+    // The log has the tunnels in the line of the end of the change.
     job.change.observed(resized.tunnels());
+    job.change.finished(resized.gateway().status().cloned(), elapsed);
     resized.require_tunnels()
 }
 

@@ -30,6 +30,18 @@ fn code_with_two_meanings_is_decided_by_status_and_message() {
 }
 
 #[test]
+fn general_code_with_special_message_has_the_special_meaning() {
+    let kind = |message: &'static str| {
+        let body = format!(r#"{{"error_code":"VPN.0001","error_msg":"{message}"}}"#);
+        decode("delete_cgw", true, response(400, Box::leak(body.into_boxed_str()).as_bytes())).kind()
+    };
+    assert_eq!(kind("invalid request: customer gateway 1 has connection"), ErrorKind::NotAllowed);
+    assert_eq!(kind("invalid request: ILLEGAL not allowed update vpnConnection"), ErrorKind::NotAllowed);
+    assert_eq!(kind("invalid request:vgw_id"), ErrorKind::InvalidInput);
+    assert_eq!(kind("something new"), ErrorKind::InvalidInput);
+}
+
+#[test]
 fn outcome_is_refused_only_when_the_api_itself_rejects() {
     let outcome = |status, body| decode("update_vgw_specification", true, response(status, body)).outcome();
     assert_eq!(outcome(400, br#"{"error_code":"VPN.0105","error_msg":"x"}"#), Some(Outcome::Refused));

@@ -1,15 +1,14 @@
 //! The JSON of one gateway.
 
-use crate::commands::gateway::wait::milliseconds;
+use crate::connection_states::ConnectionStates;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::ChangeRecord;
 use crate::rollback;
+use crate::serialize::milliseconds;
 use crate::suggest::CommandPrefix;
 use crate::ui::tunnels_view;
-use otc_vpn::{
-    Connection, ConnectionId, ConnectionReport, ConnectionStatus, Flavor, GatewayStatus, PlanWarning,
-};
+use otc_vpn::{Flavor, GatewayStatus, PlanWarning};
 use serde::Serialize;
 
 /// The JSON of one gateway.
@@ -28,7 +27,7 @@ pub(super) struct Report {
     /// The command that reverts the change; none if nothing was changed, or if it cannot be reverted.
     rollback: Option<String>,
     /// None if they were not or could not be read.
-    connections: Option<Vec<Tunnel>>,
+    connections: Option<Vec<ConnectionStates>>,
     #[serde(flatten)]
     pub request: Option<PlannedRequest>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,18 +40,6 @@ pub(super) struct Report {
 struct Warning {
     kind: &'static str,
     message: String,
-}
-
-/// A VPN connection of the gateway.
-#[derive(Serialize)]
-struct Tunnel {
-    id: ConnectionId,
-    name: Option<String>,
-    before: Option<ConnectionStatus>,
-    /// None if it is unknown, or if the change did not finish.
-    after: Option<ConnectionStatus>,
-    /// The longest interruption that was seen, up to the polls around it; 0 if none was.
-    interruption_ms: u64,
 }
 
 /// What `--dry-run` adds.
@@ -84,7 +71,7 @@ impl Report {
             request_id: record.request_id.clone(),
             warnings: record.warnings.iter().map(warning).chain(unconfirmed(&record)).collect(),
             rollback: None,
-            connections: connections(&record),
+            connections: ConnectionStates::of(&record),
             request: None,
             error: record.error().cloned(),
             record,
@@ -111,26 +98,6 @@ impl Report {
     pub(super) fn exit(&self) -> Exit {
         self.error.as_ref().map_or(Exit::Success, CliError::exit)
     }
-}
-
-/// The connections after the change, or those of the plan if it did not finish.
-fn connections(record: &ChangeRecord) -> Option<Vec<Tunnel>> {
-    let tunnel = |connection: &Connection| Tunnel {
-        id: connection.id.clone(),
-        name: connection.name().map(str::to_owned),
-        before: connection.status().cloned(),
-        after: None,
-        interruption_ms: 0,
-    };
-    let Some(report) = &record.tunnels else {
-        return record.connections.as_ref().map(|connections| connections.iter().map(tunnel).collect());
-    };
-    let observed = |observed: &ConnectionReport| Tunnel {
-        after: observed.after().cloned(),
-        interruption_ms: milliseconds(observed.longest_interruption().unwrap_or_default()),
-        ..tunnel(observed.connection())
-    };
-    Some(report.connections().iter().map(observed).collect())
 }
 
 /// The warning that the tunnels could not be checked after the change.
