@@ -53,12 +53,22 @@
 //! * [`Gateways::plan`] reads the gateway and validates the change without sending it. [`Plan::warnings`] lists possible issues, such
 //!   as an EIP that remains the bottleneck, and [`Plan::request`] is the HTTP request.
 //! * [`Gateways::resize`] validates and sends the change; [`Gateways::apply`] sends a plan.
-//! * [`ResizeOperation::wait`] polls until the change is done.
+//! * [`ResizeOperation::wait`] polls until the change is done and the tunnels are up again.
 //!
 //! * [`Gateways::resize_many`] resizes several gateways concurrently, and yields their results as a stream.
 //!
 //! [`Gateways::timeout`] limits the time of each step, [`Gateways::deadline`] that of all of them, and `on_progress` reports what
 //! happens. Operations accept a [`Gateway`] or its id: `resize(&gateway, …)`, `resize(&id, …)`.
+//!
+//! # Tunnels
+//!
+//! The provider does not document whether a change interrupts tunnels. This crate measures it: [`Gateways::plan`] reads the VPN connections
+//! of the gateway, and the wait reads them again every 2 s, or every 5 s if nothing has changed for two minutes. Once the gateway is
+//! `ACTIVE`, the wait continues until each tunnel that was up before is up again, for at most [`Gateways::tunnel_timeout`].
+//! [`Resized::tunnels`] reports the status before and after and the interruptions that were seen, and [`Resized::require_tunnels`] is an
+//! error if a tunnel is down. A gateway without connections does not wait longer. [`Gateways::tunnel_check`] turns this off.
+//!
+//! [`Client::connections`] lists and reads connections and their logs.
 //!
 //! # Errors and outcomes
 //!

@@ -143,6 +143,14 @@ fn connections_that_become_unreadable_have_an_unknown_status_and_a_warning() {
 }
 
 #[test]
+fn read_that_fails_once_does_not_affect_the_result() {
+    for fault in ["connections:status=503,times=1", "connections:status=503,body=html,after=1,times=1"] {
+        let result = resize_json(&Service::with_faults(&[fault]), &[]).assert_exit(SUCCESS).json();
+        assert_eq!(field(&result, "after"), ["ACTIVE"; 4], "{fault}");
+    }
+}
+
+#[test]
 fn no_tunnel_check_reads_no_connections() {
     let service = Service::with_faults(&["change:tunnels=stay-down"]);
     let result = resize_json(&service, &["--no-tunnel-check"]).assert_exit(SUCCESS).json();

@@ -8,7 +8,6 @@ use crate::connections::{PAGE_LENGTH, read_all, read_log};
 use crate::error::Result;
 use crate::gateway::Gateway;
 use crate::http::{CallLimits, ClientInner, RetryPolicy, add};
-use crate::poll::is_permanent;
 use crate::progress::{Progress, ProgressCallback};
 use otc_vpn_client::metadata::GatewayFeature;
 use std::convert::Infallible;
@@ -47,7 +46,7 @@ pub(crate) async fn read_before(
         };
         // The retry policy would send the next request within a second.
         let next = started + error.retry_after().unwrap_or_default().max(MIN_INTERVAL);
-        if is_permanent(&error) || next >= retry_until {
+        if !error.is_retryable() || next >= retry_until {
             return Err(error);
         }
         sleep_until(next).await;

@@ -289,6 +289,34 @@ fn gateway_without_connections_waits_no_longer_than_without_tunnel_check() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pages_of_many_connections_are_read_at_most_once_a_second() {
+    let connection = |number: usize| {
+        format!(
+            "  - {{ id: c{number:0>35}, status: ACTIVE, vgw_id: g, vgw_ip: e{}, cgw_id: c{}, \
+             created_at: '2025-01-01T{:02}:{:02}:00Z' }}\n",
+            number % 2,
+            number / 4,
+            number / 60,
+            number % 60
+        )
+    };
+    let connections: String = (0..250).map(connection).collect();
+    let gateway = "{ id: g, status: ACTIVE, flavor: Professional1, supported_flavors: [Professional2] }";
+    let seed = format!("vpn_gateways: [{gateway}]\nvpn_connections:\n{connections}");
+    let simulator =
+        Simulator::builder().transition(TRANSITION).seed(seed.parse().unwrap()).start().await.unwrap();
+    let gateways = client_of(&simulator).await.gateways();
+    let id = "g".parse::<GatewayId>().unwrap();
+    let resized = gateways.resize(&id, Flavor::Professional2).await.unwrap().wait().await.unwrap();
+    let report = resized.tunnels().unwrap();
+    assert_eq!(report.connections().len(), 250);
+    let interrupted = report.connections().iter().filter(|tunnel| !tunnel.interruptions().is_empty()).count();
+    assert!(interrupted > 200, "{interrupted}");
+    let violations = rate_violations(&simulator.journal(), 1);
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn tunnel_check_off_reads_no_connections() {
     let simulator = Simulator::builder().transition(TRANSITION).start().await.unwrap();
     let gateways = client_of(&simulator).await.gateways().tunnel_check(false);
