@@ -43,7 +43,7 @@ struct Screenshot {
 
 const RESIZE_THREE: &str = "gateway resize hamburg berlin munich --flavor Professional2";
 
-const SCREENSHOTS: [Screenshot; 4] = [
+const SCREENSHOTS: [Screenshot; 5] = [
     Screenshot {
         name: "plan",
         title: "The plan for one gateway: flavor, limits, addresses, risk, rollback, and the confirmation prompt",
@@ -51,6 +51,15 @@ const SCREENSHOTS: [Screenshot; 4] = [
         arguments: "gateway resize hamburg --flavor Professional2",
         confirm: false,
         until: "[y/N]",
+        from: None,
+    },
+    Screenshot {
+        name: "tunnels",
+        title: "A resize that interrupts the tunnels: the number of tunnels in the plan, and the longest interruption in the result",
+        faults: &["change:tunnels=down-for=6s"],
+        arguments: "gateway resize hamburg --flavor Professional2",
+        confirm: true,
+        until: "request id",
         from: None,
     },
     Screenshot {
@@ -66,7 +75,7 @@ const SCREENSHOTS: [Screenshot; 4] = [
         name: "failures",
         title: "The results of three gateways, failures first, each with a hint and the request id",
         faults: &["change:end=FAULT,times=1"],
-        arguments: "gateway resize hamburg berlin lab --flavor Professional2",
+        arguments: "gateway resize hamburg berlin lab --flavor Professional2 --keep-going",
         confirm: true,
         until: "error:",
         from: Some("[y/N]"),

@@ -1,7 +1,8 @@
 //! Parses the command line, runs the command, and returns the exit code.
 
 use crate::args::{
-    AuthCommand, CONFIGURATION, Cli, Command, FlavorCommand, GatewayCommand, SimulatorCommand, ZoneCommand,
+    AuthCommand, CONFIGURATION, Cli, Command, ConnectionCommand, FlavorCommand, GatewayCommand,
+    SimulatorCommand, ZoneCommand,
 };
 use crate::commands;
 use crate::complete;
@@ -124,6 +125,15 @@ async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError>
             return commands::gateway::resize::run(context, resize).await;
         }
         Command::Gateway(GatewayCommand::Wait(wait)) => commands::gateway::wait::run(context, wait).await,
+        Command::Connection(ConnectionCommand::List { gateway }) => {
+            commands::connection::list::run(context, gateway.as_ref()).await
+        }
+        Command::Connection(ConnectionCommand::Show { connection }) => {
+            commands::connection::show::run(context, &connection).await
+        }
+        Command::Connection(ConnectionCommand::Log { connection }) => {
+            commands::connection::log::run(context, &connection).await
+        }
         Command::Flavor(FlavorCommand::List { gateway }) => {
             commands::flavor_list::run(context, gateway.as_ref()).await
         }

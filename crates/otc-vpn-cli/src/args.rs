@@ -1,6 +1,7 @@
 //! The command line. Nothing here reads a file, the network or a secret.
 
 mod api;
+mod connection;
 mod gateway;
 mod global;
 mod simulator;
@@ -15,10 +16,11 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 pub(crate) use api::Api;
+pub(crate) use connection::ConnectionCommand;
 pub(crate) use gateway::{GatewayCommand, Resize, Wait};
 pub(crate) use global::{Format, Global};
 pub(crate) use simulator::{Serve, SimulatorCommand};
-pub(crate) use values::GatewayName;
+pub(crate) use values::{ConnectionName, GatewayName};
 
 const STYLES: Styles = Styles::styled()
     .header(anstyle::Style::new().bold())
@@ -58,6 +60,7 @@ Examples:
   otc-vpn gateway list                                                  list the gateways
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --dry-run    validate and show the plan
   otc-vpn gateway resize vpngw-4321 --flavor Professional2              confirm, resize and wait
+  otc-vpn connection list --gateway vpngw-4321                          show which tunnels are up
 
 {ENVIRONMENT}
 
@@ -76,6 +79,9 @@ pub(crate) enum Command {
     /// List, show and resize VPN gateways, and wait for them
     #[command(subcommand, arg_required_else_help = true)]
     Gateway(GatewayCommand),
+    /// List and show VPN connections, and their logs
+    #[command(subcommand, arg_required_else_help = true)]
+    Connection(ConnectionCommand),
     /// List flavors and their limits
     #[command(subcommand, arg_required_else_help = true)]
     Flavor(FlavorCommand),

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod auth_check;
 pub(crate) mod completion;
+pub(crate) mod connection;
 pub(crate) mod flavor_list;
 pub(crate) mod gateway;
 #[cfg(feature = "man")]

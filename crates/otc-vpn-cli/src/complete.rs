@@ -5,7 +5,7 @@ use clap::{Arg, Command, CommandFactory, FromArgMatches};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use otc_vpn::config::{Environment, cloud_names};
-use otc_vpn::{Client, Flavor, Gateway, GatewayStatus, RetryPolicy};
+use otc_vpn::{Client, Connection, Flavor, Gateway, GatewayStatus, RetryPolicy};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The variable that requests completions. Its value is the name of the shell.
 pub(crate) const VARIABLE: &str = "OTC_VPN_COMPLETE";
 
-/// The maximum time for the names of the gateways. A shell is blocked meanwhile; with the start of the process, it is at most a second.
+/// The maximum time for the names of gateways and connections. A shell is blocked meanwhile; with the start of the process, it is at most a second.
 const TIMEOUT: Duration = Duration::from_millis(900);
 
 /// Prints the completions if the process was started for them; returns whether it was.
@@ -41,6 +41,7 @@ fn with_candidates(command: Command) -> Command {
 fn with_values(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
         "gateway" | "gateways" => arg.add(ArgValueCandidates::new(gateways)),
+        "connection" => arg.add(ArgValueCandidates::new(connections)),
         "cloud" => arg.add(ArgValueCandidates::new(clouds)),
         _ => arg,
     }
@@ -51,14 +52,49 @@ fn clouds() -> Vec<CompletionCandidate> {
     clouds.into_iter().filter(|cloud| is_plain(cloud)).map(CompletionCandidate::new).collect()
 }
 
-/// The gateways of the project that the command line selects; nothing if the service does not respond in time.
+/// Something that has an id, and often a name.
+struct Named {
+    id: String,
+    name: Option<String>,
+    /// What distinguishes it, such as its status.
+    words: Vec<String>,
+}
+
 fn gateways() -> Vec<CompletionCandidate> {
+    completions(async |client| {
+        let gateways = client.gateways().list().await.unwrap_or_default();
+        let named = |gateway: &Gateway| {
+            let words = [gateway.flavor().map(Flavor::as_str), gateway.status().map(GatewayStatus::as_str)];
+            Named {
+                id: gateway.id.to_string(),
+                name: gateway.name().map(str::to_owned),
+                words: words.into_iter().flatten().map(str::to_owned).collect(),
+            }
+        };
+        gateways.iter().map(named).collect()
+    })
+}
+
+fn connections() -> Vec<CompletionCandidate> {
+    completions(async |client| {
+        let connections = client.connections().list().await.unwrap_or_default();
+        let named = |connection: &Connection| Named {
+            id: connection.id.to_string(),
+            name: connection.name().map(str::to_owned),
+            words: connection.status().map(|status| status.as_str().to_owned()).into_iter().collect(),
+        };
+        connections.iter().map(named).collect()
+    })
+}
+
+/// What the project that the command line selects contains; nothing if the service does not respond in time.
+fn completions(list: impl AsyncFnOnce(Client) -> Vec<Named> + Send + 'static) -> Vec<CompletionCandidate> {
     let Some(global) = global_options(std::env::args_os()) else { return Vec::new() };
     let (sender, receiver) = mpsc::channel();
     // The timeout also applies to the DNS lookup and to the configuration files, which a future cannot interrupt.
     thread::spawn(move || {
         // The receiver no longer exists after the timeout.
-        _ = sender.send(list(global).unwrap_or_default());
+        _ = sender.send(with_client(global, list).unwrap_or_default());
     });
     candidates(&receiver.recv_timeout(TIMEOUT).unwrap_or_default())
 }
@@ -70,8 +106,8 @@ fn global_options(args: impl Iterator<Item = OsString>) -> Option<Global> {
     Global::from_arg_matches(&matches).ok()
 }
 
-/// Lists the gateways. No error is printed, because it would end up in the command line.
-fn list(global: Global) -> Option<Vec<Gateway>> {
+/// Lists something with a client. No error is printed, because it would end up in the command line.
+fn with_client(global: Global, list: impl AsyncFnOnce(Client) -> Vec<Named>) -> Option<Vec<Named>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
     runtime.block_on(async {
         let mut builder = Client::builder().retry_policy(RetryPolicy::none());
@@ -89,24 +125,23 @@ fn list(global: Global) -> Option<Vec<Gateway>> {
             builder = endpoint.into_iter().fold(builder, |builder, url| builder.endpoint(url));
             builder = project_id.into_iter().fold(builder, |builder, id| builder.project_id(id));
         }
-        builder.build().await.ok()?.gateways().list().await.ok()
+        Some(list(builder.build().await.ok()?).await)
     })
 }
 
-/// The name of each gateway, or its id if the name is absent, not unique, or special to a shell.
-fn candidates(gateways: &[Gateway]) -> Vec<CompletionCandidate> {
+/// Each name, or the id if the name is absent, not unique, or special to a shell.
+fn candidates(all: &[Named]) -> Vec<CompletionCandidate> {
     let mut names = HashMap::new();
-    for name in gateways.iter().filter_map(Gateway::name) {
+    for name in all.iter().filter_map(|named| named.name.as_deref()) {
         *names.entry(name).or_insert(0) += 1;
     }
-    let candidate = |gateway: &Gateway| {
-        let name = gateway.name().filter(|name| names.get(name) == Some(&1) && is_plain(name));
-        let value = name.unwrap_or(gateway.id.as_str());
-        let known = [gateway.flavor().map(Flavor::as_str), gateway.status().map(GatewayStatus::as_str)];
-        let help = known.into_iter().flatten().filter(|word| is_plain(word)).collect::<Vec<_>>().join(", ");
-        is_plain(value).then(|| CompletionCandidate::new(value).help(Some(help.into())))
+    let candidate = |named: &Named| {
+        let name = named.name.as_deref().filter(|name| names.get(name) == Some(&1) && is_plain(name));
+        let value = name.unwrap_or(&named.id);
+        let words: Vec<&str> = named.words.iter().map(String::as_str).filter(|word| is_plain(word)).collect();
+        is_plain(value).then(|| CompletionCandidate::new(value).help(Some(words.join(", ").into())))
     };
-    gateways.iter().filter_map(candidate).collect()
+    all.iter().filter_map(candidate).collect()
 }
 
 /// Whether a shell inserts the text as it is. Others may have written the names.

@@ -1,5 +1,6 @@
 //! The log file of `gateway resize --log-file`: one JSON line for each event of a change, as evidence for a change ticket.
 
+use crate::connection_states::ConnectionStates;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::{ChangeRecord, ChangeState, Subject};
@@ -40,6 +41,7 @@ struct Line<'a> {
     status: Option<&'a GatewayStatus>,
     request_id: Option<&'a str>,
     outcome: &'static str,
+    connections: Option<Vec<ConnectionStates>>,
     error: Option<&'a CliError>,
 }
 
@@ -55,6 +57,7 @@ pub(crate) enum Event {
     Unchanged,
     NotSent,
     Rejected,
+    TunnelsDown,
     Failed,
 }
 
@@ -69,8 +72,8 @@ impl Event {
             ChangeState::Confirmed => Event::Confirmed,
             ChangeState::Resized => Event::Resized,
             ChangeState::Unchanged => Event::Unchanged,
-            // An end with an error.
-            _ => match record.outcome() {
+            ChangeState::Failed(error) if error.kind() == ErrorKind::TunnelsDown => Event::TunnelsDown,
+            ChangeState::Failed(_) | ChangeState::Skipped(_) => match record.outcome() {
                 Outcome::NotSent => Event::NotSent,
                 Outcome::Refused => Event::Rejected,
                 _ => Event::Failed,
@@ -104,6 +107,7 @@ impl EventLog {
             status: record.status.as_ref(),
             request_id: record.request_id.as_deref(),
             outcome: record.outcome().as_str(),
+            connections: ConnectionStates::of(record),
             error: record.error(),
         };
         let line = json_line(&line).map_err(io::Error::other);

@@ -21,6 +21,8 @@ pub(crate) enum Exit {
     ChangeUnconfirmed = 5,
     /// The service is unreachable, keeps failing, or returned an unexpected response.
     Unreachable = 6,
+    /// The gateway was resized, but a tunnel that was up before is down.
+    TunnelsDown = 7,
     /// A dry run with `--exit-code`: a change would be sent.
     ChangeNeeded = 10,
     /// Interrupted by SIGINT.
@@ -40,6 +42,7 @@ Exit codes:
   4  authentication failed or permission denied
   5  the change was accepted but failed or timed out, or its outcome is unknown
   6  the service is unreachable, keeps failing, or returned an unexpected response
+  7  the gateway was resized, but a tunnel that was up before is down
   10  a change would be sent (--dry-run --exit-code)
   130, 143  interrupted by SIGINT (130), SIGTERM or SIGHUP (143); changes in flight are reported";
 
@@ -50,17 +53,19 @@ Exit codes:
             Exit::ChangeNeeded => 1,
             Exit::Usage => 2,
             Exit::Rejected => 3,
-            Exit::Unauthorized => 4,
-            Exit::Unreachable => 5,
-            Exit::ChangeUnconfirmed => 6,
-            Exit::InternalError => 7,
-            Exit::Interrupted | Exit::Terminated => 8,
+            Exit::TunnelsDown => 4,
+            Exit::Unauthorized => 5,
+            Exit::Unreachable => 6,
+            Exit::ChangeUnconfirmed => 7,
+            Exit::InternalError => 8,
+            Exit::Interrupted | Exit::Terminated => 9,
         }
     }
 
     /// The code for an error of the library. If a change may have been sent, its outcome takes precedence over the error kind.
     pub(crate) fn of(error: &Error) -> Exit {
         match (error.kind(), error.outcome()) {
+            (ErrorKind::TunnelsDown, _) => Exit::TunnelsDown,
             (_, Some(Outcome::Accepted | Outcome::Unknown)) => Exit::ChangeUnconfirmed,
             // Input that the service found invalid is a rejection, not wrong usage of the command.
             (ErrorKind::InvalidInput, _) if error.status().is_some() => Exit::Rejected,
@@ -74,6 +79,7 @@ Exit codes:
             ErrorKind::NotFound | ErrorKind::NotReady | ErrorKind::NotAllowed => Exit::Rejected,
             ErrorKind::Authentication | ErrorKind::Permission => Exit::Unauthorized,
             ErrorKind::Failed | ErrorKind::UnknownOutcome => Exit::ChangeUnconfirmed,
+            ErrorKind::TunnelsDown => Exit::TunnelsDown,
             // Throttled, Busy, Server, Connection, Timeout, UnexpectedResponse, and kinds that a later library adds.
             _ => Exit::Unreachable,
         }
@@ -97,6 +103,7 @@ mod tests {
             Exit::ChangeUnconfirmed,
             Exit::Unreachable,
             Exit::Unauthorized,
+            Exit::TunnelsDown,
             Exit::Rejected,
             Exit::Usage,
             Exit::Success,
@@ -121,6 +128,7 @@ mod tests {
             (ErrorKind::UnexpectedResponse, 6),
             (ErrorKind::Failed, 5),
             (ErrorKind::UnknownOutcome, 5),
+            (ErrorKind::TunnelsDown, 7),
         ] {
             assert_eq!(Exit::of_kind(kind) as u8, exit, "{kind:?}");
         }

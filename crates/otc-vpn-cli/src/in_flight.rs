@@ -5,7 +5,9 @@ mod interruption;
 use crate::error::CliError;
 use crate::event_log::{EventLog, RecordGuard};
 use otc_vpn::auth::redact::escape_control;
-use otc_vpn::{ErrorKind, Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress};
+use otc_vpn::{
+    Connection, ErrorKind, Flavor, Gateway, GatewayStatus, Outcome, PlanWarning, Progress, TunnelReport,
+};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -45,6 +47,14 @@ pub(crate) enum Poll {
     Failed(String),
 }
 
+/// How many of the watched tunnels are up, and when they were read, since the change was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TunnelsUp {
+    pub up: usize,
+    pub watched: usize,
+    pub elapsed: Duration,
+}
+
 /// What a change is about.
 #[derive(Clone, Debug)]
 pub(crate) enum Subject {
@@ -71,6 +81,12 @@ pub(crate) struct ChangeRecord {
     pub request_failed: bool,
     /// The warnings of the plan.
     pub warnings: Vec<PlanWarning>,
+    /// The VPN connections before the change; none if they were not or could not be read.
+    pub connections: Option<Vec<Connection>>,
+    /// How many of the tunnels that were up before the change are up, according to the latest read.
+    pub tunnels_up: Option<TunnelsUp>,
+    /// What happened to the tunnels.
+    pub tunnels: Option<TunnelReport>,
     /// How long the change took; zero if none was sent.
     pub elapsed: Duration,
     /// Where the events are logged.
@@ -131,6 +147,9 @@ impl InFlightChange {
             request_id: None,
             request_failed: false,
             warnings: Vec::new(),
+            connections: None,
+            tunnels_up: None,
+            tunnels: None,
             elapsed: Duration::ZERO,
             log: None,
         })))
@@ -162,10 +181,17 @@ impl InFlightChange {
         record.gateway = Some(gateway.clone());
     }
 
-    /// Records the gateway and the warnings of a plan.
-    pub(crate) fn planned(&self, gateway: &Gateway, warnings: &[PlanWarning]) {
+    /// Records the gateway, the warnings and the connections of a plan.
+    pub(crate) fn planned(
+        &self,
+        gateway: &Gateway,
+        warnings: &[PlanWarning],
+        connections: Option<&[Connection]>,
+    ) {
         self.found(gateway);
-        self.lock().warnings = warnings.to_vec();
+        let mut record = self.lock();
+        record.warnings = warnings.to_vec();
+        record.connections = connections.map(<[_]>::to_vec);
     }
 
     /// Records a progress event of the library.
@@ -197,8 +223,16 @@ impl InFlightChange {
             Progress::ReadFailed { error, .. } => {
                 record.poll = Some(Poll::Failed(error.message().to_owned()))
             }
+            Progress::Tunnels { up, watched, elapsed, .. } => {
+                record.tunnels_up = Some(TunnelsUp { up: *up, watched: *watched, elapsed: *elapsed });
+            }
             _ => {}
         }
+    }
+
+    /// Records what happened to the tunnels.
+    pub(crate) fn observed(&self, tunnels: Option<&TunnelReport>) {
+        self.lock().tunnels = tunnels.cloned();
     }
 
     /// Records that the request is about to be sent.
@@ -241,11 +275,14 @@ impl InFlightChange {
         let error = error
             .or_outcome(Outcome::NotSent)
             .or_request_id(record.request_id.as_deref(), record.request_failed);
-        if matches!(error.outcome(), Some(Outcome::Accepted | Outcome::Unknown)) {
-            record.status = None;
+        // Only the tunnels are down: the gateway has been recorded as finished.
+        if error.kind() != ErrorKind::TunnelsDown {
+            if matches!(error.outcome(), Some(Outcome::Accepted | Outcome::Unknown)) {
+                record.status = None;
+            }
+            record.elapsed = elapsed;
         }
         record.state = ChangeState::Failed(error);
-        record.elapsed = elapsed;
     }
 
     /// Records that no change is sent because of other gateways.
@@ -337,6 +374,7 @@ impl ChangeRecord {
             ChangeState::Failed(error) => match (self.outcome(), error.kind()) {
                 (Outcome::Unknown, _) => "unknown",
                 (Outcome::Accepted, ErrorKind::Timeout) => "timed out",
+                (Outcome::Accepted, ErrorKind::TunnelsDown) => "tunnels down",
                 (Outcome::Accepted, _) => "failed",
                 (Outcome::Refused, _) => "rejected",
                 _ => "not sent",
@@ -352,6 +390,7 @@ impl ChangeRecord {
     /// Whether the gateway was changed; none if that is unknown or the change did not finish.
     pub(crate) fn changed(&self) -> Option<bool> {
         match (&self.state, self.outcome()) {
+            (ChangeState::Failed(error), _) if error.kind() == ErrorKind::TunnelsDown => Some(true),
             (ChangeState::Failed(_), Outcome::Accepted | Outcome::Unknown) | (_, Outcome::Unknown) => None,
             (_, Outcome::Accepted) => Some(true),
             _ => Some(false),

@@ -4,6 +4,7 @@ mod app;
 mod args;
 mod commands;
 mod complete;
+mod connection_states;
 mod context;
 mod curl;
 mod error;

@@ -34,6 +34,11 @@ impl Output {
         write_stdout(text.as_bytes())
     }
 
+    /// Whether the result is a text for people.
+    pub(crate) fn is_table(&self) -> bool {
+        self.format == Format::Table
+    }
+
     /// Writes a note to standard error.
     pub(crate) fn note(&self, text: &str) {
         self.labeled(self.terminal.err.paint(DIM, "note:"), text);

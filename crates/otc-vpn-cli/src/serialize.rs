@@ -7,6 +7,7 @@ use otc_vpn::auth::redact::escape_control;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
+use std::time::Duration;
 use yaml_value::YamlValue;
 
 /// The value as indented JSON, with a line break at the end.
@@ -47,6 +48,11 @@ pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// A duration in milliseconds, as in the JSON output.
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn needs_escape(c: char) -> bool {

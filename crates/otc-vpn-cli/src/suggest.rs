@@ -41,6 +41,9 @@ impl CommandPrefix {
                 let gateway = with_value("--gateway", id.as_str());
                 format!("List the available flavors with `{} flavor list {gateway}`.", self.0)
             }
+            Hint::ShowConnectionLog { id, .. } => {
+                format!("Read the log with `{} connection log {}`.", self.0, positional(id.as_str()))
+            }
             hint => hint.to_string(),
         }
     }

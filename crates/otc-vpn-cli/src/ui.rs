@@ -8,3 +8,4 @@ pub(crate) mod prompt;
 pub(crate) mod retry_notice;
 pub(crate) mod table;
 pub(crate) mod terminal;
+pub(crate) mod tunnels_view;

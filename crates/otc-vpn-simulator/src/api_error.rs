@@ -82,6 +82,15 @@ impl ApiError {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid("the body is too large") }
     }
 
+    /// The project has no such resource.
+    pub(crate) fn not_found() -> Self {
+        Self::published("VPN.0004", &[])
+    }
+
+    pub(crate) fn no_connection_log() -> Self {
+        Self::published("VPN.0304", &[])
+    }
+
     pub(crate) fn unknown_gateway() -> Self {
         Self::published("VPN.0509", &[])
     }

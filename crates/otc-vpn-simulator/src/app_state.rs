@@ -1,6 +1,7 @@
 //! The shared state of the server.
 
 use crate::clock::Clock;
+use crate::connections::Connections;
 use crate::credentials::CredentialStore;
 use crate::fault::schedule::Schedule;
 use crate::gateways::Gateways;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 /// The state shared by all handlers.
 pub(crate) struct AppState {
     pub(crate) gateways: Gateways,
+    pub(crate) connections: Connections,
     pub(crate) zones: BTreeMap<String, Option<AvailabilityZones>>,
     pub(crate) credentials: CredentialStore,
     pub(crate) directory: Directory,

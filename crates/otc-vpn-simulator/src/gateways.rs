@@ -55,6 +55,16 @@ impl Gateways {
         Self { gateways: Mutex::new(gateways), transition, clock }
     }
 
+    /// The duration of a change.
+    pub(crate) fn transition(&self) -> Duration {
+        self.transition
+    }
+
+    /// The gateway as it was before a change in progress; does not count as a read.
+    pub(crate) fn peek(&self, id: &str) -> Option<ResponseVpnGateway> {
+        find(&mut self.lock(), id).ok().map(|gateway| gateway.fields.clone())
+    }
+
     /// Reads all gateways.
     pub(crate) fn list(&self) -> Vec<ResponseVpnGateway> {
         self.lock().iter_mut().map(|gateway| gateway.read(self.transition)).collect()

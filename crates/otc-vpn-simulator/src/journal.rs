@@ -1,10 +1,12 @@
-//! The journal of a simulator: the requests that it received and the changes that it executed.
+//! The journal of a simulator: the requests that it received, the changes that it executed and the tunnels that they interrupt.
 
+use crate::connections::Interruption;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::time::Instant;
 
-/// The maximum number of requests and of changes in the journal. The oldest ones are removed first.
+/// The maximum number of requests, of changes and of interruptions in the journal. The oldest ones are removed first.
 const CAPACITY: usize = 10_000;
 
 /// The requests that a simulator received and the changes that it executed since it started or since the journal was cleared.
@@ -17,12 +19,16 @@ pub struct Journal {
     pub requests: Vec<RecordedRequest>,
     /// The executed changes, in order, including those whose response was lost or replaced; at most the latest 10,000.
     pub changes: Vec<ExecutedChange>,
+    /// The interruptions of tunnels that the changes cause, those that have not begun included; at most the latest 10,000.
+    pub interruptions: Vec<TunnelInterruption>,
 }
 
 /// A request that the simulator received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RecordedRequest {
+    /// When the body of the request was received, in milliseconds since the simulator started.
+    pub received_ms: u64,
     /// The operationId of the spec, or `create_token` or `list_projects` for IAM; `None` for an unknown path or method.
     pub operation: Option<&'static str>,
     /// The HTTP method.
@@ -66,17 +72,53 @@ pub struct ExecutedChange {
     pub request_id: String,
 }
 
+/// A time during which the tunnel of a VPN connection is down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct TunnelInterruption {
+    /// The id of the connection.
+    pub connection_id: String,
+    /// When the tunnel goes down, in milliseconds since the simulator started.
+    pub from_ms: u64,
+    /// When the tunnel is up again, in milliseconds since the simulator started; `None` if it stays down.
+    pub until_ms: Option<u64>,
+}
+
 /// Records the journal. Requests that are processed concurrently share it.
-#[derive(Default)]
-pub(crate) struct Recorder(Mutex<Entries>);
+pub(crate) struct Recorder {
+    started: Instant,
+    entries: Mutex<Entries>,
+}
 
 #[derive(Default)]
 struct Entries {
     requests: VecDeque<RecordedRequest>,
     changes: VecDeque<ExecutedChange>,
+    interruptions: VecDeque<TunnelInterruption>,
 }
 
 impl Recorder {
+    /// An empty journal of a simulator that starts now.
+    pub(crate) fn new() -> Self {
+        Self { started: Instant::now(), entries: Mutex::default() }
+    }
+
+    /// The time in milliseconds since the simulator started.
+    pub(crate) fn milliseconds(&self, time: Instant) -> u64 {
+        u64::try_from(time.saturating_duration_since(self.started).as_millis()).unwrap_or(u64::MAX)
+    }
+
+    pub(crate) fn record_interruptions(&self, interruptions: &[Interruption]) {
+        for interruption in interruptions {
+            let recorded = TunnelInterruption {
+                connection_id: interruption.connection_id.clone(),
+                from_ms: self.milliseconds(interruption.from),
+                until_ms: interruption.until.map(|until| self.milliseconds(until)),
+            };
+            push(&mut self.entries().interruptions, recorded);
+        }
+    }
+
     pub(crate) fn record_request(&self, request: RecordedRequest) {
         push(&mut self.entries().requests, request);
     }
@@ -103,11 +145,12 @@ impl Recorder {
         Journal {
             requests: entries.requests.iter().cloned().collect(),
             changes: entries.changes.iter().cloned().collect(),
+            interruptions: entries.interruptions.iter().cloned().collect(),
         }
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
 //! except that the first read after a change still returns the old state, as may happen with the real service. A second change during
-//! the transition is rejected, as is any other request that the service would reject. State is kept in memory.
+//! the transition is rejected, as is any other request that the service would reject. The VPN connections of the gateway go `DOWN` one
+//! address after the other and come back within the transition. State is kept in memory.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -93,7 +94,7 @@ mod api_error;
 mod app_state;
 mod authenticated;
 mod clock;
-mod connection;
+mod connections;
 mod credentials;
 mod defaults;
 mod fault;
@@ -110,6 +111,7 @@ mod routes;
 mod seed;
 mod signature;
 mod simulator;
+mod tcp_connection;
 
 pub use defaults::{
     ACCESS_KEY, DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION, DISABLED_PASSWORD, DISABLED_USER, DOMAIN,
@@ -120,8 +122,8 @@ pub use fault::builder::FaultBuilder;
 pub use fault::grammar::FAULT_GRAMMAR;
 pub use fault::parse::FaultError;
 pub use fault::spec::Fault;
-pub use fault::values::{BodyFormat, Reset, TransitionEnd};
-pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest};
+pub use fault::values::{BodyFormat, Reset, TransitionEnd, TunnelFault};
+pub use journal::{Credential, ExecutedChange, Journal, RecordedRequest, TunnelInterruption};
 pub use operation::Operation;
 pub use seed::{BUILT_IN_SEED, Seed, SeedError};
 pub use simulator::{Simulator, SimulatorBuilder};

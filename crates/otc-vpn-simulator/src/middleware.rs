@@ -3,15 +3,15 @@
 use crate::api_error::{ApiError, with_error_body};
 use crate::app_state::AppState;
 use crate::clock::Clock;
-use crate::connection::ConnectionHandle;
 use crate::credentials::credential_kind;
 use crate::fault::respond::respond;
 use crate::fault::spec::Effect;
 use crate::fault::values::Reset;
 use crate::journal::{Credential, RecordedRequest};
-use crate::operation::Operation;
+use crate::operation::{self, Operation};
 use crate::request_body::RequestBody;
 use crate::request_id::RequestId;
+use crate::tcp_connection::ConnectionHandle;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -21,7 +21,7 @@ use http::HeaderName;
 use http::header::DATE;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The segment of the path of a change that is the id of the gateway.
@@ -56,9 +56,11 @@ pub(crate) async fn process(
     let Some(body) = RequestBody::read(body).await else {
         return with_error_body(ApiError::invalid("the body is incomplete").into_response(), &id);
     };
-    let operation = route.and_then(|route| Operation::from_route(&parts.method, route.as_str()));
+    let operation_id = route.and_then(|route| operation::id(&parts.method, route.as_str()));
+    let operation = operation_id.and_then(Operation::with_id);
     state.journal.record_request(RecordedRequest {
-        operation: operation.map(Operation::id),
+        received_ms: state.journal.milliseconds(Instant::now()),
+        operation: operation_id,
         method: parts.method.to_string(),
         path: parts.uri.path().chars().take(RECORDED_PATH_LENGTH).collect(),
         credential: match operation {

@@ -1,5 +1,6 @@
 //! The request handlers.
 
+pub(crate) mod connections;
 pub(crate) mod iam;
 pub(crate) mod journal;
 pub(crate) mod page;

@@ -1,7 +1,9 @@
 //! The initial state of a simulator: its credentials and its gateways.
 
-use otc_vpn_client::metadata::GatewayStatus;
-use otc_vpn_client::types::{AvailabilityZones, ResponseVpnGateway, VgwId};
+use otc_vpn_client::metadata::{ConnectionStatus, GatewayStatus};
+use otc_vpn_client::types::{
+    AvailabilityZones, ResponseVpnConnection, ResponseVpnGateway, VgwId, VpnConnectionId,
+};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
@@ -10,11 +12,12 @@ use std::str::FromStr;
 /// The default seed as YAML; a template for other seeds.
 pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
 
-/// The project, the credentials and the gateways that a simulator starts with.
+/// The project, the credentials, the gateways and the connections that a simulator starts with.
 ///
 /// It is parsed from YAML or JSON in the format of [`BUILT_IN_SEED`]. A section that the text omits keeps its built-in value; a list
-/// in the text replaces the whole built-in list. A field of a gateway can have any type, to simulate a service that differs from its
-/// documentation; only `id`, `status`, `flavor` and `supported_flavors` have the type of the spec.
+/// in the text replaces the whole built-in list. A text with gateways has only the connections that it lists. A field of a gateway can have any type, to simulate a service that differs from its
+/// documentation; only `id`, `status`, `flavor` and `supported_flavors` have the type of the spec. The same applies to the `id` and the
+/// `status` of a connection.
 ///
 /// ```
 /// let seed: otc_vpn_simulator::Seed = "
@@ -35,6 +38,7 @@ pub struct Seed {
     pub(crate) tokens: Vec<String>,
     pub(crate) availability_zones: BTreeMap<String, Option<AvailabilityZones>>,
     pub(crate) vpn_gateways: Vec<ResponseVpnGateway>,
+    pub(crate) vpn_connections: Vec<ResponseVpnConnection>,
 }
 
 /// The id and the name of an IAM resource.
@@ -80,6 +84,7 @@ struct Sections {
     tokens: Option<Vec<String>>,
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
+    vpn_connections: Option<Vec<ResponseVpnConnection>>,
 }
 
 /// The error of parsing a [`Seed`]: the text is not valid YAML or JSON, or a value is missing or invalid.
@@ -101,6 +106,7 @@ impl Seed {
             tokens: sections.tokens.ok_or_else(missing)?,
             availability_zones: sections.availability_zones.ok_or_else(missing)?,
             vpn_gateways: sections.vpn_gateways.ok_or_else(missing)?,
+            vpn_connections: sections.vpn_connections.ok_or_else(missing)?,
         })
     }
 
@@ -123,22 +129,51 @@ impl Seed {
                 Some(status) if !GatewayStatus::KNOWN.contains(status) => {
                     return Err(SeedError(format!(
                         "vpn_gateways[{index}] has the unknown status `{status}`; valid statuses: {}",
-                        known_statuses()
+                        names(GatewayStatus::KNOWN.iter().map(GatewayStatus::as_str))
                     )));
                 }
                 Some(_) => {}
             }
         }
+        self.validate_connections()?;
         if self.project.id.is_empty() || self.project.id.contains('/') {
             return Err(SeedError("project.id is empty or contains `/`".to_owned()));
         }
         Ok(self)
     }
+
+    fn validate_connections(&self) -> Result<(), SeedError> {
+        let mut ids = BTreeSet::new();
+        for (index, connection) in self.vpn_connections.iter().enumerate() {
+            let reject = |problem: String| Err(SeedError(format!("vpn_connections[{index}] {problem}")));
+            let id = connection.id.as_deref().unwrap_or_default();
+            if VpnConnectionId::from_str(id).is_err() {
+                return reject("has no id".to_owned());
+            }
+            if !ids.insert(id) {
+                return reject(format!("repeats the id `{id}`"));
+            }
+            if !self.vpn_gateways.iter().any(|gateway| gateway.id == connection.vgw_id) {
+                let gateway = connection.vgw_id.as_deref().unwrap_or_default();
+                return reject(format!(
+                    "belongs to the gateway `{gateway}`, which vpn_gateways does not list"
+                ));
+            }
+            match &connection.status {
+                Some(status) if ConnectionStatus::KNOWN.contains(status) => {}
+                status => {
+                    let status = status.as_ref().map_or("", ConnectionStatus::as_str);
+                    let valid = names(ConnectionStatus::KNOWN.iter().map(ConnectionStatus::as_str));
+                    return reject(format!("has the unknown status `{status}`; valid statuses: {valid}"));
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-fn known_statuses() -> String {
-    let names: Vec<_> = GatewayStatus::KNOWN.iter().map(GatewayStatus::as_str).collect();
-    names.join(", ")
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn enabled_by_default() -> bool {
@@ -162,6 +197,11 @@ impl FromStr for Seed {
     fn from_str(text: &str) -> Result<Self, SeedError> {
         let sections = Sections::parse(text)?;
         let built_in = Self::built_in()?;
+        // The built-in connections belong to the built-in gateways.
+        let default_connections = match &sections.vpn_gateways {
+            Some(_) => Vec::new(),
+            None => built_in.vpn_connections,
+        };
         Self {
             project: sections.project.unwrap_or(built_in.project),
             region: sections.region.unwrap_or(built_in.region),
@@ -172,6 +212,7 @@ impl FromStr for Seed {
             tokens: sections.tokens.unwrap_or(built_in.tokens),
             availability_zones: sections.availability_zones.unwrap_or(built_in.availability_zones),
             vpn_gateways: sections.vpn_gateways.unwrap_or(built_in.vpn_gateways),
+            vpn_connections: sections.vpn_connections.unwrap_or(default_connections),
         }
         .validate()
     }
@@ -252,6 +293,20 @@ mod tests {
             seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()),
             "unknown fields in a gateway"
         );
+        let connections: Vec<_> = seed
+            .vpn_connections
+            .iter()
+            .map(|connection| (connection.name.as_deref().unwrap(), connection.status.clone().unwrap()))
+            .collect();
+        let (active, down) = (ConnectionStatus::Active, ConnectionStatus::Down);
+        let names = ["munich-1", "munich-2", "berlin-1", "berlin-2", "oslo-1"];
+        let expected: Vec<_> =
+            names.map(|name| (name, active.clone())).into_iter().chain([("oslo-2", down)]).collect();
+        assert_eq!(connections, expected);
+        assert!(
+            seed.vpn_connections.iter().all(|connection| connection.extra.is_empty()),
+            "unknown fields in a connection"
+        );
     }
 
     #[test]
@@ -275,9 +330,9 @@ mod tests {
             .parse()
             .expect("y and no are strings, not booleans");
         assert_eq!((yaml.tokens[0].as_str(), yaml.project.id.as_str()), ("a", "y"));
-        assert_eq!(yaml.vpn_gateways.len(), 7);
+        assert_eq!((yaml.vpn_gateways.len(), yaml.vpn_connections.len()), (7, 6));
         let json: Seed = r#"{"vpn_gateways": []}"#.parse().unwrap();
-        assert_eq!((json.vpn_gateways.len(), json.tokens.len()), (0, 1));
+        assert_eq!((json.vpn_gateways.len(), json.vpn_connections.len(), json.tokens.len()), (0, 0, 1));
     }
 
     #[test]
@@ -299,6 +354,13 @@ mod tests {
                     "vpn_gateways: [{{ id: {id}, flavor: Basic, status: ACTIVE }}, {{ id: {id}, flavor: Basic, status: ACTIVE }}]"
                 ),
                 "vpn_gateways[1] repeats the id",
+            ),
+            ("vpn_connections: [{ name: a }]".to_owned(), "vpn_connections[0] has no id"),
+            ("vpn_connections: [{ id: a, vgw_id: b }]".to_owned(), "gateway `b`"),
+            (
+                "vpn_connections: [{ id: a, vgw_id: 620d99b8-demo-a8df-va86-200b868f2d7d, status: UP }]"
+                    .to_owned(),
+                "PENDING_CREATE",
             ),
         ] {
             assert!(error(&text).contains(expected), "{text}: {}", error(&text));

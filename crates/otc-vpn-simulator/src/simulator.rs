@@ -2,7 +2,7 @@
 
 use crate::app_state::AppState;
 use crate::clock::Clock;
-use crate::connection::{ConnectionHandle, ResettableListener};
+use crate::connections::Connections;
 use crate::credentials::CredentialStore;
 use crate::defaults::{DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION};
 use crate::fault::schedule::Schedule;
@@ -12,6 +12,7 @@ use crate::journal::{Journal, Recorder};
 use crate::keystone::directory::Directory;
 use crate::router::router;
 use crate::seed::Seed;
+use crate::tcp_connection::{ConnectionHandle, ResettableListener};
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -151,8 +152,9 @@ impl SimulatorBuilder {
             credentials: CredentialStore::new(&seed, self.clock.clone()),
             directory: Directory::new(&seed, self.token_lifetime, base_url(address)),
             gateways: Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
+            connections: Connections::new(seed.vpn_connections, self.clock.clone()),
             zones: seed.availability_zones,
-            journal: Recorder::default(),
+            journal: Recorder::new(),
             faults: Schedule::new(self.faults),
             clock: self.clock,
         });

@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::{Client, Flavor, Gateway};
+use otc_vpn::{Client, Flavor, Resized};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use tokio::runtime::{Builder, Runtime};
 
@@ -16,7 +16,7 @@ struct BlockingClient {
 
 impl BlockingClient {
     /// Resizes a gateway, and returns when it is ACTIVE with the new flavor.
-    fn resize(&self, name: &str, flavor: Flavor) -> otc_vpn::Result<Gateway> {
+    fn resize(&self, name: &str, flavor: Flavor) -> otc_vpn::Result<Resized> {
         self.runtime.block_on(async {
             let gateways = self.client.gateways();
             let gateway = gateways.find(name).await?;
@@ -34,8 +34,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = runtime.block_on(builder.build())?;
 
     let blocking = BlockingClient { client, runtime };
-    let gateway = blocking.resize("vpngw-4321", Flavor::Professional2)?;
-    println!("{} has flavor {:?}", gateway.display_name(), gateway.flavor());
-    assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
+    let resized = blocking.resize("vpngw-4321", Flavor::Professional2)?;
+    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
+    assert_eq!(resized.flavor(), Some(&Flavor::Professional2));
     Ok(())
 }

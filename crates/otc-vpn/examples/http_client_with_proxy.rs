@@ -37,8 +37,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let gateways = client.gateways();
     let gateway = gateways.find("vpngw-4321").await?;
-    let gateway = gateways.resize(&gateway.id, Flavor::Professional2).await?.wait().await?;
-    println!("{} has flavor {:?}", gateway.display_name(), gateway.flavor());
+    let resized = gateways.resize(&gateway.id, Flavor::Professional2).await?.wait().await?;
+    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
     let requests = proxy.journal().requests.len();
     println!("{requests} requests were sent through the proxy");
     assert!(requests > 3);

@@ -29,8 +29,15 @@ async fn main() -> Result<(), Report> {
         })
         .await?;
     println!("accepted, request id {}", operation.request_id().unwrap_or("unknown"));
-    let gateway = operation.wait().await?;
-    println!("{} has flavor {:?}", gateway.display_name(), gateway.flavor());
-    assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
+    let resized = operation.wait().await?;
+    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
+    assert_eq!(resized.flavor(), Some(&Flavor::Professional2));
+    if let Some(tunnels) = resized.tunnels() {
+        println!("tunnels up again after {:?}", tunnels.recovered_after());
+        if let Some((tunnel, duration)) = tunnels.longest_interruption() {
+            println!("{} was interrupted for at most {duration:?}", tunnel.connection().display_name());
+        }
+    }
+    resized.require_tunnels()?; // an error if a tunnel that was up before the change is down
     Ok(())
 }

@@ -16,16 +16,16 @@ async fn main() -> Result<(), Report> {
 
     let gateways = client.gateways().list().await?;
     let mut results = client.gateways().resize_many(&gateways, Flavor::Professional2, 4);
-    let mut resized = 0;
+    let mut count = 0;
     while let Some((id, result)) = results.next().await {
         match result {
-            Ok(gateway) => {
-                println!("{}: {:?}", gateway.display_name(), gateway.flavor());
-                resized += 1;
+            Ok(resized) => {
+                println!("{}: {:?}", resized.gateway().display_name(), resized.flavor());
+                count += 1;
             }
             Err(error) => println!("{}: {} ({error})", id.as_str(), error.kind()),
         }
     }
-    assert_eq!(resized, 2, "two gateways of the simulator can have this flavor");
+    assert_eq!(count, 2, "two gateways of the simulator can have this flavor");
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its results")]
 
-use otc_vpn::{Client, Flavor, Gateway, ResizeOperation};
+use otc_vpn::{Client, Flavor, ResizeOperation, Resized};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -13,9 +13,9 @@ use tokio::sync::watch;
 async fn wait(
     operation: ResizeOperation,
     mut shutdown: watch::Receiver<bool>,
-) -> otc_vpn::Result<Option<Gateway>> {
+) -> otc_vpn::Result<Option<Resized>> {
     tokio::select! {
-        gateway = operation.wait() => gateway.map(Some),
+        resized = operation.wait() => resized.map(Some),
         // Dropping the wait only ends the polling. The service continues to apply the change.
         _ = shutdown.wait_for(|shutdown| *shutdown) => Ok(None),
     }

@@ -16,6 +16,8 @@ use tokio::time::Instant;
 const MIN_ID_LENGTH: usize = 32;
 /// How long a read is retried that may be of a name instead of an id.
 const MAX_ID_LOOKUP_TIME: Duration = Duration::from_secs(10);
+/// How long the wait for a change continues for the tunnels.
+const DEFAULT_TUNNEL_TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
 /// The operations on gateways. Returned by [`Client::gateways`](crate::Client::gateways). It owns what it needs and is cheap to
 /// clone.
@@ -35,11 +37,19 @@ pub struct Gateways {
     pub(crate) client: Arc<ClientInner>,
     deadline: Option<Instant>,
     timeout: Option<Duration>,
+    pub(crate) tunnel_timeout: Duration,
+    pub(crate) tunnel_check: bool,
 }
 
 impl Gateways {
     pub(crate) fn new(client: Arc<ClientInner>) -> Self {
-        Self { client, deadline: None, timeout: None }
+        Self {
+            client,
+            deadline: None,
+            timeout: None,
+            tunnel_timeout: DEFAULT_TUNNEL_TIMEOUT,
+            tunnel_check: true,
+        }
     }
 
     /// Sets a deadline for everything that is done with this handle: reading, sending, resolving an unknown outcome, waiting. With a
@@ -65,6 +75,19 @@ impl Gateways {
     /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long the wait for a change continues after the gateway is `ACTIVE`, until the tunnels that were up before the change are
+    /// up again; 5 minutes by default.
+    pub fn tunnel_timeout(mut self, timeout: Duration) -> Self {
+        self.tunnel_timeout = timeout;
+        self
+    }
+
+    /// Sets whether to read the VPN connections of a gateway before, during and after a change. On by default.
+    pub fn tunnel_check(mut self, enabled: bool) -> Self {
+        self.tunnel_check = enabled;
         self
     }
 
@@ -170,7 +193,7 @@ impl Gateways {
 
     /// This handle for the calls of an operation that starts now: the timeout has become a deadline.
     pub(crate) fn started(&self) -> Self {
-        Self { client: Arc::clone(&self.client), deadline: self.end(), timeout: None }
+        Self { deadline: self.end(), timeout: None, ..self.clone() }
     }
 
     /// When an operation that starts now must end: the earlier of the deadline and the end of the timeout.

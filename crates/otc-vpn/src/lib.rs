@@ -17,8 +17,9 @@
 //! let client = Client::from_env().await?;
 //! let gateway = client.gateways().find("vpngw-4321").await?;
 //! let operation = client.gateways().resize(&gateway.id, Flavor::Professional2).await?; // accepted
-//! let gateway = operation.wait().await?; // ACTIVE with the new flavor
-//! assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
+//! let resized = operation.wait().await?; // ACTIVE with the new flavor
+//! assert_eq!(resized.flavor(), Some(&Flavor::Professional2));
+//! resized.require_tunnels()?; // the tunnels that were up before the change are up again
 //! # Ok(())
 //! # }
 //! ```
@@ -184,6 +185,8 @@
 
 mod api_request;
 mod authentication;
+mod connection;
+mod connections;
 mod error;
 mod gateway;
 mod gateways;
@@ -195,6 +198,7 @@ mod progress;
 mod report;
 mod resize;
 mod service;
+mod tunnels;
 mod vpn_client;
 mod wait;
 mod zones;
@@ -202,10 +206,12 @@ mod zones;
 pub use api_request::{ApiRequest, ApiResponse};
 pub use authentication::Authentication;
 pub use client::metadata::{
-    AttachmentType, ChargeMode, Flavor, GatewayFeature, GatewayStatus, HaMode, NetworkType, ShareType,
-    UpgradeInfo,
+    AttachmentType, ChargeMode, ConnectionStatus, ConnectionStyle, Flavor, GatewayFeature, GatewayStatus,
+    HaMode, HaRole, NetworkType, ShareType, UpgradeInfo,
 };
-pub use client::types::{ProjectId, VgwId as GatewayId};
+pub use client::types::{ProjectId, VgwId as GatewayId, VpnConnectionId as ConnectionId};
+pub use connection::{Connection, ConnectionLogEntry};
+pub use connections::Connections;
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};
 pub use gateway::{Gateway, GatewayRef};
 pub use gateways::Gateways;
@@ -219,8 +225,10 @@ pub use reqwest;
 pub use resize::operation::ResizeOperation;
 pub use resize::plan::Plan;
 pub use resize::request::ResizeRequest;
+pub use resize::resized::{ResizeWait, Resized};
 pub use resize::warnings::PlanWarning;
 pub use service::vpn_service;
+pub use tunnels::report::{ConnectionReport, Interruption, TunnelReport};
 pub use vpn_client::Client;
 pub use vpn_client::builder::ClientBuilder;
 pub use wait::Wait;

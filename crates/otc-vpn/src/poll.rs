@@ -82,12 +82,16 @@ impl PollSchedule {
     pub(crate) fn failed(&mut self, error: &Error) -> bool {
         self.retry_after = error.retry_after().unwrap_or_default().min(MAX_INTERVAL);
         let since = *self.failing_since.get_or_insert_with(|| self.last_read.unwrap_or_else(Instant::now));
-        let is_permanent = matches!(
-            error.kind(),
-            ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound | ErrorKind::InvalidInput
-        ) || matches!(error.status(), Some(401 | 403 | 404));
-        !is_permanent && since.elapsed() + self.interval.max(self.retry_after) < MAX_READ_FAILURE_TIME
+        !is_permanent(error) && since.elapsed() + self.interval.max(self.retry_after) < MAX_READ_FAILURE_TIME
     }
+}
+
+/// Whether another read cannot change the error.
+pub(crate) fn is_permanent(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound | ErrorKind::InvalidInput
+    ) || matches!(error.status(), Some(401 | 403 | 404))
 }
 
 #[cfg(test)]

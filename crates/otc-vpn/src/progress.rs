@@ -46,6 +46,22 @@ pub enum Progress<'a> {
         /// Why it failed.
         error: &'a Error,
     },
+    /// The VPN connections of the gateway were read.
+    #[non_exhaustive]
+    Tunnels {
+        /// How many of the watched tunnels are up.
+        up: usize,
+        /// How many tunnels are watched: those that were up before the change.
+        watched: usize,
+        /// The time since the change was sent.
+        elapsed: Duration,
+    },
+    /// The VPN connections of the gateway could not be read.
+    #[non_exhaustive]
+    TunnelReadFailed {
+        /// Why it failed.
+        error: &'a Error,
+    },
 }
 
 type Callback = dyn Fn(&Progress<'_>) + Send + Sync;

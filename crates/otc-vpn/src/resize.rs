@@ -4,5 +4,6 @@ mod many;
 pub(crate) mod operation;
 pub(crate) mod plan;
 pub(crate) mod request;
+pub(crate) mod resized;
 mod resolve;
 pub(crate) mod warnings;

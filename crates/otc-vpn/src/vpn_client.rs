@@ -5,6 +5,7 @@ mod lookup;
 
 use crate::api_request::{self, ApiRequest, ApiResponse};
 use crate::authentication::Authentication;
+use crate::connections::Connections;
 use crate::error::Result;
 use crate::gateways::Gateways;
 use crate::http::{CallLimits, ClientInner};
@@ -23,7 +24,7 @@ use std::sync::Arc;
 /// let client = Client::from_env().await?;
 /// let gateway = client.gateways().find("vpngw-4321").await?;
 /// let operation = client.gateways().resize(&gateway.id, Flavor::Professional2).await?;
-/// let gateway = operation.wait().await?;
+/// let resized = operation.wait().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -37,6 +38,11 @@ impl Client {
     /// The operations on gateways.
     pub fn gateways(&self) -> Gateways {
         Gateways::new(Arc::clone(&self.inner))
+    }
+
+    /// The operations on VPN connections.
+    pub fn connections(&self) -> Connections {
+        Connections::new(Arc::clone(&self.inner))
     }
 
     /// Reads the availability zones by flavor.

@@ -14,8 +14,7 @@ use tokio::time::Instant;
 /// How long to wait if no deadline is set.
 pub(crate) const DEFAULT_WAIT_TIMEOUT: Duration = Duration::from_secs(20 * 60);
 
-/// A future that waits for a gateway. It sends no requests until it is awaited. Returned by [`ResizeOperation::wait`](crate::ResizeOperation::wait) and
-/// [`Gateways::wait`].
+/// A future that waits for a gateway. It sends no requests until it is awaited. Returned by [`Gateways::wait`].
 ///
 /// It ends when the gateway is `ACTIVE` with the flavor: a read directly after a change may still show the old one. These end it at
 /// once as failed: the statuses `FAULT`, `FREEZED`, `PENDING_DELETE`, `ERROR`, `DELETED` and `…_FAILED`, and `ACTIVE` with a flavor that
@@ -85,8 +84,8 @@ impl Wait {
     /// Sets the timeout of this wait, from its start, instead of the [timeout of the handle](Gateways::timeout).
     ///
     /// ```no_run
-    /// # async fn example(operation: otc_vpn::ResizeOperation) -> otc_vpn::Result<()> {
-    /// let gateway = operation.wait().timeout(std::time::Duration::from_secs(600)).await?;
+    /// # async fn example(client: otc_vpn::Client, id: otc_vpn::GatewayId) -> otc_vpn::Result<()> {
+    /// let gateway = client.gateways().wait(&id, None).timeout(std::time::Duration::from_secs(600)).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -44,6 +44,11 @@ Examples:
 /// Only the plan that you confirm is applied: if a gateway changes before you confirm, the new plan is shown and you are prompted
 /// again. With --yes, the change is sent without a prompt if it is still valid and the current flavor is the same.
 ///
+/// The plan lists the tunnels of the gateway. During the change, the status of its VPN connections is read every 2 to 5 seconds. Once
+/// the gateway is ACTIVE, the command waits until each tunnel that was up before is up again, and exits with code 7 if one is still
+/// down after --tunnel-timeout. The result contains the interruptions that were seen; a shorter one than the time between two reads
+/// can be missed.
+///
 /// If the response to a change is lost, the change is not resent. The gateway is polled instead, unless --no-wait is given. If
 /// polling cannot confirm that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
 #[derive(Clone, Debug, Args)]
@@ -87,6 +92,14 @@ pub(crate) struct Resize {
     /// Maximum total time per gateway, excluding the confirmation prompt (for example 90s, 1h30m)
     #[arg(long, value_name = "DURATION", default_value = "20m", value_parser = timeout)]
     pub timeout: Duration,
+
+    /// Maximum time to wait, after a gateway is ACTIVE, for the tunnels that were up before the change (for example 90s)
+    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = timeout, conflicts_with = "no_tunnel_check")]
+    pub tunnel_timeout: Duration,
+
+    /// Do not read the VPN connections before, during and after the change
+    #[arg(long)]
+    pub no_tunnel_check: bool,
 
     /// Maximum number of gateways to process concurrently
     #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]

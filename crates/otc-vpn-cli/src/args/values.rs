@@ -21,14 +21,32 @@ impl GatewayName {
     }
 }
 
+/// An id or a name of a VPN connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ConnectionName(String);
+
+impl ConnectionName {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(super) fn connection_name(text: &str) -> Result<ConnectionName, String> {
+    id_or_name("connection", text).map(ConnectionName)
+}
+
 pub(super) fn gateway_name(text: &str) -> Result<GatewayName, String> {
+    id_or_name("gateway", text).map(GatewayName)
+}
+
+fn id_or_name(what: &str, text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("a gateway id or name must not be empty".into());
+        return Err(format!("a {what} id or name must not be empty"));
     }
     if text.contains('/') || text.chars().any(char::is_control) {
-        return Err("a gateway id or name must not contain `/` or control characters".into());
+        return Err(format!("a {what} id or name must not contain `/` or control characters"));
     }
-    Ok(GatewayName(text.into()))
+    Ok(text.into())
 }
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {

@@ -69,7 +69,7 @@ pub(crate) async fn run(context: &Context, gateway: Option<&GatewayName>) -> Res
 
 /// Validates a change without sending it.
 async fn change(client: &Client, gateway: &Gateway, flavor: Flavor) -> Result<Change, CliError> {
-    match client.gateways().plan(gateway, flavor).await {
+    match client.gateways().tunnel_check(false).plan(gateway, flavor).await {
         Ok(plan) => {
             let mut warnings = plan.warnings().iter();
             let uncertain = warnings.find(|warning| matches!(warning, PlanWarning::SupportedFlavorsUnknown));

@@ -2,6 +2,7 @@
 
 use super::key_value::KeyValue;
 use super::terminal::{BOLD, DIM, GREEN, Stream, YELLOW};
+use super::tunnels_view;
 use crate::error::CliError;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::client::metadata::FlavorSpec;
@@ -34,7 +35,13 @@ pub(crate) fn render(plan: &Plan, rollback: Option<&str>, stream: &Stream) -> St
         list.row(if index == 0 { "private address" } else { "" }, address);
     }
     list.row("connection groups", connection_groups(gateway, plan.new_flavor()));
-    for (index, warning) in warnings(plan.warnings()).into_iter().enumerate() {
+    for (index, line) in plan.connections().map(tunnels_view::plan).into_iter().flatten().enumerate() {
+        list.row(if index == 0 { "tunnels" } else { "" }, line);
+    }
+    // The tunnels are listed with their status.
+    let is_shown = |warning: &&PlanWarning| !matches!(warning, PlanWarning::ConnectionNotActive { .. });
+    let shown: Vec<_> = plan.warnings().iter().filter(is_shown).cloned().collect();
+    for (index, warning) in warnings(&shown).into_iter().enumerate() {
         list.styled_row(if index == 0 { "warning" } else { "" }, warning, YELLOW);
     }
     list.styled_row("risk", RISK, DIM);

@@ -226,7 +226,15 @@ fn activity(record: &ChangeRecord, with_request_id: bool) -> (String, Option<Dur
         (Some(Poll::Succeeded { status, flavor, elapsed }), ..) => {
             let status = status.as_ref().map_or("status unknown", GatewayStatus::as_str);
             let flavor = flavor.as_ref().map_or("unknown", Flavor::as_str);
-            (format!("{status} with flavor {flavor}"), Some(*elapsed))
+            let text = format!("{status} with flavor {flavor}");
+            match record.tunnels_up {
+                // The later one of both reads.
+                Some(tunnels) => (
+                    format!("{text}, {} of {} up", tunnels.up, count(tunnels.watched, "tunnel")),
+                    Some(tunnels.elapsed.max(*elapsed)),
+                ),
+                None => (text, Some(*elapsed)),
+            }
         }
         (Some(Poll::Failed(reason)), ..) => (format!("GET failed ({reason}); retrying"), None),
         (None, ChangeState::Accepted, Some(id)) if with_request_id => {

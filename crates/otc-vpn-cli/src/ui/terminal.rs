@@ -2,8 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
-use otc_vpn::GatewayStatus;
 use otc_vpn::auth::redact::escape_control;
+use otc_vpn::{ConnectionStatus, GatewayStatus};
 use std::io::{self, IsTerminal};
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
@@ -139,6 +139,16 @@ pub(crate) fn status_style(status: Option<&GatewayStatus>) -> Style {
     match status {
         Some(GatewayStatus::Active) => GREEN,
         Some(GatewayStatus::Fault | GatewayStatus::Freezed) => RED,
+        Some(_) => YELLOW,
+        None => DIM,
+    }
+}
+
+/// The color of a connection status.
+pub(crate) fn connection_style(status: Option<&ConnectionStatus>) -> Style {
+    match status {
+        Some(ConnectionStatus::Active) => GREEN,
+        Some(ConnectionStatus::Down | ConnectionStatus::Error | ConnectionStatus::Freezed) => RED,
         Some(_) => YELLOW,
         None => DIM,
     }

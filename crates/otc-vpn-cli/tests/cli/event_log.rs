@@ -49,6 +49,17 @@ fn log_has_each_event_of_a_change_and_is_appended_to() {
         assert_eq!([&line["outcome"], &line["request_id"]], [&json!(outcome), &request_id]);
     }
     assert_eq!(resized["status"], "ACTIVE");
+    let tunnels = |line: &Value| {
+        line["connections"].as_array().map(|connections| {
+            connections
+                .iter()
+                .map(|one| [one["name"].clone(), one["before"].clone(), one["after"].clone()])
+                .collect::<Vec<_>>()
+        })
+    };
+    let [first, ..] = &tunnels(resized).unwrap()[..] else { panic!("no connections in {resized}") };
+    assert_eq!(first, &[json!("munich-1"), json!("ACTIVE"), json!("ACTIVE")]);
+    assert_eq!(tunnels(accepted).unwrap()[0], [json!("munich-1"), json!("ACTIVE"), Value::Null]);
 
     let lines = resize(&service, &["vpngw-4321"], &log, SUCCESS);
     assert_eq!(events(&lines), ["sending", "accepted", "resized", "unchanged"]);
@@ -71,6 +82,16 @@ fn log_has_the_error_that_ended_a_change() {
     let lines = resize(&refused, &["vpngw-4321"], &log, crate::exit_codes::UNAUTHORIZED);
     assert_eq!(events(&lines), ["sending", "rejected"]);
     assert_eq!(lines[1]["outcome"], "refused");
+
+    let log = new_file("log-tunnels.jsonl");
+    let down = Service::with_faults(&["change:tunnels=stay-down"]);
+    let lines =
+        resize(&down, &["vpngw-4321", "--tunnel-timeout", "1s"], &log, crate::exit_codes::TUNNELS_DOWN);
+    assert_eq!(events(&lines), ["sending", "accepted", "resized", "tunnels_down"]);
+    let after = |line: &Value| {
+        line["connections"].as_array().unwrap().iter().map(|one| one["after"].clone()).collect::<Vec<_>>()
+    };
+    assert!(after(&lines[3]).contains(&json!("DOWN")), "{}", lines[3]);
 
     let log = new_file("log-rejected.jsonl");
     let lines = resize(&Service::start(), &["vpngw-basic"], &log, REJECTED);

@@ -2,7 +2,7 @@
 //!
 //! They need jq and are skipped where it is not installed, but not in CI.
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, TUNNELS_DOWN};
 use crate::support::{CliOutput, Service};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -103,6 +103,19 @@ fn pipeline_exits_3_when_a_gateway_rejects_the_change() {
     let apply = bash(&service, &directory, "bash apply.sh").assert_exit(REJECTED);
     assert!(apply.stdout.contains("fix the cause and rerun the job"), "{apply:?}");
     assert_eq!(service.change_requests(), 0);
+}
+
+#[test]
+fn pipeline_exits_7_when_tunnels_stay_down() {
+    if !jq_is_installed() {
+        return;
+    }
+    let service = Service::with_faults(&["change:tunnels=stay-down"]);
+    let directory = pipeline("ci-tunnels", None);
+    let apply = fs::read_to_string(directory.join("apply.sh")).unwrap();
+    fs::write(directory.join("apply.sh"), apply.replace(" --yes ", " --yes --tunnel-timeout 1s ")).unwrap();
+    let apply = bash(&service, &directory, "bash apply.sh").assert_exit(TUNNELS_DOWN);
+    assert!(apply.stdout.contains("a tunnel that was up before is still down"), "{apply:?}");
 }
 
 #[test]

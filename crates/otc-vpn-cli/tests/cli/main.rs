@@ -31,5 +31,6 @@ mod stub_server;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod tunnels;
 mod usage_errors;
 mod wait;

@@ -18,6 +18,8 @@ fn first_command_prints_output_of_readme() {
     for line in block.filter(is_code).map(|line| &line[4..]).filter(|line| line.trim() != "…") {
         // The duration differs between runs.
         let line = line.split_once(" after ").map_or(line, |(before, _)| before);
+        // On a slow machine, no read may see the interruption of the tunnels.
+        let line = line.strip_suffix(" up again").map_or(line, |tunnels| tunnels);
         assert!(all.contains(line), "{line:?} is not in\n{all}");
         lines += 1;
     }

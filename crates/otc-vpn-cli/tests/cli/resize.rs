@@ -85,6 +85,9 @@ fn resize_prints_array_and_is_idempotent() {
     let output = service.run(&resize("vpngw-4321", "Professional2", &["--yes"])).assert_exit(SUCCESS);
     let mut result = output.json();
     assert!(result[0]["waited_ms"].take().is_u64());
+    for connection in result[0]["connections"].as_array_mut().unwrap() {
+        assert!(connection["interruption_ms"].take().is_u64());
+    }
     let id = result[0]["request_id"].take();
     assert!(!id.as_str().unwrap().is_empty());
     insta::assert_snapshot!(serde_json::to_string_pretty(&result).unwrap());

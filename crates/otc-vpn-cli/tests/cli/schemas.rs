@@ -1,6 +1,6 @@
 //! The JSON and YAML output of every command matches the schemas in `openapi/schemas/cli`.
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, USAGE};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, TUNNELS_DOWN, UNAUTHORIZED, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
 use jsonschema::{Registry, Validator};
 use otc_vpn::{ErrorKind, Outcome};
@@ -145,6 +145,10 @@ fn results_match_schemas() {
         ("gateway-wait", SUCCESS, "gateway wait vpngw-4321"),
         ("gateway-wait", SUCCESS, "gateway wait vpngw-4321 vpngw-5bd6"),
         ("gateway-wait", CHANGE_UNCONFIRMED, "gateway wait vpngw-4321 vpngw-fault nope"),
+        ("connection-list", SUCCESS, "connection list"),
+        ("connection-list", SUCCESS, "connection list --gateway vpngw-basic"),
+        ("connection-show", SUCCESS, "connection show munich-1"),
+        ("connection-log", SUCCESS, "connection log oslo-2"),
         ("flavor-list", SUCCESS, "flavor list"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-4321"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-creating"),
@@ -152,6 +156,11 @@ fn results_match_schemas() {
         ("auth-check", SUCCESS, "auth check"),
         ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --yes"),
         ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-5bd6 --yes"),
+        (
+            "gateway-resize",
+            SUCCESS,
+            "gateway resize --flavor Professional2 vpngw-4321 --yes --no-tunnel-check",
+        ),
         ("gateway-resize", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --yes --no-wait"),
         (
             "gateway-resize",
@@ -232,11 +241,13 @@ fn failed_changes_match_schema() {
     let fault = with_faults(&["change:end=FAULT"]);
     let never = with_faults(&["change:end=never"]);
     let lost = with_faults(&["change:status=502,body=html"]);
+    let down = with_faults(&["change:tunnels=stay-down"]);
     check_all(&[
         case(&fault, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&fault, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&never, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&never, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
+        case(&down, one, TUNNELS_DOWN, Some("gateway-resize")),
         case(&lost, one, CHANGE_UNCONFIRMED, Some("gateway-resize")),
         case(&lost, two, CHANGE_UNCONFIRMED, Some("gateway-resize")),
     ]);

@@ -2,7 +2,7 @@
 
 use crate::fault::parse::FaultError;
 use crate::fault::spec::Fault;
-use crate::fault::values::{BodyFormat, Reset, TransitionEnd};
+use crate::fault::values::{BodyFormat, Reset, TransitionEnd, TunnelFault};
 use crate::operation::Operation;
 use jiff::SignedDuration;
 use std::time::Duration;
@@ -124,6 +124,11 @@ impl FaultBuilder {
     /// Sets how the transition to the new flavor ends. Only for [`Operation::Change`].
     pub fn end(self, end: TransitionEnd) -> Self {
         self.set("end", &end)
+    }
+
+    /// Sets how the change interrupts the tunnels of the gateway. Only for [`Operation::Change`].
+    pub fn tunnels(self, tunnels: TunnelFault) -> Self {
+        self.set("tunnels", &tunnels)
     }
 
     /// Sets whether an update by another caller, which keeps the flavor, starts when the change arrives. Only for

@@ -24,7 +24,7 @@ impl Fault {
             huge,
             reset,
         } = response;
-        let TransitionFault { stale_reads, end, concurrent } = transition;
+        let TransitionFault { stale_reads, end, concurrent, tunnels } = transition;
         let Condition { times, after, probability, seed } = condition;
         let settings = [
             ("status", status.map(|status| status.as_str().to_owned())),
@@ -42,6 +42,7 @@ impl Fault {
             ("delay-after", (!delay_after.is_zero()).then(|| duration(*delay_after))),
             ("stale", stale_reads.map(|reads| reads.to_string())),
             ("end", end.map(|end| end.to_string())),
+            ("tunnels", tunnels.map(|tunnels| tunnels.to_string())),
             ("concurrent", concurrent.then(|| "yes".to_owned())),
             ("times", times.map(|times| times.to_string())),
             ("after", (*after > 0).then(|| after.to_string())),

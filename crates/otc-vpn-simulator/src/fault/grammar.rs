@@ -4,7 +4,8 @@
 pub const FAULT_GRAMMAR: &str = "\
 A fault is OPERATION:KEY=VALUE[,KEY=VALUE]...
 
-OPERATION  change, show, list, zones, token, projects, or any
+OPERATION  change, show, list, zones, connections (the reads of VPN connections), token, projects,
+           or any
 
 Response
   status=CODE            respond with this status instead of executing the request
@@ -29,6 +30,9 @@ Delays and transitions
   stale=N                return the old state for the first N GETs after the change (default 1)
   end=END                how the transition to the new flavor ends: FAULT, FREEZED, PENDING_DELETE,
                          ERROR or UPDATE_FAILED; ACTIVE (with the old flavor); other-flavor; never
+  tunnels=stay-down      the tunnels of the second address of the gateway stay down after the change
+  tunnels=down-for=DUR   they stay down until DUR after the transition
+  tunnels=none           the change interrupts no tunnel
   concurrent=yes|no      when the change arrives, start an update by another caller that keeps the
                          flavor
 
@@ -49,6 +53,8 @@ Examples
   --fault change:delay-before=30s                 the change is executed 30 s later
   --fault change:end=FAULT                        the gateway ends in FAULT
   --fault change:end=never,stale=3                three stale GETs, then PENDING_UPDATE forever
+  --fault change:tunnels=down-for=30s             two tunnels are up 30 s after the gateway is ACTIVE
+  --fault connections:status=403,code=VPN.0007    the user may not read VPN connections
   --fault show:status=429,retry-after=2,after=1,times=3    GETs 2 to 4 are throttled
   --fault show:status=503,retry-after-date=2s,times=1      Retry-After as a date
   --fault show:probability=0.3,seed=42,reset=before        about 30 % of the GETs are reset
@@ -59,7 +65,7 @@ Examples
   --fault token:status=401,body=keystone          IAM rejects the credentials
 ";
 
-pub(crate) const KEYS: [&str; 20] = [
+pub(crate) const KEYS: [&str; 21] = [
     "status",
     "executed",
     "body",
@@ -75,6 +81,7 @@ pub(crate) const KEYS: [&str; 20] = [
     "delay-after",
     "stale",
     "end",
+    "tunnels",
     "concurrent",
     "times",
     "after",
@@ -82,7 +89,7 @@ pub(crate) const KEYS: [&str; 20] = [
     "seed",
 ];
 /// The keys that have an effect by themselves; every fault needs at least one. The other keys modify an effect or are conditions.
-pub(crate) const EFFECTS: [&str; 12] = [
+pub(crate) const EFFECTS: [&str; 13] = [
     "status",
     "body",
     "redirect",
@@ -94,6 +101,7 @@ pub(crate) const EFFECTS: [&str; 12] = [
     "delay-after",
     "stale",
     "end",
+    "tunnels",
     "concurrent",
 ];
 /// Keys that require at least one of the listed keys.

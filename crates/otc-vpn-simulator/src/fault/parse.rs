@@ -2,7 +2,7 @@
 
 use crate::fault::grammar::{CONFLICTS, EFFECTS, KEYS, MAX_HEADERS, REQUIREMENTS};
 use crate::fault::spec::{Fault, TransitionFault};
-use crate::fault::values::{BodyFormat, Reset, TransitionEnd};
+use crate::fault::values::{BodyFormat, Reset, TransitionEnd, TunnelFault};
 use crate::operation::Operation;
 use http::{HeaderValue, StatusCode};
 use jiff::SignedDuration;
@@ -42,6 +42,7 @@ impl Fault {
             "end" => {
                 effect.transition.end = Some(one_of(key, value, TransitionEnd::ALL, TransitionEnd::name)?)
             }
+            "tunnels" => effect.transition.tunnels = Some(tunnels(value)?),
             "concurrent" => effect.transition.concurrent = yes_or_no(key, value)?,
             "times" => condition.times = Some(number(key, value)?),
             "after" => condition.after = number(key, value)?,
@@ -75,7 +76,7 @@ impl Fault {
             && self.effect.transition != TransitionFault::default()
         {
             return Err(FaultError(
-                "`stale`, `end` and `concurrent` apply only to the operation change".to_owned(),
+                "`stale`, `end`, `tunnels` and `concurrent` apply only to the operation change".to_owned(),
             ));
         }
         let response = &self.effect.response;
@@ -173,6 +174,15 @@ fn duration(key: &str, value: &str) -> Result<Duration, FaultError> {
     parsed.ok_or_else(|| invalid_value(key, value, "a duration such as 250ms, 2s, 1m"))
 }
 
+fn tunnels(value: &str) -> Result<TunnelFault, FaultError> {
+    match (value, value.strip_prefix("down-for=")) {
+        ("stay-down", _) => Ok(TunnelFault::StayDown),
+        ("none", _) => Ok(TunnelFault::None),
+        (_, Some(time)) => duration("tunnels=down-for", time).map(TunnelFault::DownFor),
+        _ => Err(invalid_value("tunnels", value, "stay-down, down-for=DUR or none")),
+    }
+}
+
 fn size(value: &str) -> Result<u64, FaultError> {
     let (digits, unit) = value.split_at(value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len()));
     let factor = match unit {
@@ -213,7 +223,7 @@ mod tests {
             .filter_map(|line| line.trim().strip_prefix("--fault "))
             .map(|rest| rest.split_whitespace().next().unwrap())
             .collect();
-        assert_eq!(examples.len(), 14);
+        assert_eq!(examples.len(), 16);
         for example in examples {
             if let Err(error) = example.parse::<Fault>() {
                 panic!("{example}: {error}");
@@ -273,7 +283,7 @@ mod tests {
     fn error_contains_invalid_and_valid_values() {
         for (text, expected) in [
             ("change", ["`change`", "OPERATION:KEY=VALUE"]),
-            ("resize:times=1", ["`resize`", "change, show, list, zones, token, projects, any"]),
+            ("resize:times=1", ["`resize`", "change, show, list, zones, connections, token, projects, any"]),
             ("change:", ["``", "KEY=VALUE"]),
             ("change:status", ["`status`", "KEY=VALUE"]),
             ("change:state=502", ["`state`", "status"]),
@@ -297,6 +307,9 @@ mod tests {
             ("change:status=500,redirect=/", ["redirect", "300 to 399"]),
             ("change:status=500,body=own", ["`body=own`", "executed=yes"]),
             ("show:end=FAULT", ["`end`", "change"]),
+            ("change:tunnels=up", ["`up`", "stay-down"]),
+            ("change:tunnels=down-for=5", ["`5`", "250ms"]),
+            ("connections:tunnels=none", ["`tunnels`", "change"]),
         ] {
             let error = text.parse::<Fault>().expect_err(text).to_string();
             for part in expected {

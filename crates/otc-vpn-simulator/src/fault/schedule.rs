@@ -67,6 +67,7 @@ fn merge(effect: &mut Effect, other: &Effect) {
     effect.headers = effect.headers.max(other.headers);
     effect.transition.stale_reads = effect.transition.stale_reads.or(other.transition.stale_reads);
     effect.transition.end = effect.transition.end.or(other.transition.end);
+    effect.transition.tunnels = effect.transition.tunnels.or(other.transition.tunnels);
     effect.transition.concurrent |= other.transition.concurrent;
 }
 

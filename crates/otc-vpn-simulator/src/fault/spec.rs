@@ -1,6 +1,6 @@
 //! The model of a fault: the operation, the effect and the condition.
 
-use crate::fault::values::{BodyFormat, Reset, TransitionEnd};
+use crate::fault::values::{BodyFormat, Reset, TransitionEnd, TunnelFault};
 use crate::operation::Operation;
 use http::{HeaderValue, StatusCode};
 use std::time::Duration;
@@ -63,6 +63,8 @@ pub(crate) struct TransitionFault {
     pub(crate) end: Option<TransitionEnd>,
     /// Whether another caller's update of the gateway starts when the request arrives.
     pub(crate) concurrent: bool,
+    /// How the tunnels of the gateway are interrupted; `None` is as usual.
+    pub(crate) tunnels: Option<TunnelFault>,
 }
 
 /// When a fault occurs.

@@ -1,6 +1,8 @@
 //! The values of a fault that have names in the grammar.
 
+use jiff::SignedDuration;
 use std::fmt::{self, Display, Formatter};
+use std::time::Duration;
 
 /// Declares an enum whose variants have the names of the grammar.
 macro_rules! named_enum {
@@ -95,5 +97,31 @@ named_enum! {
         OtherFlavor = "other-flavor",
         /// Never.
         Never = "never",
+    }
+}
+
+/// How a change interrupts the tunnels of the gateway, for [`FaultBuilder::tunnels`](crate::FaultBuilder::tunnels).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TunnelFault {
+    /// The tunnels of the second address of the gateway stay down.
+    StayDown,
+    /// The tunnels of the second address stay down until this long after the transition.
+    DownFor(Duration),
+    /// No tunnel is interrupted.
+    None,
+}
+
+/// The value in the grammar of faults.
+impl Display for TunnelFault {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StayDown => formatter.write_str("stay-down"),
+            Self::DownFor(duration) => {
+                let duration = SignedDuration::try_from(*duration).unwrap_or(SignedDuration::MAX);
+                write!(formatter, "down-for={duration:#}")
+            }
+            Self::None => formatter.write_str("none"),
+        }
     }
 }

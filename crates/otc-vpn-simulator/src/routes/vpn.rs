@@ -1,4 +1,4 @@
-//! The VPN API: the four operations of the spec.
+//! The VPN API: the routes of all operations in the spec, and the handlers of those on gateways.
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
@@ -6,6 +6,7 @@ use crate::authenticated::Authenticated;
 use crate::fault::spec::TransitionFault;
 use crate::journal::ExecutedChange;
 use crate::request_id::RequestId;
+use crate::routes::connections;
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
@@ -22,7 +23,7 @@ use serde_json::Value;
 use std::str::FromStr;
 use std::sync::Arc;
 
-type ApiResult<T> = Result<Json<T>, ApiError>;
+pub(crate) type ApiResult<T> = Result<Json<T>, ApiError>;
 
 /// The routes of the operations in the spec. A new operation is not served until it has a handler here.
 pub(crate) fn routes() -> Router<Arc<AppState>> {
@@ -30,6 +31,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
         "list_vgws" => router.route(operation.path, get(list)),
         "list_availability_zones" => router.route(operation.path, get(zones)),
         "show_vgw" => router.route(operation.path, get(show)),
+        "list_vpn_connections" => router.route(operation.path, get(connections::list)),
+        "show_vpn_connection" => router.route(operation.path, get(connections::show)),
+        "show_vpn_connection_log" => router.route(operation.path, get(connections::log)),
         "update_vgw_specification" => router.route(operation.path, post(change)),
         _ => router,
     })
@@ -58,6 +62,9 @@ async fn list(
                 .is_some_and(|project| enterprise_projects.contains(project))
         });
     }
+    for gateway in &mut gateways {
+        state.connections.count(gateway);
+    }
     let mut body = ListVgwsResponseBody::default();
     body.vpn_gateways = Some(gateways);
     body.request_id = Some(id);
@@ -84,7 +91,8 @@ async fn show(
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> ApiResult<ShowVgwResponseBody> {
     let gateway_id = gateway_id(path, &request)?;
-    let gateway = state.gateways.show(&gateway_id)?;
+    let mut gateway = state.gateways.show(&gateway_id)?;
+    state.connections.count(&mut gateway);
     let mut body = ShowVgwResponseBody::default();
     body.vpn_gateway = Some(gateway);
     body.request_id = Some(id);
@@ -104,8 +112,12 @@ async fn change(
         return Err(ApiError::invalid("Content-Type must be application/json"));
     }
     let flavor = requested_flavor(&request.body)?;
-    let accepted = state.gateways.change(&gateway_id, flavor, fault)?;
+    let mut accepted = state.gateways.change(&gateway_id, flavor, fault)?;
+    state.connections.count(&mut accepted.gateway);
     if let Some((old, new)) = accepted.flavors {
+        let interruptions =
+            state.connections.interrupt(&accepted.gateway, state.gateways.transition(), fault.tunnels);
+        state.journal.record_interruptions(&interruptions);
         state.journal.record_change(ExecutedChange {
             gateway_id: gateway_id.into(),
             from: old.to_string(),
@@ -119,7 +131,7 @@ async fn change(
     Ok(Json(body))
 }
 
-fn invalid_path(_: PathRejection) -> ApiError {
+pub(crate) fn invalid_path(_: PathRejection) -> ApiError {
     ApiError::invalid("the path is invalid")
 }
 

@@ -1,4 +1,4 @@
-//! The four operations of the VPN API and their validation rules.
+//! The operations on gateways and their validation rules.
 
 use crate::support::*;
 use otc_vpn_client::types::{ListAvailabilityZonesResponseBody, ListVgwsResponseBody, ShowVgwResponseBody};

@@ -51,7 +51,7 @@ async fn journal_is_read_and_cleared_over_http() {
     assert_eq!(cleared.status(), 204);
     assert_eq!(
         read().await,
-        json!({ "requests": [], "changes": [] }),
+        json!({ "requests": [], "changes": [], "interruptions": [] }),
         "requests for the journal are not recorded"
     );
     let rejected = unauthenticated(&simulator, Method::PUT, "/-/journal").send().await.unwrap();

@@ -5,6 +5,7 @@
 
 mod api;
 mod authentication;
+mod connections;
 mod faults;
 mod host;
 mod iam;

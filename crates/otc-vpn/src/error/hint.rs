@@ -2,7 +2,7 @@
 
 use otc_vpn_auth::ClockSkew;
 use otc_vpn_client::metadata::Flavor;
-use otc_vpn_client::types::VgwId;
+use otc_vpn_client::types::{VgwId, VpnConnectionId};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -60,6 +60,12 @@ pub enum Hint {
         /// The gateway.
         id: VgwId,
     },
+    /// Read the log of the connection, which may contain the reason why its tunnel is down.
+    #[non_exhaustive]
+    ShowConnectionLog {
+        /// The connection.
+        id: VpnConnectionId,
+    },
     /// Do not send the change again: the service accepted it.
     DoNotResend,
     /// Set the clock of this machine.
@@ -94,6 +100,9 @@ impl fmt::Display for Hint {
             Self::SimilarGateway { name, .. } => write!(formatter, "Did you mean {name:?}?"),
             Self::ListFlavors { id } => {
                 write!(formatter, "List the flavors available to gateway {}.", id.as_str())
+            }
+            Self::ShowConnectionLog { id } => {
+                write!(formatter, "Read the log of connection {}.", id.as_str())
             }
             Self::DoNotResend => {
                 formatter.write_str("Do not send the change again: the service accepted it.")

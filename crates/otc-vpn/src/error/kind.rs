@@ -63,6 +63,8 @@ string_enum! {
         Failed = "failed",
         /// It is unknown whether the change was applied.
         UnknownOutcome = "unknown_outcome",
+        /// The change is complete, and a VPN connection that was `ACTIVE` before is not `ACTIVE`.
+        TunnelsDown = "tunnels_down",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resizes several gateways concurrently.
 
+use super::resized::Resized;
 use crate::error::Result;
 use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::Gateways;
@@ -34,7 +35,7 @@ impl Gateways {
     /// let mut results = client.gateways().resize_many(&gateways, Flavor::Professional2, 4);
     /// while let Some((id, result)) = results.next().await {
     ///     match result {
-    ///         Ok(gateway) => println!("{}: {:?}", gateway.display_name(), gateway.flavor()),
+    ///         Ok(resized) => println!("{}: {:?}", resized.gateway().display_name(), resized.flavor()),
     ///         Err(error) => println!("{id}: {error}"),
     ///     }
     /// }
@@ -46,7 +47,7 @@ impl Gateways {
         gateways: impl IntoIterator<Item: Into<GatewayRef<'a>>>,
         flavor: Flavor,
         concurrency: usize,
-    ) -> impl Stream<Item = (VgwId, Result<Gateway>)> + Send + Unpin + 'static {
+    ) -> impl Stream<Item = (VgwId, Result<Resized>)> + Send + Unpin + 'static {
         let mut ids = HashSet::new();
         // The service ignores the case of ids.
         let is_first = |gateway: &GatewayRef<'_>| ids.insert(gateway.id.as_str().to_ascii_lowercase());
@@ -73,7 +74,7 @@ async fn resize_and_wait(
     id: &VgwId,
     gateway: Option<&Gateway>,
     flavor: Flavor,
-) -> Result<Gateway> {
+) -> Result<Resized> {
     let resize = match gateway {
         Some(gateway) => gateways.resize(gateway, flavor),
         None => gateways.resize(id, flavor),

@@ -1,10 +1,13 @@
 //! A change that the service accepted.
 
 use super::plan::Plan;
+use super::resized::ResizeWait;
 use super::warnings::PlanWarning;
+use crate::connection::Connection;
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use crate::progress::ProgressCallback;
+use crate::tunnels::sampler::Sampler;
 use crate::wait::Wait;
 use otc_vpn_client::metadata::{Flavor, GatewayStatus};
 use tokio::time::Instant;
@@ -27,8 +30,8 @@ use tokio::time::Instant;
 ///
 /// ```no_run
 /// # async fn example(operation: otc_vpn::ResizeOperation) -> otc_vpn::Result<()> {
-/// let gateway = operation.wait().await?;
-/// println!("{:?}", gateway.flavor());
+/// let resized = operation.wait().await?;
+/// println!("{:?}", resized.gateway().flavor());
 /// # Ok(())
 /// # }
 /// ```
@@ -44,6 +47,8 @@ pub struct ResizeOperation {
     pub(super) last_read: Option<Instant>,
     /// The gateway with the new flavor, if polls have confirmed the change after its response was lost.
     pub(super) confirmed: Option<Box<Gateway>>,
+    /// Observes the tunnels since the change was sent.
+    pub(super) sampler: Option<Sampler>,
 }
 
 impl ResizeOperation {
@@ -61,6 +66,7 @@ impl ResizeOperation {
             progress,
             last_read,
             confirmed: None,
+            sampler: None,
         }
     }
 
@@ -107,17 +113,25 @@ impl ResizeOperation {
         self.plan.warnings()
     }
 
-    /// Waits until the gateway is `ACTIVE` with the new flavor.
+    /// The VPN connections of the gateway as they were before the change; see [`Plan::connections`](crate::Plan::connections).
+    #[must_use]
+    pub fn connections(&self) -> Option<&[Connection]> {
+        self.plan.connections()
+    }
+
+    /// Waits until the gateway is `ACTIVE` with the new flavor, and its tunnels are up again.
     ///
     /// # Errors
-    /// The same as [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent.
-    pub fn wait(self) -> Wait {
+    /// The same as [`Gateways::wait`], with [`Outcome::Accepted`](crate::Outcome::Accepted) if a change was sent. Tunnels that are down are
+    /// no error, because the change is complete; see [`Resized::require_tunnels`](crate::Resized::require_tunnels).
+    pub fn wait(self) -> ResizeWait {
         let changed = self.changed();
         let gateway = self.plan.gateway();
         // If nothing was sent, there is nothing to wait for, unless another change is in flight.
         let is_done = !changed && matches!(gateway.status(), None | Some(GatewayStatus::Active));
         let done = self.confirmed.map(|gateway| *gateway).or_else(|| is_done.then(|| gateway.clone()));
-        Wait {
+        let tunnel_timeout = self.gateways.tunnel_timeout;
+        let wait = Wait {
             id: gateway.id.clone(),
             flavor: Some(self.plan.new_flavor().clone()),
             old_flavor: gateway.flavor().cloned(),
@@ -126,6 +140,7 @@ impl ResizeOperation {
             last_read: self.last_read,
             progress: self.progress,
             gateways: self.gateways,
-        }
+        };
+        ResizeWait { wait, sampler: self.sampler, tunnel_timeout }
     }
 }

@@ -1,9 +1,13 @@
 //! Plans a change: reads the gateway, validates the change, and prepares its request.
 
 use super::warnings::{self, PlanWarning};
+use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::Gateways;
+use crate::tunnels::observation::Sample;
+use crate::tunnels::sampler::read_before;
+use futures_util::future::join;
 use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::{
     TargetFlavor as RequestFlavor, UpdateVgwSpecificationRequestBody,
@@ -42,6 +46,8 @@ pub struct Plan {
     /// `None` if the gateway has the flavor already.
     request: Option<Arc<OperationRequest<UpdateVgwSpecificationResponseBody>>>,
     warnings: Vec<PlanWarning>,
+    /// The connections of the gateway. `None` if they were not or could not be read.
+    sample: Option<Sample>,
 }
 
 impl Gateways {
@@ -67,18 +73,32 @@ impl Gateways {
                 validate_status(&gateway, &mut warnings)?;
             }
             warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
-            return Ok(Plan { gateway, new_flavor, request: None, warnings });
+            return Ok(Plan { gateway, new_flavor, request: None, warnings, sample: None });
         }
         let flavor = validate_flavor(&gateway, &new_flavor, &mut warnings)?;
         validate_status(&gateway, &mut warnings)?;
         warnings.extend(warnings::bandwidth(&gateway, new_flavor.spec()));
-        warnings.extend(warnings::zones(&gateways, &gateway, &new_flavor).await);
+        let (zones, sample) =
+            join(warnings::zones(&gateways, &gateway, &new_flavor), read_connections(&gateways, &gateway))
+                .await;
+        warnings.extend(zones);
+        let sample = match sample {
+            Some(Ok(sample)) => {
+                warnings.extend(warnings::connections(&gateway, &sample.connections));
+                Some(sample)
+            }
+            Some(Err(error)) => {
+                warnings.push(warnings::connections_unknown(&error));
+                None
+            }
+            None => None,
+        };
         let body =
             UpdateVgwSpecificationRequestBody::new(UpdateVgwSpecificationRequestBodyContent::new(flavor));
         let client = &self.client;
         let request =
             requests::update_vgw_specification(&client.endpoint, &client.project_id, &gateway.id, &body)?;
-        Ok(Plan { gateway, new_flavor, request: Some(Arc::new(request)), warnings })
+        Ok(Plan { gateway, new_flavor, request: Some(Arc::new(request)), warnings, sample })
     }
 }
 
@@ -111,6 +131,17 @@ impl Plan {
     #[must_use]
     pub fn warnings(&self) -> &[PlanWarning] {
         &self.warnings
+    }
+
+    /// The VPN connections of the gateway. `None` if they could not be read, which a warning reports, or were not read: no change is
+    /// needed, or [`tunnel_check(false)`](Gateways::tunnel_check).
+    #[must_use]
+    pub fn connections(&self) -> Option<&[Connection]> {
+        self.sample.as_ref().map(|sample| &*sample.connections)
+    }
+
+    pub(super) fn sample(&self) -> Option<&Sample> {
+        self.sample.as_ref()
     }
 
     /// The HTTP request of the change, before authentication adds its headers. `None` if no change is needed.
@@ -160,6 +191,14 @@ impl Plan {
         }
         (!differences.is_empty()).then(|| differences.join("; "))
     }
+}
+
+/// The connections of the gateway. `None` if the tunnels are not checked.
+async fn read_connections(gateways: &Gateways, gateway: &Gateway) -> Option<Result<Sample>> {
+    if !gateways.tunnel_check {
+        return None;
+    }
+    Some(read_before(&gateways.client, gateway, gateways.end()).await)
 }
 
 /// Rejects a flavor that the service would reject for this gateway.

@@ -2,16 +2,19 @@
 
 use super::operation::ResizeOperation;
 use super::plan::Plan;
+use super::resized::sampler;
 use super::resolve::{Resolution, resolve_unknown_outcome, unknown_outcome};
 use crate::error::{Error, ErrorKind, Hint, Outcome, Result};
 use crate::gateway::{Gateway, GatewayRef};
 use crate::gateways::{Gateways, require_gateway};
 use crate::progress::{Progress, ProgressCallback};
+use crate::tunnels::sampler::observing;
 use otc_vpn_client::OperationRequest;
 use otc_vpn_client::metadata::Flavor;
 use otc_vpn_client::types::{UpdateVgwSpecificationResponseBody, VgwId};
 use std::pin::Pin;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a gateway must be `ACTIVE` with its old flavor to count as unchanged, by default.
 const UNCHANGED_PERIOD: Duration = Duration::from_secs(10);
@@ -162,19 +165,62 @@ impl ResizeRequest {
             .map_err(|error| error.with_outcome(Outcome::NotSent))?;
         let last_read = plan.gateway().read_at;
         let mut operation = ResizeOperation::new(handle, plan, progress, last_read);
-        let ResizeOperation { plan, progress, .. } = &operation;
-        let Some(request) = plan.operation_request() else { return Ok(operation) };
-        let mut last_read = last_read;
-        let mut may_resend = self.resend_if_unchanged;
+        let Some(request) = operation.plan.operation_request() else { return Ok(operation) };
+        let change = Change {
+            gateways,
+            plan: &operation.plan,
+            request,
+            progress: &operation.progress,
+            resolve_unknown_outcome: self.resolve_unknown_outcome,
+            unchanged_period,
+        };
+        operation.progress.emit(&Progress::Sending);
+        let mut sampler = sampler(&operation.plan, gateways, &operation.progress);
+        let send = change.send(self.resend_if_unchanged, last_read);
+        let accepted = observing(sampler.as_mut(), gateways.end(), send).await?;
+        operation.request_id = accepted.request_id;
+        operation.failed_request_id = accepted.failed_request_id;
+        operation.confirmed = accepted.confirmed;
+        operation.last_read = accepted.last_read;
+        operation.sampler = sampler;
+        Ok(operation)
+    }
+}
+
+/// A change that is being sent.
+struct Change<'a> {
+    gateways: &'a Gateways,
+    plan: &'a Plan,
+    request: &'a OperationRequest<UpdateVgwSpecificationResponseBody>,
+    progress: &'a ProgressCallback,
+    resolve_unknown_outcome: bool,
+    unchanged_period: Duration,
+}
+
+/// A change that the service accepted.
+struct AcceptedChange {
+    request_id: Option<String>,
+    failed_request_id: Option<String>,
+    confirmed: Option<Box<Gateway>>,
+    last_read: Option<Instant>,
+}
+
+impl Change<'_> {
+    /// Sends the change, and resolves an unknown outcome.
+    async fn send(&self, mut may_resend: bool, mut last_read: Option<Instant>) -> Result<AcceptedChange> {
+        let Self { gateways, plan, request, progress, .. } = *self;
         // The error of a first change with an unknown outcome. What happens to a second one does not make that outcome known.
         let mut first_error = None;
-        progress.emit(&Progress::Sending);
         loop {
             let error = match send(gateways, plan, request).await {
                 Ok(request_id) => {
                     progress.emit(&Progress::Accepted { request_id: request_id.as_deref() });
-                    operation.request_id = request_id;
-                    break;
+                    return Ok(AcceptedChange {
+                        request_id,
+                        failed_request_id: None,
+                        confirmed: None,
+                        last_read,
+                    });
                 }
                 Err(error) if error.outcome() == Some(Outcome::Unknown) => error,
                 Err(error) => match first_error.take() {
@@ -186,12 +232,17 @@ impl ResizeRequest {
             if !self.resolve_unknown_outcome {
                 return Err(unknown_outcome(plan, "the response to the change was lost", error));
             }
-            match resolve_unknown_outcome(gateways, plan, progress, unchanged_period, &mut last_read).await {
+            let resolution =
+                resolve_unknown_outcome(gateways, plan, progress, self.unchanged_period, &mut last_read);
+            match resolution.await {
                 Resolution::Confirmed(gateway) => {
                     progress.emit(&Progress::Confirmed);
-                    operation.failed_request_id = error.request_id().map(str::to_owned);
-                    operation.confirmed = Some(gateway);
-                    break;
+                    return Ok(AcceptedChange {
+                        request_id: None,
+                        failed_request_id: error.request_id().map(str::to_owned),
+                        confirmed: Some(gateway),
+                        last_read,
+                    });
                 }
                 Resolution::Unchanged if may_resend => {
                     may_resend = false;
@@ -206,8 +257,6 @@ impl ResizeRequest {
                 Resolution::Indeterminate(reason) => return Err(unknown_outcome(plan, &reason, error)),
             }
         }
-        operation.last_read = last_read;
-        Ok(operation)
     }
 }
 

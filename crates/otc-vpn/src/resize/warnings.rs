@@ -1,11 +1,14 @@
 //! The warnings of a plan. They do not prevent the change.
 
+use crate::connection::Connection;
+use crate::error::{Error, ErrorKind};
 use crate::gateway::Gateway;
 use crate::gateways::Gateways;
 use crate::zones;
-use otc_vpn_client::metadata::{Flavor, FlavorSpec};
+use otc_vpn_client::metadata::{ConnectionStatus, Flavor, FlavorSpec, HaMode, OPERATIONS};
 use otc_vpn_client::types::ResponseEip;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -51,6 +54,31 @@ pub enum PlanWarning {
         /// Why they could not be read.
         reason: String,
     },
+    /// A VPN connection of the gateway is not `ACTIVE`.
+    #[non_exhaustive]
+    ConnectionNotActive {
+        /// The name of the connection, or its id.
+        connection: String,
+        /// Its status, if the service reported one.
+        status: Option<ConnectionStatus>,
+    },
+    /// Only one address of an active-active gateway has an `ACTIVE` connection to a customer gateway. A restart of that address
+    /// interrupts all traffic of the customer gateway.
+    #[non_exhaustive]
+    NoRedundancy {
+        /// The id of the customer gateway.
+        customer_gateway_id: String,
+        /// The names of the `ACTIVE` connections, or their ids. All of them use the same address of the gateway.
+        connections: Vec<String>,
+    },
+    /// The VPN connections of the gateway could not be read, so its tunnels are not checked.
+    #[non_exhaustive]
+    ConnectionsUnknown {
+        /// Why they could not be read.
+        reason: String,
+        /// The IAM action that the user lacks, if that is the reason.
+        iam_action: Option<&'static str>,
+    },
     /// The gateway does not report its available flavors; the service decides.
     SupportedFlavorsUnknown,
     /// The gateway does not report its status; the service decides.
@@ -66,6 +94,9 @@ impl PlanWarning {
             Self::EipBottleneck { .. } => "eip_bottleneck",
             Self::ZoneNotListed { .. } => "zone_not_listed",
             Self::ZonesUnknown { .. } => "zones_unknown",
+            Self::ConnectionNotActive { .. } => "connection_not_active",
+            Self::NoRedundancy { .. } => "no_redundancy",
+            Self::ConnectionsUnknown { .. } => "connections_unknown",
             Self::SupportedFlavorsUnknown => "supported_flavors_unknown",
             Self::StatusUnknown => "status_unknown",
         }
@@ -91,6 +122,33 @@ impl fmt::Display for PlanWarning {
             ),
             Self::ZonesUnknown { reason } => {
                 write!(formatter, "cannot check whether the zones have the new flavor: {reason}")
+            }
+            Self::ConnectionNotActive { connection, status } => {
+                let status = status.as_ref().map_or("in an unknown status", ConnectionStatus::as_str);
+                write!(formatter, "connection {connection} is {status}")
+            }
+            Self::NoRedundancy { customer_gateway_id, connections } => {
+                write!(
+                    formatter,
+                    "a restart of one address cuts off customer gateway {customer_gateway_id}: "
+                )?;
+                match connections.as_slice() {
+                    [connection] => write!(formatter, "its only ACTIVE connection is {connection}"),
+                    connections => {
+                        let connections = connections.join(" and ");
+                        write!(formatter, "its ACTIVE connections {connections} use the same address")
+                    }
+                }
+            }
+            Self::ConnectionsUnknown { reason, iam_action } => {
+                write!(
+                    formatter,
+                    "cannot read the VPN connections, so the tunnels are not checked: {reason}"
+                )?;
+                match iam_action {
+                    Some(action) => write!(formatter, "; grant the user the IAM action {action}"),
+                    None => Ok(()),
+                }
             }
             Self::SupportedFlavorsUnknown => formatter.write_str(
                 "the gateway does not report its available flavors; the service may reject the change",
@@ -133,5 +191,86 @@ pub(super) async fn zones(gateways: &Gateways, gateway: &Gateway, flavor: &Flavo
                 .map(|zone| PlanWarning::ZoneNotListed { zone: zone.clone(), flavor: flavor.clone() })
                 .collect()
         }
+    }
+}
+
+/// What the connections of the gateway mean for a change.
+pub(super) fn connections(gateway: &Gateway, connections: &[Connection]) -> Vec<PlanWarning> {
+    let not_active = connections.iter().filter(|connection| !connection.is_up());
+    let mut warnings: Vec<_> = not_active
+        .map(|connection| PlanWarning::ConnectionNotActive {
+            connection: connection.display_name().to_owned(),
+            status: connection.status().cloned(),
+        })
+        .collect();
+    if !matches!(gateway.fields().ha_mode, None | Some(HaMode::ActiveActive)) {
+        return warnings;
+    }
+    let mut active: BTreeMap<&str, Vec<&Connection>> = BTreeMap::new();
+    for connection in connections.iter().filter(|connection| connection.is_up()) {
+        if let Some(customer_gateway) = connection.customer_gateway_id() {
+            active.entry(customer_gateway).or_default().push(connection);
+        }
+    }
+    for (customer_gateway_id, active) in active {
+        // Two connections of one address go down together. Without an address, that is unknown.
+        let address = active.first().and_then(|first| first.gateway_address());
+        let have_one_address =
+            address.is_some() && active.iter().all(|connection| connection.gateway_address() == address);
+        if active.len() == 1 || have_one_address {
+            let connections = active.iter().map(|connection| connection.display_name().to_owned()).collect();
+            let customer_gateway_id = customer_gateway_id.to_owned();
+            warnings.push(PlanWarning::NoRedundancy { customer_gateway_id, connections });
+        }
+    }
+    warnings
+}
+
+/// The warning for connections that could not be read.
+pub(super) fn connections_unknown(error: &Error) -> PlanWarning {
+    let is_permission = error.kind() == ErrorKind::Permission || error.status() == Some(403);
+    let operation = OPERATIONS.iter().find(|operation| operation.id == "list_vpn_connections");
+    PlanWarning::ConnectionsUnknown {
+        reason: error.to_string_with_causes(),
+        iam_action: operation.and_then(|operation| operation.iam_action).filter(|_| is_permission),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use otc_vpn_client::types::{ResponseVpnConnection, ResponseVpnGateway};
+
+    /// The warnings for connections, each with its name, customer gateway, address and status.
+    fn texts(ha_mode: &str, rows: &[(&str, &str, &str, &str)]) -> Vec<String> {
+        let mut fields = ResponseVpnGateway::default();
+        fields.ha_mode = Some(ha_mode.into());
+        let gateway = Gateway::new(Box::new(fields), "g".parse().unwrap(), None);
+        let connection = |(name, customer, address, status): &(&str, &str, &str, &str)| {
+            let mut fields = ResponseVpnConnection::default();
+            fields.name = Some((*name).to_owned());
+            fields.cgw_id = Some((*customer).to_owned());
+            fields.vgw_ip = Some((*address).to_owned()).filter(|address| !address.is_empty());
+            fields.status = Some((*status).into());
+            Connection::new(Box::new(fields), name.parse().unwrap())
+        };
+        let rows: Vec<_> = rows.iter().map(connection).collect();
+        connections(&gateway, &rows).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn customer_gateway_with_one_active_address_has_no_redundancy() {
+        let both = [("a-1", "a", "1", "ACTIVE"), ("a-2", "a", "2", "ACTIVE")];
+        assert_eq!(texts("active-active", &both), [""; 0]);
+        let only = "a restart of one address cuts off customer gateway a: its only ACTIVE connection is a-1";
+        let one = [("a-1", "a", "1", "ACTIVE"), ("a-2", "a", "2", "DOWN")];
+        assert_eq!(texts("active-active", &one), ["connection a-2 is DOWN", only]);
+        assert_eq!(texts("active-standby", &one), ["connection a-2 is DOWN"]);
+        let same = "a restart of one address cuts off customer gateway a: its ACTIVE connections a-1 and a-2 use the same address";
+        assert_eq!(texts("active-active", &[both[0], ("a-2", "a", "1", "ACTIVE")]), [same]);
+        assert_eq!(
+            texts("active-active", &[("a-1", "a", "", "ACTIVE"), ("a-2", "a", "", "ACTIVE")]),
+            [""; 0]
+        );
     }
 }

@@ -151,7 +151,7 @@ async fn reads_after_a_lost_response_keep_the_poll_interval() {
     operation.wait().await.unwrap();
     let received = server.received().into_iter();
     let reads: Vec<Instant> = received
-        .filter(|(_, request)| request.method() == "GET")
+        .filter(|(_, request)| request.method() == "GET" && request.uri().path().contains("vpn-gateways"))
         .map(|(received_at, _)| received_at)
         .collect();
     assert_eq!(reads.len(), 2, "the poll that confirms the change ends the wait");

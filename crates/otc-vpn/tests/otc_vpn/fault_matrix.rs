@@ -45,7 +45,7 @@ const RESPONSE_FAULTS: &[(&str, &str)] = &[
     ("response larger than 8 MiB", "huge=9MiB"),
     ("500 response headers", "headers=500"),
     ("redirect", "redirect=https://example.com/"),
-    ("idle connection dropped by a firewall", "reset=reused"),
+    ("idle connection dropped by a firewall", "reset=reused,times=2"),
     ("record of another gateway", "body=other-gateway"),
 ];
 
@@ -67,6 +67,18 @@ const TRANSITION_FAULTS: &[(&str, &str)] = &[
     ("three stale reads", "change:stale=3"),
     ("the change is applied late", "change:delay-before=300ms"),
     ("the availability zones cannot be read", "zones:status=503,body=html"),
+    ("the VPN connections cannot be read: permission denied", "connections:status=403,code=VPN.0007"),
+    ("the VPN connections cannot be read: the service fails", "connections:status=503,body=html"),
+    ("reading the VPN connections fails once", "connections:status=503,body=html,times=1"),
+    ("reading the VPN connections fails after the change", "connections:status=503,body=html,after=1"),
+    (
+        "permission to read the VPN connections is lost after the change",
+        "connections:status=403,code=VPN.0007,after=1",
+    ),
+    ("the tunnels of one address stay down", "change:tunnels=stay-down"),
+    ("the tunnels of one address are down for three more seconds", "change:tunnels=down-for=3s"),
+    ("no tunnel is interrupted", "change:tunnels=none"),
+    ("response lost, the tunnels of one address stay down", "change:reset=after,tunnels=stay-down"),
 ];
 
 #[test]
@@ -103,7 +115,7 @@ fn table(results: &[String]) -> String {
     }
     text + "\n`not_sent`: the change was not sent. `refused`: the service rejected the change and did not apply it. `unknown`: the change may or\n\
             may not have been applied, and no read could prove either; it was not sent again. `accepted`: the service accepted the change;\n\
-            it then failed, or its end was not seen before the deadline.\n"
+            it then failed, its end was not seen before the deadline, or a tunnel that was up before is down.\n"
 }
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/outcomes.md");

@@ -56,7 +56,7 @@ async fn resize(client: &Client, deadline: Instant) -> Result<(), Error> {
     let gateways = client.gateways().deadline(deadline);
     let resize =
         gateways.resize(&gateway_id(), Flavor::Professional2).unchanged_period(Duration::from_millis(1500));
-    resize.await?.wait().await.map(drop)
+    resize.await?.wait().await?.require_tunnels()
 }
 
 impl Report {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod authentication;
+mod connections;
 mod deadlines;
 mod decoding;
 mod error_decoding;
@@ -21,3 +22,4 @@ mod secret_leaks;
 mod spans;
 mod support;
 mod timeouts;
+mod tunnels;

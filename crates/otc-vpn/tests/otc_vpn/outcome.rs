@@ -102,7 +102,7 @@ async fn request_id_of_a_failed_attempt_is_not_that_of_the_change() {
     assert_eq!(operation.request_id(), None);
     assert!(operation.failed_request_id().is_some());
     let reads = requests(&simulator, "show_vgw").len();
-    let gateway = operation.wait().await.unwrap();
+    let gateway = operation.wait().await.unwrap().into_gateway();
     assert_eq!(
         (gateway.status(), gateway.flavor()),
         (Some(&GatewayStatus::Active), Some(&Flavor::Professional2))

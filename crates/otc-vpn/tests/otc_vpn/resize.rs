@@ -50,7 +50,7 @@ async fn resize_of_active_gateway_ends_with_the_new_flavor() {
         .count();
     assert_eq!(bottlenecks, 2, "{:?}", operation.warnings());
 
-    let gateway = operation.wait().await.unwrap();
+    let gateway = operation.wait().await.unwrap().into_gateway();
     assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
     assert_eq!(gateway.status(), Some(&GatewayStatus::Active));
     // The first read after the change is stale: ACTIVE with the old flavor must not end the wait.

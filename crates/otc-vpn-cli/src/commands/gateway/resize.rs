@@ -21,7 +21,7 @@ use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
-use otc_vpn::{Client, Error, Gateway, GatewayStatus, Outcome, Plan, Progress};
+use otc_vpn::{Client, Error, Gateway, GatewayStatus, Gateways, Outcome, Plan, Progress};
 use report::{PlannedRequest, Report};
 use skip::FailureLimit;
 use tokio::time::Instant;
@@ -68,7 +68,7 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     }
     if !is_blocked(&jobs) && !resize.yes && !context.global.simulate {
         let location = location.as_deref().unwrap_or_default();
-        confirm::confirm_changes(context, client, &mut jobs, location, prompt::confirm).await;
+        confirm::confirm_changes(context, client, &resize, &mut jobs, location, prompt::confirm).await;
     }
     streams::set_deadline(Instant::now().into_std() + resize.timeout);
     // A plan that was made again after the prompt may have failed.
@@ -196,7 +196,7 @@ async fn apply_and_wait(
     plan: Plan,
     start: Instant,
 ) -> Result<(), Error> {
-    let gateways = client.gateways().deadline(start + job.remaining);
+    let gateways = gateways(client, resize, start + job.remaining);
     let (change, line, no_wait) = (job.change.clone(), line.clone(), resize.no_wait);
     let operation = gateways
         .apply(plan)
@@ -213,16 +213,29 @@ async fn apply_and_wait(
         })
         .await?;
     // A plan that was made again before it was applied has another read of the gateway.
-    job.change.planned(operation.gateway(), operation.warnings());
+    job.change.planned(operation.gateway(), operation.warnings(), operation.connections());
     job.change.accepted(operation.changed(), operation.request_id());
-    let gateway = match (resize.no_wait, operation.changed()) {
+    match (resize.no_wait, operation.changed()) {
         (true, true) => return Ok(()),
         // With --no-wait, a change that another run sent is not waited for either.
-        (true, false) if is_pending(operation.gateway()) => operation.gateway().clone(),
-        _ => operation.wait().await?,
-    };
-    job.change.finished(gateway.status().cloned(), start.elapsed());
-    Ok(())
+        (true, false) if is_pending(operation.gateway()) => {
+            job.change.finished(operation.gateway().status().cloned(), start.elapsed());
+            return Ok(());
+        }
+        _ => {}
+    }
+    let resized = operation.wait().await?;
+    let elapsed = resized.active_at().saturating_duration_since(start);
+    // The log has the tunnels in the line of the end of the change.
+    job.change.observed(resized.tunnels());
+    job.change.finished(resized.gateway().status().cloned(), elapsed);
+    resized.require_tunnels()
+}
+
+/// The operations on gateways with the options of the command.
+fn gateways(client: &Client, resize: &Resize, deadline: Instant) -> Gateways {
+    let gateways = client.gateways().deadline(deadline);
+    gateways.tunnel_check(!resize.no_tunnel_check).tunnel_timeout(resize.tunnel_timeout)
 }
 
 fn is_pending(gateway: &Gateway) -> bool {

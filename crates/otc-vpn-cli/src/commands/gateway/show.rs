@@ -6,8 +6,9 @@ use crate::error::CliError;
 use crate::humanize::{bandwidth, count};
 use crate::ui::key_value::KeyValue;
 use crate::ui::terminal::{Stream, status_style};
+use crate::ui::tunnels_view;
 use otc_vpn::client::types::ResponseEip;
-use otc_vpn::{Flavor, Gateway};
+use otc_vpn::{Client, Flavor, Gateway};
 
 pub(crate) async fn run(context: &Context, gateway: &GatewayName) -> Result<(), CliError> {
     let service = context.connect().await?;
@@ -15,10 +16,23 @@ pub(crate) async fn run(context: &Context, gateway: &GatewayName) -> Result<(), 
     let found = gateways.find(gateway.as_str()).await?;
     // A lookup by name reads the list, whose entries may have fewer fields than the gateway itself.
     let gateway = if gateway.as_str() == found.id.as_str() { found } else { gateways.get(&found.id).await? };
-    context.output.result(&gateway, || render(&gateway, &context.output.terminal.out))
+    // JSON has the service's own fields only.
+    let tunnels = match context.output.is_table() {
+        true => tunnels(&service.client, &gateway).await,
+        false => String::new(),
+    };
+    context.output.result(&gateway, || render(&gateway, &tunnels, &context.output.terminal.out))
 }
 
-fn render(gateway: &Gateway, stream: &Stream) -> String {
+/// The state of the tunnels, or why it is unknown.
+async fn tunnels(client: &Client, gateway: &Gateway) -> String {
+    match client.connections().list_of(gateway).await {
+        Ok(connections) => tunnels_view::summary(&connections),
+        Err(error) => format!("unknown: {}", CliError::from(error).one_line()),
+    }
+}
+
+fn render(gateway: &Gateway, tunnels: &str, stream: &Stream) -> String {
     let mut list = KeyValue::default();
     let text = |field: &Option<String>| field.clone().unwrap_or_default();
     let join =
@@ -37,6 +51,7 @@ fn render(gateway: &Gateway, stream: &Stream) -> String {
     list.row("private address", text(&gateway.fields().access_private_ip_1));
     list.row("", text(&gateway.fields().access_private_ip_2));
     list.row("connections", connections(gateway));
+    list.row("tunnels", tunnels);
     list.row("zones", join(&gateway.fields().availability_zone_ids));
     list.row("subnets", join(&gateway.fields().local_subnets));
     list.row("BGP AS number", gateway.fields().bgp_asn.map(|number| number.to_string()).unwrap_or_default());

@@ -6,6 +6,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::humanize::{count, duration};
 use crate::in_flight::InFlightChange;
+use crate::serialize::milliseconds;
 use crate::streams;
 use crate::ui::error_view;
 use crate::ui::progress::ProgressView;
@@ -166,9 +167,4 @@ pub(super) fn wait_error(error: Error) -> CliError {
     let ended = matches!(error.kind(), ErrorKind::Timeout | ErrorKind::NotFound | ErrorKind::Failed);
     let error = CliError::from(error);
     if ended && !no_change { error.with_exit(Exit::ChangeUnconfirmed) } else { error }
-}
-
-/// A duration in milliseconds, as in the JSON output.
-pub(super) fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -53,6 +53,9 @@ fn builders() -> BoxedStrategy<FaultBuilder> {
     let builders = with(builders, durations(), FaultBuilder::delay_after);
     let builders = with(builders, any::<u32>(), FaultBuilder::stale);
     let builders = with(builders, select(TransitionEnd::ALL), FaultBuilder::end);
+    let down_for = durations().prop_map(TunnelFault::DownFor);
+    let tunnels = prop_oneof![Just(TunnelFault::StayDown), Just(TunnelFault::None), down_for];
+    let builders = with(builders, tunnels, FaultBuilder::tunnels);
     let builders = with(builders, any::<bool>(), FaultBuilder::concurrent);
     let builders = with(builders, any::<u32>(), FaultBuilder::times);
     let builders = with(builders, any::<u32>(), FaultBuilder::after);

@@ -1,8 +1,10 @@
 //! The confirmation of all changes. What is applied is what was shown: a plan that became stale during the prompt is made again, and
 //! shown again if it differs.
 
+use super::gateways;
 use super::job::Job;
 use super::plans;
+use crate::args::Resize;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::humanize::count;
@@ -15,6 +17,7 @@ use tokio::time::Instant;
 pub(super) async fn confirm_changes(
     context: &Context,
     client: &Client,
+    resize: &Resize,
     jobs: &mut [Job],
     location: &str,
     prompt: impl AsyncFn(&str) -> bool,
@@ -32,7 +35,7 @@ pub(super) async fn confirm_changes(
         let multiple = jobs.len() > 1;
         let mut differences = String::new();
         for job in jobs.iter_mut().filter(|job| job.is_stale()) {
-            differences.push_str(&plan_again(context, client, job, multiple).await);
+            differences.push_str(&plan_again(context, client, resize, job, multiple).await);
         }
         if differences.is_empty() {
             return;
@@ -61,10 +64,16 @@ fn fail_all(jobs: &mut [Job], error: &CliError) {
 }
 
 /// Makes the plan of a job again. Returns what to show: the difference and the new plan, or nothing if it is as it was shown.
-async fn plan_again(context: &Context, client: &Client, job: &mut Job, multiple: bool) -> String {
+async fn plan_again(
+    context: &Context,
+    client: &Client,
+    resize: &Resize,
+    job: &mut Job,
+    multiple: bool,
+) -> String {
     let Some(shown) = job.plan.take() else { return String::new() };
     let start = Instant::now();
-    let plan = read_and_plan(client, job, &shown).await;
+    let plan = read_and_plan(client, resize, job, &shown).await;
     job.remaining = job.remaining.saturating_sub(start.elapsed());
     let plan = match plan {
         Ok(plan) => plan,
@@ -84,8 +93,8 @@ async fn plan_again(context: &Context, client: &Client, job: &mut Job, multiple:
     text.unwrap_or_default()
 }
 
-async fn read_and_plan(client: &Client, job: &Job, shown: &Plan) -> Result<Plan> {
-    let gateways = client.gateways().deadline(Instant::now() + job.remaining);
+async fn read_and_plan(client: &Client, resize: &Resize, job: &Job, shown: &Plan) -> Result<Plan> {
+    let gateways = gateways(client, resize, Instant::now() + job.remaining);
     let gateway = gateways.get(&shown.gateway().id).await?;
     gateways.plan(&gateway, shown.new_flavor().clone()).await
 }
@@ -93,12 +102,12 @@ async fn read_and_plan(client: &Client, job: &Job, shown: &Plan) -> Result<Plan>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Global;
+    use crate::args::{Cli, Command, GatewayCommand, Global};
     use crate::in_flight::InFlight;
     use crate::output::Output;
     use crate::suggest::CommandPrefix;
     use crate::ui::terminal::Terminal;
-    use clap::ColorChoice;
+    use clap::{ColorChoice, Parser};
     use otc_vpn::config::Environment;
     use otc_vpn::{Flavor, Outcome};
     use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
@@ -116,6 +125,15 @@ mod tests {
     const LONG: Duration = Duration::from_secs(31);
 
     /// Plans a change to Professional2 and confirms it. Returns the job and the number of prompts.
+    /// The options of a command line.
+    fn options() -> Resize {
+        let line = ["otc-vpn", "gateway", "resize", "site-a", "--flavor", "Professional2"];
+        match Cli::try_parse_from(line).unwrap().command {
+            Command::Gateway(GatewayCommand::Resize(resize)) => resize,
+            other => panic!("{other:?}"),
+        }
+    }
+
     async fn confirm(steps: &[Step]) -> (Job, usize) {
         let builder = Simulator::builder().seed(SEED.parse().unwrap()).transition(Duration::ZERO);
         let simulator = builder.fault("change:stale=0".parse().unwrap()).start().await.unwrap();
@@ -137,7 +155,7 @@ mod tests {
         job.set_plan(client.gateways().plan(&gateway, Flavor::Professional2).await.unwrap());
         let mut jobs = [job];
         let prompts = RefCell::new(0);
-        confirm_changes(&context, &client, &mut jobs, "project p", async |question: &str| {
+        confirm_changes(&context, &client, &options(), &mut jobs, "project p", async |question: &str| {
             assert_eq!(question, "Resize site-a to Professional2 in project p?");
             let step = prompts.replace_with(|prompts| *prompts + 1);
             let (flavor, time, answer) = &steps[step];

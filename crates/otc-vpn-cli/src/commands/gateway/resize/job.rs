@@ -33,7 +33,7 @@ impl Job {
     }
 
     pub(super) fn set_plan(&mut self, plan: Plan) {
-        self.change.planned(plan.gateway(), plan.warnings());
+        self.change.planned(plan.gateway(), plan.warnings(), plan.connections());
         self.plan = Some(plan);
         self.planned_at = SystemTime::now();
     }

@@ -1,7 +1,7 @@
 //! Finds and validates each gateway, and shows the plans.
 
-use super::is_pending;
 use super::job::Job;
+use super::{gateways, is_pending};
 use crate::args::Resize;
 use crate::context::Context;
 use crate::error::CliError;
@@ -11,7 +11,7 @@ use crate::rollback;
 use crate::streams::write_stderr;
 use crate::ui::plan_view;
 use futures_util::{StreamExt, stream};
-use otc_vpn::{Client, Flavor, Plan};
+use otc_vpn::{Client, Plan};
 use tokio::time::Instant;
 
 /// Finds and validates each gateway. A gateway that was specified twice is kept once.
@@ -27,7 +27,7 @@ pub(super) async fn plan_all(
     };
     let _spinner = context.display().spinner(&message);
     let planned: Vec<Job> = stream::iter(jobs)
-        .map(|job| plan(context, client, job, &resize.flavor))
+        .map(|job| plan(context, client, job, resize))
         .buffered(usize::from(resize.concurrency))
         .collect()
         .await;
@@ -46,13 +46,13 @@ pub(super) async fn plan_all(
     jobs
 }
 
-async fn plan(context: &Context, client: &Client, mut job: Job, flavor: &Flavor) -> Job {
+async fn plan(context: &Context, client: &Client, mut job: Job, resize: &Resize) -> Job {
     let start = Instant::now();
-    let gateways = client.gateways().deadline(start + job.remaining);
+    let gateways = gateways(client, resize, start + job.remaining);
     let planned = async {
         let gateway = gateways.find(&job.given).await?;
         job.change.found(&gateway);
-        gateways.plan(&gateway, flavor.clone()).await
+        gateways.plan(&gateway, resize.flavor.clone()).await
     };
     let planned = planned.await;
     job.remaining = job.remaining.saturating_sub(start.elapsed());

@@ -12,7 +12,7 @@ use crate::streams::write_stderr;
 use crate::suggest::CommandPrefix;
 use crate::ui::table::{Cell, Column, Overflow, Table};
 use crate::ui::terminal::{DIM, GREEN, RED, Stream, YELLOW};
-use crate::ui::{error_view, plan_view};
+use crate::ui::{error_view, plan_view, tunnels_view};
 use anstyle::Style;
 use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
@@ -176,6 +176,10 @@ fn notes(report: &Report, prefix: &CommandPrefix) -> Vec<String> {
         notes.push(error.one_line_without(&escape_control(record.display_name())));
         notes.extend(error_view::labeled(error).map(|(name, value)| format!("{name}: {value}")));
         return notes;
+    }
+    if let Some(tunnels) = &record.tunnels {
+        notes.push(escape_control(&tunnels_view::result(tunnels)).into_owned());
+        notes.extend(tunnels_view::unconfirmed(tunnels).map(|text| escape_control(&text).into_owned()));
     }
     if let Some(id) = &report.request_id {
         let label = request_id_label(record.request_failed);

@@ -1,11 +1,13 @@
 //! The JSON of one gateway.
 
-use crate::commands::gateway::wait::milliseconds;
+use crate::connection_states::ConnectionStates;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::in_flight::ChangeRecord;
 use crate::rollback;
+use crate::serialize::milliseconds;
 use crate::suggest::CommandPrefix;
+use crate::ui::tunnels_view;
 use otc_vpn::{Flavor, GatewayStatus, PlanWarning};
 use serde::Serialize;
 
@@ -24,6 +26,8 @@ pub(super) struct Report {
     warnings: Vec<Warning>,
     /// The command that reverts the change; none if nothing was changed, or if it cannot be reverted.
     rollback: Option<String>,
+    /// None if they were not or could not be read.
+    connections: Option<Vec<ConnectionStates>>,
     #[serde(flatten)]
     pub request: Option<PlannedRequest>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,8 +69,9 @@ impl Report {
             changed: record.changed(),
             waited_ms: milliseconds(record.elapsed),
             request_id: record.request_id.clone(),
-            warnings: record.warnings.iter().map(warning).collect(),
+            warnings: record.warnings.iter().map(warning).chain(unconfirmed(&record)).collect(),
             rollback: None,
+            connections: ConnectionStates::of(&record),
             request: None,
             error: record.error().cloned(),
             record,
@@ -93,6 +98,12 @@ impl Report {
     pub(super) fn exit(&self) -> Exit {
         self.error.as_ref().map_or(Exit::Success, CliError::exit)
     }
+}
+
+/// The warning that the tunnels could not be checked after the change.
+fn unconfirmed(record: &ChangeRecord) -> Option<Warning> {
+    let message = tunnels_view::unconfirmed(record.tunnels.as_ref()?)?;
+    Some(Warning { kind: "connections_unknown", message })
 }
 
 fn warning(warning: &PlanWarning) -> Warning {

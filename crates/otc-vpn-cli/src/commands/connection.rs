@@ -1,0 +1,5 @@
+//! The `connection` commands, one module each.
+
+pub(crate) mod list;
+pub(crate) mod log;
+pub(crate) mod show;
