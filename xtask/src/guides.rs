@@ -27,7 +27,8 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
         None => guides.ansible()?,
     }
     match process::missing(&["terraform"]) {
-        Some(missing) => passed &= missing.skip("terraform"),
+        // Optional in CI too: no package registry provides Terraform.
+        Some(_) => status("terraform: `terraform` is not installed; skipped"),
         None => guides.terraform()?,
     }
     Ok(process::exit_code(passed))
