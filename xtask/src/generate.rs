@@ -113,15 +113,22 @@ fn files(root: &Path) -> Result<Vec<File>> {
     let start = Instant::now();
     let mut files = vec![File { path: spec::PATH.to_owned(), text: spec.text.clone() }];
     let (rust, exported) = std::thread::scope(|scope| {
-        let exported = scope.spawn(|| export::files(root, &spec));
+        let exported = scope.spawn(|| documents(root, &spec));
         (rust(&spec), exported.join())
     });
     files.extend(rust?);
-    for (name, schema) in json_schema::files(&spec.tree) {
-        files.push(File { path: format!("{SCHEMAS}/{name}"), text: format!("{schema:#}\n") });
-    }
     files.extend(exported.map_err(|_| anyhow::anyhow!("the export panicked"))??);
     status(&format!("generated {} files in {:.0?}", files.len(), start.elapsed()));
+    Ok(files)
+}
+
+/// The JSON Schemas and the exported documents.
+fn documents(root: &Path, spec: &Spec) -> Result<Vec<File>> {
+    let schemas = json_schema::files(&spec.tree).into_iter();
+    let mut files: Vec<File> = schemas
+        .map(|(name, schema)| File { path: format!("{SCHEMAS}/{name}"), text: format!("{schema:#}\n") })
+        .collect();
+    files.extend(export::files(root, spec)?);
     Ok(files)
 }
 

@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! [`BUILT_IN_SEED`] is the initial state. Its gateway `vpngw-4321` is the example of the provider's documentation, which masks the
+//! [`BUILT_IN_SEED`] is the initial state. Its gateway `vpngw-4321` is the example of the provider's documentation, which redacts the
 //! addresses (`88.***.***.102`). [`SimulatorBuilder::seed`] replaces the state.
 //!
 //! # Faults

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_masked_only_in_the_documented_example() {
+    fn addresses_are_redacted_only_in_the_documented_example() {
         let is_documentation = |ip: &Ipv4Addr| ip.octets()[..3] == [203, 0, 113];
         for gateway in Seed::built_in().unwrap().vpn_gateways {
             let name = gateway.name.as_deref().unwrap();

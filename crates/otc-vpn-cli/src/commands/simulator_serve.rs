@@ -42,7 +42,7 @@ access key      {ak}
 secret key      {sk}
 user            {user}, password {password}, domain {domain}
 token           {token}
-addresses       vpngw-4321 is the example of the provider's documentation, which masks them (88.***.***.102)
+addresses       vpngw-4321 is the example of the provider's documentation, which redacts them (88.***.***.102)
 
   OS_TOKEN={token} OS_PROJECT_ID={project} otc-vpn --endpoint {url} gateway list
 ",

@@ -3,7 +3,8 @@
 use otc_vpn_client::Client;
 use otc_vpn_client::requests::{self, ListVgwsQuery, ListVpnConnectionsQuery};
 use otc_vpn_client::types::{
-    ProjectId, TargetFlavor as Flavor, UpdateVgwSpecificationRequestBody,
+    BatchCreateVpnConnectionRequestBody, BatchDeleteResourceTagsRequestBody, ProjectId, TaggedResourceType,
+    TargetFlavor as Flavor, UpdateVgwSpecificationRequestBody,
     UpdateVgwSpecificationRequestBodyContent as Content, VgwId, VpnConnectionId,
 };
 use otc_vpn_tests::stub_server::{StubServer, request_text, response};
@@ -136,4 +137,36 @@ async fn request_functions_build_the_requests_that_the_client_sends() {
     let sent = all_sent(&server);
     let (by_client, by_functions) = sent.split_at(7);
     assert_eq!(by_functions, by_client);
+}
+
+#[tokio::test]
+async fn irregular_paths_are_as_documented() {
+    let (server, client) = server_and_client().await;
+    let resource = TaggedResourceType::VpnConnection;
+    let connections = BatchCreateVpnConnectionRequestBody::new(Vec::new());
+    client.show_quotas_info().project_id(PROJECT).send().await.unwrap();
+    client.batch_create_vpn_connection().project_id(PROJECT).body(connections).send().await.unwrap();
+    client.list_project_tags().project_id(PROJECT).resource_type(resource).send().await.unwrap();
+    let tags = client.batch_delete_resource_tags().project_id(PROJECT).resource_type(resource);
+    let body = BatchDeleteResourceTagsRequestBody::new(Vec::new());
+    tags.resource_id(CONNECTION).body(body).send().await.unwrap();
+    let lines: Vec<_> =
+        all_sent(&server).iter().map(|request| request.lines().next().unwrap().to_owned()).collect();
+    let paths = [
+        "GET vpn/quotas".to_owned(),
+        "POST vpn-connections/batch-create".to_owned(),
+        "GET vpn-connection/tags".to_owned(),
+        format!("POST vpn-connection/{CONNECTION}/tags/delete"),
+    ];
+    let expected = paths.map(|line| line.replace(' ', &format!(" /v5/{PROJECT}/")) + " HTTP/1.1");
+    assert_eq!(lines, expected);
+}
+
+#[tokio::test]
+async fn response_without_body_is_accepted() {
+    let server = StubServer::start(|_| Some(response(204, "application/json", ""))).await;
+    let client = Client::new(&server.url());
+    let response =
+        client.delete_cgw().project_id(PROJECT).customer_gateway_id("customer").send().await.unwrap();
+    assert_eq!(response.status(), 204);
 }

@@ -54,46 +54,37 @@ fn request_body_with_unpublished_value_or_field_is_rejected() {
     decode(json!({ "vpn_gateway": {}, "dry_run": true })).unwrap_err();
 }
 
-proptest! {
-    #[test]
-    fn any_update_response_is_accepted(body in documents::<types::UpdateVgwSpecificationResponseBody>()) {
-        assert_accepted::<types::UpdateVgwSpecificationResponseBody>(body)?;
-    }
+macro_rules! any_body_is_accepted {
+    ($($test:ident: $kind:ident;)*) => {
+        proptest! {
+            $(
+                #[test]
+                fn $test(body in documents::<types::$kind>()) {
+                    assert_accepted::<types::$kind>(body)?;
+                }
+            )*
+        }
+    };
+}
 
-    #[test]
-    fn any_show_response_is_accepted(body in documents::<types::ShowVgwResponseBody>()) {
-        assert_accepted::<types::ShowVgwResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_list_response_is_accepted(body in documents::<types::ListVgwsResponseBody>()) {
-        assert_accepted::<types::ListVgwsResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_zones_response_is_accepted(body in documents::<types::ListAvailabilityZonesResponseBody>()) {
-        assert_accepted::<types::ListAvailabilityZonesResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_connections_response_is_accepted(body in documents::<types::ListVpnConnectionsResponseBody>()) {
-        assert_accepted::<types::ListVpnConnectionsResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_connection_response_is_accepted(body in documents::<types::ShowVpnConnectionResponseBody>()) {
-        assert_accepted::<types::ShowVpnConnectionResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_connection_log_response_is_accepted(body in documents::<types::ShowVpnConnectionLogResponseBody>()) {
-        assert_accepted::<types::ShowVpnConnectionLogResponseBody>(body)?;
-    }
-
-    #[test]
-    fn any_error_response_is_accepted(body in documents::<types::ErrorResponse>()) {
-        assert_accepted::<types::ErrorResponse>(body)?;
-    }
+any_body_is_accepted! {
+    any_update_response_is_accepted: UpdateVgwSpecificationResponseBody;
+    any_show_response_is_accepted: ShowVgwResponseBody;
+    any_list_response_is_accepted: ListVgwsResponseBody;
+    any_zones_response_is_accepted: ListAvailabilityZonesResponseBody;
+    any_connections_response_is_accepted: ListVpnConnectionsResponseBody;
+    any_connection_response_is_accepted: ShowVpnConnectionResponseBody;
+    any_connection_log_response_is_accepted: ShowVpnConnectionLogResponseBody;
+    any_created_connections_response_is_accepted: BatchCreateVpnConnectionResponseBody;
+    any_customer_gateways_response_is_accepted: ListCgwsResponseBody;
+    any_customer_gateway_response_is_accepted: ShowCgwResponseBody;
+    any_connection_monitors_response_is_accepted: ListConnectionMonitorsResponseBody;
+    any_quotas_response_is_accepted: ShowQuotasInfoResponseBody;
+    any_resource_tags_response_is_accepted: ShowResourceTagsResponseBody;
+    any_project_tags_response_is_accepted: ListProjectTagsResponseBody;
+    any_resources_by_tags_response_is_accepted: ListResourcesByTagsResponseBody;
+    any_count_of_resources_response_is_accepted: CountResourcesByTagsResponseBody;
+    any_error_response_is_accepted: ErrorResponse;
 }
 
 fn assert_accepted<T: DeserializeOwned + Serialize>(body: Value) -> Result<(), TestCaseError> {
