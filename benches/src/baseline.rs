@@ -47,6 +47,7 @@ pub struct Gateway {
     pub access_private_ip_2: Option<String>,
     pub ha_mode: Option<String>,
     pub policy_template: Option<PolicyTemplate>,
+    pub certificate_id: Option<String>,
     pub tags: Option<Vec<Tag>>,
     pub eip1: Option<Eip>,
     pub eip2: Option<Eip>,
@@ -68,6 +69,8 @@ pub struct Eip {
     pub bandwidth_size: Option<i32>,
     pub bandwidth_name: Option<String>,
     pub share_type: Option<String>,
+    pub ip_billing_info: Option<String>,
+    pub bandwidth_billing_info: Option<String>,
     pub network_type: Option<String>,
 }
 
@@ -83,8 +86,28 @@ pub struct Tag {
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct PolicyTemplate {
-    pub ike_policy: Option<serde_json::Map<String, serde_json::Value>>,
-    pub ipsec_policy: Option<serde_json::Map<String, serde_json::Value>>,
+    pub ike_policy: Option<IkePolicy>,
+    pub ipsec_policy: Option<IpsecPolicy>,
+}
+
+/// The default IKE settings of new connections.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct IkePolicy {
+    pub encryption_algorithm: Option<String>,
+    pub authentication_algorithm: Option<String>,
+    pub dh_group: Option<String>,
+    pub lifetime_seconds: Option<i32>,
+}
+
+/// The default IPsec settings of new connections.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct IpsecPolicy {
+    pub encryption_algorithm: Option<String>,
+    pub authentication_algorithm: Option<String>,
+    pub pfs: Option<String>,
+    pub lifetime_seconds: Option<i32>,
 }
 
 /// The response to a read of one gateway and to a change.

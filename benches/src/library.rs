@@ -42,9 +42,9 @@ impl Library {
         self.runtime.block_on(self.client.gateways().get(&self.id)).expect("a valid response")
     }
 
-    /// The plan that [`change`](Self::change) applies.
+    /// The plan that [`change`](Self::change) applies, without the tunnels, which the baseline does not read.
     pub fn plan(&self) -> Plan {
-        let gateways = self.client.gateways();
+        let gateways = self.client.gateways().tunnel_check(false);
         let plan = self.runtime.block_on(async {
             let gateway = gateways.get(&self.id).await?;
             gateways.plan(&gateway, Flavor::Professional2).await
