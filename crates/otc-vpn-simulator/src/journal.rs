@@ -1,6 +1,6 @@
 //! The journal of a simulator: the requests that it received, the changes that it executed and the tunnels that they interrupt.
 
-use crate::connections::Interruption;
+use crate::connections::interruption::Interruption;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -78,7 +78,7 @@ pub(crate) async fn process(
     if effect.transition.concurrent
         && let Some(gateway_id) = parts.uri.path().split('/').nth(GATEWAY_ID_SEGMENT)
     {
-        state.gateways.start_concurrent_update(gateway_id);
+        state.resources().gateways.start_concurrent_update(gateway_id);
     }
     parts.extensions.insert(body);
     parts.extensions.insert(effect.transition);

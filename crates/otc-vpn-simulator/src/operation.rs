@@ -13,10 +13,29 @@ pub enum Operation {
     Show,
     /// Lists the gateways: `list_vgws`.
     List,
+    /// Creates, updates or deletes a gateway: `create_vgw`, `update_vgw` and `delete_vgw`.
+    GatewayWrites,
     /// Lists the availability zones: `list_availability_zones`.
     Zones,
     /// Reads VPN connections: `list_vpn_connections`, `show_vpn_connection` and `show_vpn_connection_log`.
     Connections,
+    /// Creates, updates or deletes VPN connections: `create_vpn_connection`, `batch_create_vpn_connection`,
+    /// `update_vpn_connection` and `delete_vpn_connection`.
+    ConnectionWrites,
+    /// Reads customer gateways: `list_cgws` and `show_cgw`.
+    CustomerGateways,
+    /// Creates, updates or deletes a customer gateway: `create_cgw`, `update_cgw` and `delete_cgw`.
+    CustomerGatewayWrites,
+    /// Reads connection monitors: `list_connection_monitors` and `show_connection_monitor`.
+    Monitors,
+    /// Creates or deletes a connection monitor: `create_connection_monitor` and `delete_connection_monitor`.
+    MonitorWrites,
+    /// Reads tags: `show_resource_tags`, `list_project_tags`, `list_resources_by_tags` and `count_resources_by_tags`.
+    Tags,
+    /// Creates or deletes tags: `batch_create_resource_tags` and `batch_delete_resource_tags`.
+    TagWrites,
+    /// Reads the quotas: `show_quotas_info`.
+    Quotas,
     /// Creates a token: the operation `create_token` of IAM.
     Token,
     /// Lists the projects: the operation `list_projects` of IAM.
@@ -27,12 +46,30 @@ pub enum Operation {
 pub(crate) const TOKENS_PATH: &str = "/v3/auth/tokens";
 /// The path of IAM's operation that lists projects.
 pub(crate) const PROJECTS_PATH: &str = "/v3/projects";
+/// The parameter of the paths of the tag operations whose values are fixed segments, which have precedence over ids.
+pub(crate) const RESOURCE_TYPE: &str = "{resource_type}";
 const CREATE_TOKEN: &str = "create_token";
 const LIST_PROJECTS: &str = "list_projects";
 
 impl Operation {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Change, Self::Show, Self::List, Self::Zones, Self::Connections, Self::Token, Self::Projects];
+    pub(crate) const ALL: [Self; 16] = [
+        Self::Change,
+        Self::Show,
+        Self::List,
+        Self::GatewayWrites,
+        Self::Zones,
+        Self::Connections,
+        Self::ConnectionWrites,
+        Self::CustomerGateways,
+        Self::CustomerGatewayWrites,
+        Self::Monitors,
+        Self::MonitorWrites,
+        Self::Tags,
+        Self::TagWrites,
+        Self::Quotas,
+        Self::Token,
+        Self::Projects,
+    ];
 
     /// The short name that the fault grammar uses.
     pub(crate) fn name(self) -> &'static str {
@@ -40,8 +77,17 @@ impl Operation {
             Self::Change => "change",
             Self::Show => "show",
             Self::List => "list",
+            Self::GatewayWrites => "gateway-writes",
             Self::Zones => "zones",
             Self::Connections => "connections",
+            Self::ConnectionWrites => "connection-writes",
+            Self::CustomerGateways => "customer-gateways",
+            Self::CustomerGatewayWrites => "customer-gateway-writes",
+            Self::Monitors => "monitors",
+            Self::MonitorWrites => "monitor-writes",
+            Self::Tags => "tags",
+            Self::TagWrites => "tag-writes",
+            Self::Quotas => "quotas",
             Self::Token => "token",
             Self::Projects => "projects",
         }
@@ -59,7 +105,26 @@ impl Operation {
             Self::Show => &["show_vgw"],
             Self::List => &["list_vgws"],
             Self::Zones => &["list_availability_zones"],
+            Self::GatewayWrites => &["create_vgw", "update_vgw", "delete_vgw"],
             Self::Connections => &["list_vpn_connections", "show_vpn_connection", "show_vpn_connection_log"],
+            Self::ConnectionWrites => &[
+                "create_vpn_connection",
+                "batch_create_vpn_connection",
+                "update_vpn_connection",
+                "delete_vpn_connection",
+            ],
+            Self::CustomerGateways => &["list_cgws", "show_cgw"],
+            Self::CustomerGatewayWrites => &["create_cgw", "update_cgw", "delete_cgw"],
+            Self::Monitors => &["list_connection_monitors", "show_connection_monitor"],
+            Self::MonitorWrites => &["create_connection_monitor", "delete_connection_monitor"],
+            Self::Tags => &[
+                "show_resource_tags",
+                "list_project_tags",
+                "list_resources_by_tags",
+                "count_resources_by_tags",
+            ],
+            Self::TagWrites => &["batch_create_resource_tags", "batch_delete_resource_tags"],
+            Self::Quotas => &["show_quotas_info"],
             Self::Token => &[CREATE_TOKEN],
             Self::Projects => &[LIST_PROJECTS],
         }
@@ -75,7 +140,33 @@ pub(crate) fn id(method: &Method, route: &str) -> Option<&'static str> {
         (&Method::GET, PROJECTS_PATH) => Some(LIST_PROJECTS),
         _ => OPERATIONS
             .iter()
-            .find(|spec| spec.path == route && spec.method == method.as_str())
+            .find(|spec| spec.method == method.as_str() && is_route_of(route, spec.path))
             .map(|spec| spec.id),
+    }
+}
+
+/// Whether a route pattern serves a path of the spec. The routes of the tag operations name the type of the resource.
+fn is_route_of(route: &str, path: &str) -> bool {
+    let mut segments = path.split('/');
+    let is_equal = |segment: &str| {
+        segments
+            .next()
+            .is_some_and(|spec| spec == segment || spec == RESOURCE_TYPE && !segment.starts_with('{'))
+    };
+    route.split('/').all(is_equal) && segments.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_spec_has_a_name_in_the_fault_grammar() {
+        for spec in OPERATIONS {
+            assert!(Operation::with_id(spec.id).is_some(), "{}", spec.id);
+            let method = Method::from_bytes(spec.method.as_bytes()).unwrap();
+            assert_eq!(id(&method, &spec.path.replace(RESOURCE_TYPE, "vpn-gateway")), Some(spec.id));
+        }
+        assert_eq!(id(&Method::GET, "/v5/{project_id}/vpn-gateways/{vgw_id}/x"), None);
     }
 }

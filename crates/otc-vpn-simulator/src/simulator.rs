@@ -2,21 +2,20 @@
 
 use crate::app_state::AppState;
 use crate::clock::Clock;
-use crate::connections::Connections;
 use crate::credentials::CredentialStore;
 use crate::defaults::{DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION};
 use crate::fault::schedule::Schedule;
 use crate::fault::spec::Fault;
-use crate::gateways::Gateways;
 use crate::journal::{Journal, Recorder};
 use crate::keystone::directory::Directory;
+use crate::resources::Resources;
 use crate::router::router;
 use crate::seed::Seed;
 use crate::tcp_connection::{ConnectionHandle, ResettableListener};
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -151,9 +150,7 @@ impl SimulatorBuilder {
         let state = Arc::new(AppState {
             credentials: CredentialStore::new(&seed, self.clock.clone()),
             directory: Directory::new(&seed, self.token_lifetime, base_url(address)),
-            gateways: Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
-            connections: Connections::new(seed.vpn_connections, self.clock.clone()),
-            zones: seed.availability_zones,
+            resources: Mutex::new(Resources::new(seed, self.transition, self.clock.clone())),
             journal: Recorder::new(),
             faults: Schedule::new(self.faults),
             clock: self.clock,

@@ -1,16 +1,10 @@
 //! Serves the spec as an interactive page at `/`, and as YAML and JSON.
 
+use crate::spec;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use http::{HeaderValue, header};
-
-/// The spec in `openapi/`.
-const SPEC: &str = include_str!("../../page/otc-vpn.yaml");
-
-/// The spec as JSON in the same order, for the page and for generators that read only JSON; and as OpenAPI 3.1.
-const SPEC_JSON: &str = include_str!("../../page/otc-vpn.json");
-const SPEC_31: &str = include_str!("../../page/otc-vpn-3.1.json");
 
 /// Restricts the browser to resources that the simulator serves. Swagger UI needs inline styles.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -27,9 +21,9 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
             file("text/javascript", include_bytes!("../../page/swagger-ui-bundle.js.gz"), true),
         )
         .route("/swagger-ui.css", file("text/css", include_bytes!("../../page/swagger-ui.css.gz"), true))
-        .route("/openapi.yaml", file("application/yaml", SPEC.as_bytes(), false))
-        .route("/openapi.json", file("application/json", SPEC_JSON.as_bytes(), false))
-        .route("/openapi-3.1.json", file("application/json", SPEC_31.as_bytes(), false))
+        .route("/openapi.yaml", file("application/yaml", spec::YAML.as_bytes(), false))
+        .route("/openapi.json", file("application/json", spec::JSON.as_bytes(), false))
+        .route("/openapi-3.1.json", file("application/json", spec::JSON_31.as_bytes(), false))
 }
 
 /// Serves an embedded file. `compressed` is true if it is compressed with gzip.
@@ -49,17 +43,4 @@ fn file<S: Clone + Send + Sync + 'static>(
         }
         response
     })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn spec_is_available_as_yaml_and_json() {
-        for (text, openapi) in [(super::SPEC_JSON, "3.0.3"), (super::SPEC_31, "3.1.1")] {
-            let json: serde_json::Value = serde_json::from_str(text).unwrap();
-            assert_eq!(json["openapi"], openapi);
-            assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
-        }
-        assert!(super::SPEC.contains("openapi: 3.0.3"));
-    }
 }

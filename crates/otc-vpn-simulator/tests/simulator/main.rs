@@ -6,7 +6,9 @@
 mod api;
 mod authentication;
 mod connections;
+mod customer_gateways;
 mod faults;
+mod gateways;
 mod host;
 mod iam;
 mod journal;
