@@ -5,6 +5,7 @@
 
 mod api;
 mod authentication;
+mod connection_changes;
 mod connections;
 mod customer_gateways;
 mod faults;
@@ -12,5 +13,7 @@ mod gateways;
 mod host;
 mod iam;
 mod journal;
+mod monitors;
 mod paused_time;
 mod support;
+mod tags;
