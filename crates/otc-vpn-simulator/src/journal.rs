@@ -29,7 +29,7 @@ pub struct Journal {
 pub struct RecordedRequest {
     /// When the body of the request was received, in milliseconds since the simulator started.
     pub received_ms: u64,
-    /// The operationId of the spec, or `create_token` or `list_projects` for IAM; `None` for an unknown path or method.
+    /// The operationId of the spec, or `create_token`, `show_token`, `list_projects`, `list_catalog` or `list_domains` for IAM; `None` for an unknown path or method.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,

@@ -40,19 +40,28 @@ pub enum Operation {
     Token,
     /// Lists the projects: the operation `list_projects` of IAM.
     Projects,
+    /// The other reads of IAM: `show_token`, `list_catalog` and `list_domains`.
+    IamReads,
 }
 
-/// The path of IAM's operation that creates a token.
+/// The path of IAM's operations that create and describe a token.
 pub(crate) const TOKENS_PATH: &str = "/v3/auth/tokens";
 /// The path of IAM's operation that lists projects.
 pub(crate) const PROJECTS_PATH: &str = "/v3/projects";
+/// The path of IAM's operation that returns the service catalog.
+pub(crate) const CATALOG_PATH: &str = "/v3/auth/catalog";
+/// The path of IAM's operation that lists the domains of the caller.
+pub(crate) const DOMAINS_PATH: &str = "/v3/auth/domains";
 /// The parameter of the paths of the tag operations whose values are fixed segments, which have precedence over ids.
 pub(crate) const RESOURCE_TYPE: &str = "{resource_type}";
 const CREATE_TOKEN: &str = "create_token";
 const LIST_PROJECTS: &str = "list_projects";
+const SHOW_TOKEN: &str = "show_token";
+const LIST_CATALOG: &str = "list_catalog";
+const LIST_DOMAINS: &str = "list_domains";
 
 impl Operation {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Change,
         Self::Show,
         Self::List,
@@ -69,6 +78,7 @@ impl Operation {
         Self::Quotas,
         Self::Token,
         Self::Projects,
+        Self::IamReads,
     ];
 
     /// The short name that the fault grammar uses.
@@ -90,6 +100,7 @@ impl Operation {
             Self::Quotas => "quotas",
             Self::Token => "token",
             Self::Projects => "projects",
+            Self::IamReads => "iam-reads",
         }
     }
 
@@ -127,6 +138,7 @@ impl Operation {
             Self::Quotas => &["show_quotas_info"],
             Self::Token => &[CREATE_TOKEN],
             Self::Projects => &[LIST_PROJECTS],
+            Self::IamReads => &[SHOW_TOKEN, LIST_CATALOG, LIST_DOMAINS],
         }
     }
 }
@@ -138,6 +150,9 @@ pub(crate) fn id(method: &Method, route: &str) -> Option<&'static str> {
     match (method, route) {
         (&Method::POST, TOKENS_PATH) => Some(CREATE_TOKEN),
         (&Method::GET, PROJECTS_PATH) => Some(LIST_PROJECTS),
+        (&Method::GET, TOKENS_PATH) => Some(SHOW_TOKEN),
+        (&Method::GET, CATALOG_PATH) => Some(LIST_CATALOG),
+        (&Method::GET, DOMAINS_PATH) => Some(LIST_DOMAINS),
         _ => OPERATIONS
             .iter()
             .find(|spec| spec.method == method.as_str() && is_route_of(route, spec.path))
