@@ -16,6 +16,8 @@ pub(crate) struct AppState {
     pub(crate) journal: Recorder,
     pub(crate) faults: Schedule,
     pub(crate) clock: Clock,
+    /// Whether every write except the change of the flavor is rejected.
+    pub(crate) read_only: bool,
 }
 
 impl AppState {

@@ -5,6 +5,7 @@ use crate::identity::{ID_LENGTH, Identity};
 use crate::lifecycle::{Lifecycle, Phase};
 use otc_vpn_client::metadata::MonitorStatus;
 use otc_vpn_client::types::{ResponseConnectionMonitor, ResponseVpnConnection};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// All monitors of the simulator, in the order of their creation.
@@ -38,9 +39,16 @@ impl Monitors {
         self.0.iter().find(|monitor| monitor.has_id(id)).map(Monitor::read).ok_or_else(|| not_found(id))
     }
 
-    /// The id of the monitor of a connection.
-    pub(crate) fn id_of(&self, connection_id: &str) -> Option<String> {
-        self.0.iter().find(|monitor| monitor.is_of(connection_id))?.fields.id.clone()
+    /// Adds the ids of their monitors to connections.
+    pub(crate) fn add_ids(&self, connections: &mut [ResponseVpnConnection]) {
+        let fields = self.0.iter().map(|monitor| &monitor.fields);
+        let ids: BTreeMap<_, _> =
+            fields.filter_map(|one| Some((one.vpn_connection_id.as_ref()?, &one.id))).collect();
+        for connection in connections {
+            if let Some(id) = connection.id.as_ref().and_then(|id| ids.get(id)) {
+                connection.connection_monitor_id.clone_from(id);
+            }
+        }
     }
 
     /// Begins the creation of a monitor of a connection, which probes from one address to the other.

@@ -104,6 +104,18 @@ impl Operation {
         }
     }
 
+    /// Whether a read-only simulator rejects the operation: every write of the VPN API except the change of the flavor.
+    pub(crate) fn is_rejected_if_read_only(self) -> bool {
+        matches!(
+            self,
+            Self::GatewayWrites
+                | Self::ConnectionWrites
+                | Self::CustomerGatewayWrites
+                | Self::MonitorWrites
+                | Self::TagWrites
+        )
+    }
+
     /// The operation with this operationId.
     pub(crate) fn with_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operation| operation.ids().contains(&id))
@@ -158,6 +170,16 @@ pub(crate) fn id(method: &Method, route: &str) -> Option<&'static str> {
             .find(|spec| spec.method == method.as_str() && is_route_of(route, spec.path))
             .map(|spec| spec.id),
     }
+}
+
+/// The methods that a read-only simulator accepts on a route, as the value of `Allow`.
+pub(crate) fn read_only_methods(route: &str) -> String {
+    let is_accepted = |id: &str| Operation::with_id(id).is_some_and(|one| !one.is_rejected_if_read_only());
+    let accepted = OPERATIONS.iter().filter(|spec| is_route_of(route, spec.path) && is_accepted(spec.id));
+    accepted
+        .map(|spec| if spec.method == "GET" { "GET,HEAD" } else { spec.method })
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Whether a route pattern serves a path of the spec. The routes of the tag operations name the type of the resource.

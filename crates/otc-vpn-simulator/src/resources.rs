@@ -22,6 +22,7 @@ use otc_vpn_client::types::{
     UpdateVpnConnectionRequestBodyContent,
 };
 use std::collections::BTreeMap;
+use std::slice;
 use std::time::Duration;
 
 /// The resources of the project.
@@ -137,8 +138,9 @@ impl Resources {
         if let Some(customer) = &request.cgw_id {
             self.customer_gateways.show(customer)?;
         }
-        let connection = self.connections.update(id, request, self.transition)?;
-        Ok(self.with_monitor(connection))
+        let mut connection = self.connections.update(id, request, self.transition)?;
+        self.monitors.add_ids(slice::from_mut(&mut connection));
+        Ok(connection)
     }
 
     /// Begins the deletion of a connection and its monitor.
@@ -146,13 +148,6 @@ impl Resources {
         self.connections.delete(id, self.transition)?;
         self.monitors.delete_of(id, self.transition);
         Ok(())
-    }
-
-    /// Adds the id of its monitor to a connection.
-    pub(crate) fn with_monitor(&self, mut connection: ResponseVpnConnection) -> ResponseVpnConnection {
-        let monitor = connection.id.as_deref().and_then(|id| self.monitors.id_of(id));
-        connection.connection_monitor_id = monitor.or(connection.connection_monitor_id);
-        connection
     }
 
     /// Begins the creation of a monitor, which probes from the address of the gateway to the customer gateway.

@@ -38,6 +38,7 @@ pub struct SimulatorBuilder {
     seed: Option<Seed>,
     faults: Vec<Fault>,
     clock: Clock,
+    read_only: bool,
 }
 
 impl Simulator {
@@ -50,6 +51,7 @@ impl Simulator {
             seed: None,
             faults: Vec::new(),
             clock: Clock::default(),
+            read_only: false,
         }
     }
 
@@ -86,7 +88,7 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Sets the duration of the transition to a new flavor.
+    /// Sets the duration of each change: of the flavor, and of the creation, update and deletion of a resource.
     pub fn transition(mut self, duration: Duration) -> Self {
         self.transition = duration;
         self
@@ -107,6 +109,13 @@ impl SimulatorBuilder {
     /// Adds a fault.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
+        self
+    }
+
+    /// Rejects every write of the VPN API except the change of the flavor, with status 405, so that a test can prove that nothing else
+    /// was sent. IAM still issues tokens.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
         self
     }
 
@@ -154,6 +163,7 @@ impl SimulatorBuilder {
             journal: Recorder::new(),
             faults: Schedule::new(self.faults),
             clock: self.clock,
+            read_only: self.read_only,
         });
         let service = router(Arc::clone(&state), address.ip())
             .into_make_service_with_connect_info::<ConnectionHandle>();
@@ -192,6 +202,7 @@ impl fmt::Debug for SimulatorBuilder {
             .field("token_lifetime", &self.token_lifetime)
             .field("seed", &self.seed)
             .field("faults", &self.faults)
+            .field("read_only", &self.read_only)
             .finish_non_exhaustive()
     }
 }

@@ -14,6 +14,7 @@ use otc_vpn_client::types::{
     ResponseVpnConnection, ShowVpnConnectionLogResponseBody, ShowVpnConnectionResponseBody,
     UpdateVpnConnectionRequestBody, UpdateVpnConnectionResponseBody,
 };
+use std::slice;
 use std::sync::Arc;
 
 pub(crate) async fn list(
@@ -27,12 +28,12 @@ pub(crate) async fn list(
         enterprise_projects: request.values("enterprise_project_id"),
     };
     let resources = state.resources();
-    let page = resources.connections.list(&filter, &paging);
+    let mut page = resources.connections.list(&filter, &paging);
+    resources.monitors.add_ids(&mut page.items);
     let mut body = ListVpnConnectionsResponseBody::default();
     body.page_info = Some(page.info);
     body.total_count = page.total;
-    body.vpn_connections =
-        Some(page.items.into_iter().map(|connection| resources.with_monitor(connection)).collect());
+    body.vpn_connections = Some(page.items);
     body.request_id = Some(request.id);
     Ok(Json(body))
 }
@@ -43,7 +44,9 @@ pub(crate) async fn show(
 ) -> ApiResult<ShowVpnConnectionResponseBody> {
     let mut body = ShowVpnConnectionResponseBody::default();
     let resources = state.resources();
-    body.vpn_connection = Some(resources.with_monitor(resources.connections.show(&request.resource_id)?));
+    let mut connection = resources.connections.show(&request.resource_id)?;
+    resources.monitors.add_ids(slice::from_mut(&mut connection));
+    body.vpn_connection = Some(connection);
     body.request_id = Some(request.id);
     Ok(Json(body))
 }

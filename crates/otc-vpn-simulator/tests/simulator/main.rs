@@ -15,5 +15,6 @@ mod iam;
 mod journal;
 mod monitors;
 mod paused_time;
+mod read_only;
 mod support;
 mod tags;
