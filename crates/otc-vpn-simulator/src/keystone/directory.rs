@@ -1,7 +1,7 @@
 //! IAM's users, their project, and the service catalog, whose endpoints refer to the simulator.
 
 use crate::keystone::error::KeystoneError;
-use crate::keystone::token::TokenScope;
+use crate::keystone::token::{Token, TokenScope};
 use crate::keystone::token_request::{AssumeRole, Scope, UserCredentials};
 use crate::seed::{Named, Seed, User};
 use serde_json::{Value, json};
@@ -87,6 +87,28 @@ impl Directory {
             },
             (None, None) => Ok(TokenScope::Unscoped),
         }
+    }
+
+    /// The body of a response with a token.
+    pub(crate) fn describe(&self, token: &Token) -> Value {
+        let domain = json!({ "id": self.domain.id, "name": self.domain.name });
+        let mut body = json!({
+            "methods": token.methods,
+            "issued_at": format!("{:.6}", token.issued_at),
+            "expires_at": format!("{:.6}", token.expires_at),
+            "user": { "id": token.user.id, "name": token.user.name, "domain": domain },
+            "roles": [],
+            "catalog": self.catalog(),
+        });
+        match token.scope {
+            TokenScope::Project => {
+                body["project"] =
+                    json!({ "id": self.project.id, "name": self.project.name, "domain": domain });
+            }
+            TokenScope::Domain => body["domain"] = domain,
+            TokenScope::Unscoped => {}
+        }
+        json!({ "token": body })
     }
 
     /// The service catalog. Clients of Open Telekom Cloud derive the endpoint of the VPN API from that of `volumev2`: they replace

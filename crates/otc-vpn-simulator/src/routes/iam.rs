@@ -73,7 +73,7 @@ async fn create_token(
         issued_at: state.clock.now(),
         expires_at: state.clock.after(directory.token_lifetime),
     };
-    let body = token.to_json(directory);
+    let body = directory.describe(&token);
     let secret = state.credentials.issue_token(token);
     Ok((StatusCode::CREATED, [(SUBJECT_TOKEN, secret)], Json(body)).into_response())
 }
@@ -90,7 +90,7 @@ async fn show_token(
     let secret = secret.ok_or_else(|| KeystoneError::bad_request("X-Subject-Token is missing."))?;
     let token = state.credentials.token(secret);
     let token = token.ok_or_else(|| KeystoneError::not_found("The subject token does not exist."))?;
-    let body = Json(token.to_json(&state.directory));
+    let body = Json(state.directory.describe(&token));
     Ok(([(SUBJECT_TOKEN, secret.to_owned())], body).into_response())
 }
 
