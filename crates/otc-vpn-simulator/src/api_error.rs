@@ -1,6 +1,7 @@
 //! The error responses of the VPN API, with the codes and messages in the spec.
 
 use crate::request_id::RequestId;
+use crate::request_schema::Violation;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -22,9 +23,14 @@ impl ApiError {
     ///
     /// The row for a gateway that is not ready has no status; the response uses 409, the status of VPN.0016.
     fn published(code: &'static str, values: &[&str]) -> Self {
-        let row = ERROR_CODES.iter().filter(|row| row.code == code).find_map(|row| {
-            Some((row.status, row.message.filter(|message| placeholders(message) == values.len())?))
-        });
+        Self::matching(code, "", values)
+    }
+
+    /// As [`published`](Self::published), with the row whose message contains `text`.
+    fn matching(code: &'static str, text: &str, values: &[&str]) -> Self {
+        let fits = |message: &&str| placeholders(message) == values.len() && message.contains(text);
+        let rows = ERROR_CODES.iter().filter(|row| row.code == code);
+        let row = rows.filter_map(|row| Some((row.status, row.message.filter(fits)?))).next();
         let (status, message) = row.unwrap_or((None, "*"));
         Self {
             status: status
@@ -74,6 +80,30 @@ impl ApiError {
         Self::published("VPN.0001", &[reason])
     }
 
+    /// A request that violates a limit of the spec. Some limits have an error code of their own.
+    pub(crate) fn violation(violation: &Violation) -> Self {
+        let value = violation.value.as_deref();
+        match (violation.name(), value) {
+            ("bandwidth_size", Some(size)) => Self::bandwidth_size(size),
+            ("access_private_ip_1" | "access_private_ip_2", Some(address)) => {
+                Self::published("VPN.0108", &[address])
+            }
+            ("flavor", Some(flavor)) if Flavor::from(flavor).spec().is_some_and(|spec| !spec.requestable) => {
+                Self::not_requestable()
+            }
+            _ => Self::invalid(&format!("{} {}", violation.field, violation.limit)),
+        }
+    }
+
+    pub(crate) fn bandwidth_size(size: &str) -> Self {
+        Self::published("VPN.0101", &[size])
+    }
+
+    /// An attribute that the spec documents for another cloud, or as not supported yet.
+    pub(crate) fn unsupported_attribute(name: &str) -> Self {
+        Self::published("VPN.0013", &[name])
+    }
+
     pub(crate) fn internal() -> Self {
         Self::published("VPN.0002", &["internal error of the simulator"])
     }
@@ -85,6 +115,51 @@ impl ApiError {
     /// The project has no such resource.
     pub(crate) fn not_found() -> Self {
         Self::published("VPN.0004", &[])
+    }
+
+    pub(crate) fn one_private_address() -> Self {
+        Self::published("VPN.0109", &[])
+    }
+
+    pub(crate) fn equal_private_addresses() -> Self {
+        Self::published("VPN.0107", &[])
+    }
+
+    pub(crate) fn bound_eip(id: &str) -> Self {
+        Self::published("VPN.0112", &[id])
+    }
+
+    /// A connection is requested for a gateway that is being created.
+    pub(crate) fn gateway_creating() -> Self {
+        Self::published("VPN.0506", &[])
+    }
+
+    pub(crate) fn customer_gateway_in_use(id: &str) -> Self {
+        Self::matching("VPN.0001", "customer gateway", &[id])
+    }
+
+    pub(crate) fn connection_frozen(action: &str) -> Self {
+        Self::matching("VPN.0001", "ILLEGAL", &[action])
+    }
+
+    pub(crate) fn connection_deleting(id: &str) -> Self {
+        Self::published("VPN.0009", &[id])
+    }
+
+    pub(crate) fn connection_updating() -> Self {
+        Self::published("VPN.0306", &[])
+    }
+
+    pub(crate) fn has_monitor(connection_id: &str) -> Self {
+        Self::published("VPN.0381", &[connection_id])
+    }
+
+    pub(crate) fn invalid_address() -> Self {
+        Self::published("VPN.0203", &[])
+    }
+
+    pub(crate) fn reserved_address() -> Self {
+        Self::published("VPN.0204", &[])
     }
 
     pub(crate) fn no_connection_log() -> Self {

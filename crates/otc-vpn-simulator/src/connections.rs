@@ -1,80 +1,77 @@
-//! The VPN connections and their interruptions: the state that a read returns, and how a change of the gateway interrupts the tunnels.
+//! The VPN connections: the state that a read returns, and the changes that are accepted.
+//!
+//! No customer device answers, so a rule decides how the creation of a connection ends: with ACTIVE if the request contains a
+//! pre-shared key, with DOWN otherwise. An update with a pre-shared key ends with ACTIVE, any other keeps the status.
+
+pub(crate) mod interruption;
+mod log;
+mod rules;
+mod tunnel;
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
+use crate::connections::interruption::{Interruption, addresses, schedule};
 use crate::fault::values::TunnelFault;
+use crate::identity::{ID_LENGTH, Identity, generated_name};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::paging::{Page, Paging};
+use crate::tags::Tagged;
 use jiff::Timestamp;
 use otc_vpn_client::metadata::{ConnectionStatus, GatewayFeature};
-use otc_vpn_client::types::{ResponseVpnConnection, ResponseVpnGateway, VpnConnectionLogEntry};
-use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use otc_vpn_client::types::{
+    CreateVpnConnectionRequestBodyContent, ResponseCustomerGateway, ResponseVpnConnection,
+    ResponseVpnGateway, UpdateVpnConnectionRequestBodyContent, VpnConnectionLogEntry, VpnResourceTag,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The usual number of characters of an id. A seed may have other ids.
-const ID_LENGTH: usize = 36;
-/// The maximum number of entries of the log of a connection.
-const LOG_LENGTH: usize = 200;
-
-/// All connections of the simulator.
+/// All connections of the simulator, in the order of their creation.
 pub(crate) struct Connections {
-    connections: Mutex<Vec<Connection>>,
+    connections: Vec<Connection>,
     clock: Clock,
 }
 
 struct Connection {
     fields: ResponseVpnConnection,
     interruptions: Vec<Interruption>,
+    lifecycle: Lifecycle,
 }
 
-/// A time during which the tunnel of a connection is down.
-#[derive(Clone, Debug)]
-pub(crate) struct Interruption {
-    pub(crate) connection_id: String,
-    pub(crate) from: Instant,
-    /// `None` if the tunnel stays down.
-    pub(crate) until: Option<Instant>,
-    /// The wall-clock time of `from`.
-    began_at: Timestamp,
-}
-
-/// Which connections a list contains, and which page of them.
+/// Which connections a list contains.
 #[derive(Debug, Default)]
-pub(crate) struct ListQuery {
+pub(crate) struct Filter {
     pub(crate) gateway_id: Option<String>,
     pub(crate) address: Option<String>,
     pub(crate) enterprise_projects: Vec<String>,
-    pub(crate) limit: usize,
-    /// The creation time of the last connection of the previous page.
-    pub(crate) marker: Option<Timestamp>,
-}
-
-/// A page of connections.
-pub(crate) struct Page {
-    pub(crate) connections: Vec<ResponseVpnConnection>,
-    /// The number of all connections of the tenant, whatever the query.
-    pub(crate) total: usize,
 }
 
 impl Connections {
     pub(crate) fn new(seed: Vec<ResponseVpnConnection>, clock: Clock) -> Self {
-        let connection = |fields| Connection { fields, interruptions: Vec::new() };
-        Self { connections: Mutex::new(seed.into_iter().map(connection).collect()), clock }
+        let connection =
+            |fields| Connection { fields, interruptions: Vec::new(), lifecycle: Lifecycle::default() };
+        Self { connections: seed.into_iter().map(connection).collect(), clock }
     }
 
-    /// Reads a page of connections, the latest first, as the service does.
-    pub(crate) fn list(&self, query: &ListQuery) -> Page {
-        let connections = self.lock();
-        let mut page: Vec<_> = connections.iter().filter(|connection| query.selects(connection)).collect();
-        // The sort is stable, so connections without a creation time keep the order of the seed.
-        page.sort_by_key(|connection| std::cmp::Reverse(created_at(&connection.fields)));
-        let page = page.into_iter().take(query.limit).map(Connection::read).collect();
-        Page { connections: page, total: connections.len() }
+    pub(crate) fn count_all(&self) -> usize {
+        self.connections.len()
+    }
+
+    /// Reads a page of the connections that the filter selects.
+    pub(crate) fn list(&self, filter: &Filter, paging: &Paging) -> Page<ResponseVpnConnection> {
+        let selected = self.connections.iter().filter(|connection| filter.selects(connection));
+        let page = paging.select(
+            selected.collect(),
+            |connection| connection.fields.created_at.as_deref(),
+            self.connections.len(),
+        );
+        let items = page.items.into_iter().map(Connection::read).collect();
+        Page { items, info: page.info, total: page.total }
     }
 
     /// Reads one connection.
     pub(crate) fn show(&self, id: &str) -> Result<ResponseVpnConnection, ApiError> {
-        Ok(find(&self.lock(), id)?.read())
+        Ok(self.find(id)?.read())
     }
 
     /// The log of a connection, the latest entry first. `gateway` is the gateway of the connection.
@@ -83,35 +80,139 @@ impl Connections {
         id: &str,
         gateway: Option<&ResponseVpnGateway>,
     ) -> Result<Vec<VpnConnectionLogEntry>, ApiError> {
-        let connections = self.lock();
-        let connection = find(&connections, id)?;
+        let connection = self.find(id)?;
         let features = gateway.and_then(|gateway| gateway.supported_features.as_deref()).unwrap_or_default();
         if !features.contains(&GatewayFeature::QueryConnectionLog) {
             return Err(ApiError::no_connection_log());
         }
-        Ok(connection.log(&self.clock.now()))
+        Ok(log::entries(&connection.fields, &connection.interruptions, &self.clock.now()))
     }
 
-    /// Sets the numbers of connections and of connection groups of a gateway, unless the seed states them.
-    pub(crate) fn count(&self, gateway: &mut ResponseVpnGateway) {
-        let connections = self.lock();
-        let own = || connections.iter().filter(|connection| connection.fields.vgw_id == gateway.id);
-        let customers: BTreeSet<_> =
-            own().filter_map(|connection| connection.fields.cgw_id.as_deref()).collect();
-        let number = |count: usize| i32::try_from(count).ok();
-        let is_stated = |name: &str| gateway.extra.contains_key(name);
-        if gateway.used_connection_number.is_none() && !is_stated("used_connection_number") {
-            gateway.used_connection_number = number(own().count());
-        }
-        if gateway.used_connection_group.is_none() && !is_stated("used_connection_group") {
-            gateway.used_connection_group = number(customers.len());
-        }
-    }
-
-    /// Interrupts the tunnels of a gateway that are up, for a change that starts now and takes `transition`. The addresses of the gateway
-    /// are restarted one after the other. Returns the interruptions.
-    pub(crate) fn interrupt(
+    /// The connection that a request describes, without adding it.
+    pub(crate) fn new_connection(
         &self,
+        request: CreateVpnConnectionRequestBodyContent,
+        gateway: &ResponseVpnGateway,
+        customer: &ResponseCustomerGateway,
+        identity: &Identity,
+    ) -> Result<ResponseVpnConnection, ApiError> {
+        let is_up = request.psk.is_some();
+        let mut fields = rules::new_fields(request, gateway, customer)?;
+        fields.id = Some(identity.id.clone());
+        fields.name = Some(fields.name.unwrap_or_else(|| generated_name("vpn")));
+        fields.status = Some(if is_up { ConnectionStatus::Active } else { ConnectionStatus::Down });
+        fields.created_at = Some(identity.created_at());
+        fields.updated_at = fields.created_at.clone();
+        Ok(fields)
+    }
+
+    /// Adds new connections of one gateway, whose creation begins. The gateway limits the numbers of connections and of connection
+    /// groups.
+    pub(crate) fn add(
+        &mut self,
+        new: &[ResponseVpnConnection],
+        gateway: &ResponseVpnGateway,
+        transition: Duration,
+    ) -> Result<(), ApiError> {
+        let own = self.connections.iter().map(|connection| &connection.fields);
+        let own: Vec<_> = own.filter(|fields| fields.vgw_id == gateway.id).chain(new).collect();
+        let groups: BTreeSet<_> = own.iter().map(|fields| &fields.cgw_id).collect();
+        let exceeds = |count: usize, limit: usize| count > limit;
+        let limit = gateway.connection_number.and_then(|number| usize::try_from(number).ok());
+        if limit.is_some_and(|limit| exceeds(own.len(), limit)) {
+            return Err(ApiError::invalid("the gateway has its maximum number of connections"));
+        }
+        let spec = gateway.flavor.as_ref().and_then(|flavor| flavor.spec());
+        let limit = spec.and_then(|spec| usize::try_from(spec.connection_groups).ok());
+        if limit.is_some_and(|limit| exceeds(groups.len(), limit)) {
+            return Err(ApiError::invalid("the gateway has its maximum number of connection groups"));
+        }
+        let lifecycle = Lifecycle::begin(Phase::Creating, transition);
+        self.connections.extend(new.iter().map(|fields| Connection {
+            fields: fields.clone(),
+            interruptions: Vec::new(),
+            lifecycle,
+        }));
+        Ok(())
+    }
+
+    /// Begins an update of a connection; returns its new state.
+    pub(crate) fn update(
+        &mut self,
+        id: &str,
+        request: UpdateVpnConnectionRequestBodyContent,
+        transition: Duration,
+    ) -> Result<ResponseVpnConnection, ApiError> {
+        let updated_at = format!("{:.6}", self.clock.now());
+        let connection = self.find_mut(id)?;
+        connection.require_changeable("update")?;
+        let is_up = request.psk.is_some();
+        let mut fields = rules::updated_fields(request, connection.fields.clone())?;
+        fields.updated_at = Some(updated_at);
+        if is_up {
+            fields.status = Some(ConnectionStatus::Active);
+        }
+        connection.fields = fields.clone();
+        connection.lifecycle = Lifecycle::begin(Phase::Updating, transition);
+        Ok(fields)
+    }
+
+    /// Begins the deletion of a connection.
+    pub(crate) fn delete(&mut self, id: &str, transition: Duration) -> Result<(), ApiError> {
+        let connection = self.find_mut(id)?;
+        connection.require_changeable("delete")?;
+        connection.lifecycle = Lifecycle::begin(Phase::Deleting, transition);
+        Ok(())
+    }
+
+    /// Begins the deletion of all connections of a gateway, in any state; returns their ids.
+    pub(crate) fn delete_all_of(&mut self, gateway_id: &str, transition: Duration) -> Vec<String> {
+        let own = self.connections.iter_mut().filter(|one| one.fields.vgw_id.as_deref() == Some(gateway_id));
+        let delete = |connection: &mut Connection| {
+            connection.lifecycle = Lifecycle::begin(Phase::Deleting, transition);
+            connection.fields.id.clone()
+        };
+        own.filter_map(delete).collect()
+    }
+
+    /// Checks that a monitor can be created for a connection; returns the connection.
+    pub(crate) fn require_existing(&self, id: &str) -> Result<&ResponseVpnConnection, ApiError> {
+        let connection = self.find(id)?;
+        match connection.lifecycle.phase() {
+            Some(Phase::Deleting) => Err(ApiError::connection_deleting(id)),
+            _ => Ok(&connection.fields),
+        }
+    }
+
+    /// Whether any connection uses the customer gateway.
+    pub(crate) fn uses_customer_gateway(&self, id: &str) -> bool {
+        self.connections.iter().any(|connection| connection.fields.cgw_id.as_deref() == Some(id))
+    }
+
+    /// Sets the numbers of connections and of connection groups of the gateways, unless the seed states them.
+    pub(crate) fn count(&self, gateways: &mut [ResponseVpnGateway]) {
+        let mut usage: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+        for Connection { fields, .. } in &self.connections {
+            let (number, customers) = usage.entry(fields.vgw_id.as_deref().unwrap_or_default()).or_default();
+            *number += 1;
+            customers.extend(fields.cgw_id.as_deref());
+        }
+        for gateway in gateways {
+            let used = usage.get(gateway.id.as_deref().unwrap_or_default());
+            let (number, groups) = used.map_or((0, 0), |(number, customers)| (*number, customers.len()));
+            let is_stated = |name: &str| gateway.extra.contains_key(name);
+            if gateway.used_connection_number.is_none() && !is_stated("used_connection_number") {
+                gateway.used_connection_number = i32::try_from(number).ok();
+            }
+            if gateway.used_connection_group.is_none() && !is_stated("used_connection_group") {
+                gateway.used_connection_group = i32::try_from(groups).ok();
+            }
+        }
+    }
+
+    /// Interrupts the tunnels of a gateway that are up, for a change that starts now and takes `transition`. Returns the interruptions.
+    pub(crate) fn interrupt(
+        &mut self,
         gateway: &ResponseVpnGateway,
         transition: Duration,
         fault: Option<TunnelFault>,
@@ -119,31 +220,18 @@ impl Connections {
         if fault == Some(TunnelFault::None) {
             return Vec::new();
         }
-        let mut connections = self.lock();
-        let mut own: Vec<_> =
-            connections.iter_mut().filter(|connection| connection.fields.vgw_id == gateway.id).collect();
+        let own = self.connections.iter_mut().filter(|connection| connection.fields.vgw_id == gateway.id);
+        let mut own: Vec<_> = own.collect();
         let addresses = addresses(gateway, own.iter().filter_map(|one| one.fields.vgw_ip.clone()));
         own.retain(|connection| connection.is_up());
         let (start, now) = (Instant::now(), self.clock.now());
-        // The first quarter of the transition interrupts nothing. Each address has an equal part of the rest.
-        let part = transition.mul_f64(0.75).div_f64(addresses.len().max(1) as f64);
         let mut interruptions = Vec::new();
         for (number, address) in addresses.iter().enumerate() {
-            let begin = transition / 4 + part.mul_f64(number as f64);
             let mut tunnels: Vec<_> =
                 own.iter_mut().filter(|one| one.fields.vgw_ip.as_ref() == Some(address)).collect();
             let count = tunnels.len();
             for (index, connection) in tunnels.iter_mut().enumerate() {
-                // The tunnels of an address go down together, and come back one after the other.
-                let regular = begin + part.mul_f64((index + 1) as f64 / count as f64);
-                let end = match fault {
-                    Some(fault) if number + 1 == addresses.len() => match fault {
-                        TunnelFault::StayDown => None,
-                        TunnelFault::DownFor(duration) => Some(transition.saturating_add(duration)),
-                        TunnelFault::None => Some(regular),
-                    },
-                    _ => Some(regular),
-                };
+                let (begin, end) = schedule(transition, (number, addresses.len()), (index, count), fault);
                 let interruption = Interruption {
                     connection_id: connection.fields.id.clone().unwrap_or_default(),
                     from: start.checked_add(begin).unwrap_or(start),
@@ -158,12 +246,37 @@ impl Connections {
         interruptions
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
-        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The connections with their tags.
+    pub(crate) fn tagged(&self) -> impl Iterator<Item = Tagged<'_>> {
+        self.connections.iter().map(|connection| Tagged {
+            id: connection.fields.id.as_deref(),
+            name: connection.fields.name.as_deref(),
+            tags: connection.fields.tags.as_deref().unwrap_or_default(),
+        })
+    }
+
+    /// The tags of a connection.
+    pub(crate) fn tags(&mut self, id: &str) -> Result<&mut Option<Vec<VpnResourceTag>>, ApiError> {
+        Ok(&mut self.find_mut(id)?.fields.tags)
+    }
+
+    /// Removes the connections whose deletion has ended.
+    pub(crate) fn remove_deleted(&mut self) {
+        self.connections.retain(|connection| !connection.lifecycle.is_deleted());
+    }
+
+    fn find_mut(&mut self, id: &str) -> Result<&mut Connection, ApiError> {
+        let mut connections = self.connections.iter_mut();
+        connections.find(|connection| connection.has_id(id)).ok_or_else(|| not_found(id))
+    }
+
+    fn find(&self, id: &str) -> Result<&Connection, ApiError> {
+        let mut connections = self.connections.iter();
+        connections.find(|connection| connection.has_id(id)).ok_or_else(|| not_found(id))
     }
 }
 
-impl ListQuery {
+impl Filter {
     fn selects(&self, connection: &Connection) -> bool {
         let fields = &connection.fields;
         let matches = |wanted: &Option<String>, actual: &Option<String>| wanted.is_none() || wanted == actual;
@@ -172,85 +285,50 @@ impl ListQuery {
             && matches(&self.address, &fields.vgw_ip)
             && (self.enterprise_projects.is_empty()
                 || project.is_some_and(|project| self.enterprise_projects.contains(project)))
-            && self.marker.is_none_or(|marker| created_at(fields).is_some_and(|created| created < marker))
     }
 }
 
 impl Connection {
+    fn has_id(&self, id: &str) -> bool {
+        self.fields.id.as_deref() == Some(id)
+    }
+
     fn read(&self) -> ResponseVpnConnection {
         let mut fields = self.fields.clone();
-        if self.interruptions.iter().any(|interruption| interruption.contains(Instant::now())) {
-            fields.status = Some(ConnectionStatus::Down);
-        }
+        fields.status = match self.lifecycle.phase() {
+            Some(Phase::Creating) => Some(ConnectionStatus::PendingCreate),
+            Some(Phase::Updating) => Some(ConnectionStatus::PendingUpdate),
+            Some(Phase::Deleting) => Some(ConnectionStatus::PendingDelete),
+            None if self.interruptions.iter().any(|interruption| interruption.contains(Instant::now())) => {
+                Some(ConnectionStatus::Down)
+            }
+            None => fields.status,
+        };
         fields
+    }
+
+    /// Checks that no change is in progress and that the connection is not frozen.
+    fn require_changeable(&self, action: &str) -> Result<(), ApiError> {
+        match self.read().status {
+            Some(ConnectionStatus::PendingDelete) => {
+                Err(ApiError::connection_deleting(self.fields.id.as_deref().unwrap_or_default()))
+            }
+            Some(ConnectionStatus::PendingCreate | ConnectionStatus::PendingUpdate) => {
+                Err(ApiError::connection_updating())
+            }
+            Some(ConnectionStatus::Freezed) => Err(ApiError::connection_frozen(action)),
+            _ => Ok(()),
+        }
     }
 
     fn is_up(&self) -> bool {
         self.read().status == Some(ConnectionStatus::Active)
     }
-
-    /// The events until now: the first negotiation, and the beginning and the end of each interruption.
-    fn log(&self, now: &Timestamp) -> Vec<VpnConnectionLogEntry> {
-        let first = match self.fields.status {
-            Some(ConnectionStatus::Active) => "IPSec tunnel negotiation succeeds.",
-            _ => "IPSec tunnel negotiation fails. (Reason=[phase1 proposal mismatch])",
-        };
-        let mut events: Vec<(Timestamp, &str)> =
-            created_at(&self.fields).map(|created| (created, first)).into_iter().collect();
-        for interruption in &self.interruptions {
-            events.push((interruption.began_at, "IPSec tunnel is disconnected. (Reason=[dpd timeout])"));
-            if let Some(until) = interruption.until
-                && let Ok(ended_at) = interruption.began_at.checked_add(until - interruption.from)
-            {
-                events.push((ended_at, "IPSec tunnel negotiation succeeds."));
-            }
-        }
-        events.retain(|(time, _)| time <= now);
-        events.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
-        events.truncate(LOG_LENGTH);
-        events.into_iter().map(|(time, message)| entry(time, message)).collect()
-    }
 }
 
-impl Interruption {
-    fn contains(&self, time: Instant) -> bool {
-        self.from <= time && self.until.is_none_or(|until| time < until)
-    }
-}
-
-fn find<'a>(connections: &'a [Connection], id: &str) -> Result<&'a Connection, ApiError> {
-    connections.iter().find(|connection| connection.fields.id.as_deref() == Some(id)).ok_or_else(|| match id
-        .chars()
-        .count()
-    {
+fn not_found(id: &str) -> ApiError {
+    match id.chars().count() {
         ID_LENGTH => ApiError::not_found(),
         _ => ApiError::invalid("vpn_connection_id must have 36 characters"),
-    })
-}
-
-/// The addresses of the gateway that connections use, in the order in which the gateway lists its addresses.
-fn addresses(gateway: &ResponseVpnGateway, used: impl Iterator<Item = String>) -> Vec<String> {
-    let eips = [&gateway.eip1, &gateway.eip2].map(|eip| eip.as_ref().and_then(|eip| eip.id.as_ref()));
-    let private = [&gateway.access_private_ip_1, &gateway.access_private_ip_2].map(Option::as_ref);
-    let known: Vec<_> = eips.into_iter().chain(private).flatten().collect();
-    let mut addresses: Vec<String> = Vec::new();
-    for address in used {
-        if !addresses.contains(&address) {
-            addresses.push(address);
-        }
     }
-    addresses.sort_by_key(|address| known.iter().position(|known| *known == address).unwrap_or(known.len()));
-    addresses
-}
-
-fn created_at(fields: &ResponseVpnConnection) -> Option<Timestamp> {
-    fields.created_at.as_ref()?.parse().ok()
-}
-
-fn entry(time: Timestamp, message: &str) -> VpnConnectionLogEntry {
-    let mut entry = VpnConnectionLogEntry::default();
-    entry.time = Some(time.as_second());
-    entry.raw_message =
-        Some(format!("{} simulator ipsec_ike[1]: {message}", time.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00")));
-    entry
 }

@@ -3,8 +3,9 @@
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::journal::Credential;
+use crate::keystone::token::{Token, TokenScope};
 use crate::request_id::random_hex;
-use crate::seed::{AccessKey, Seed};
+use crate::seed::{AccessKey, Named, Seed};
 use crate::signature::Authorization;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -23,17 +24,8 @@ const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
 pub(crate) struct CredentialStore {
     project_id: String,
     access_keys: Vec<AccessKey>,
-    tokens: Mutex<BTreeMap<String, TokenScope>>,
+    tokens: Mutex<BTreeMap<String, Token>>,
     clock: Clock,
-}
-
-/// The project and the lifetime of a token.
-#[derive(Clone)]
-pub(crate) struct TokenScope {
-    /// `None` for a token without a project, which only IAM accepts.
-    pub(crate) project_id: Option<String>,
-    /// `None` for a token that never expires.
-    pub(crate) expires_at: Option<Timestamp>,
 }
 
 /// An authenticated caller.
@@ -50,8 +42,15 @@ impl Caller {
 
 impl CredentialStore {
     pub(crate) fn new(seed: &Seed, clock: Clock) -> Self {
-        let scope = TokenScope { project_id: Some(seed.project.id.clone()), expires_at: None };
-        let tokens = seed.tokens.iter().map(|token| (token.clone(), scope.clone())).collect();
+        let owner = seed.users.first().map(|user| Named { id: user.id.clone(), name: user.name.clone() });
+        let token = Token {
+            methods: vec!["password".to_owned()],
+            user: owner.unwrap_or_else(|| seed.domain.clone()),
+            scope: TokenScope::Project,
+            issued_at: clock.now(),
+            expires_at: Timestamp::MAX,
+        };
+        let tokens = seed.tokens.iter().map(|secret| (secret.clone(), token.clone())).collect();
         Self {
             project_id: seed.project.id.clone(),
             access_keys: seed.access_keys.clone(),
@@ -73,11 +72,17 @@ impl CredentialStore {
         }
     }
 
-    /// Issues a new token.
-    pub(crate) fn issue_token(&self, scope: TokenScope) -> String {
-        let token = random_hex::<32>();
-        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), scope);
-        token
+    /// Issues a new token; returns its secret.
+    pub(crate) fn issue_token(&self, token: Token) -> String {
+        let secret = random_hex::<32>();
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(secret.clone(), token);
+        secret
+    }
+
+    /// The token with this secret; `None` if it is unknown or has expired.
+    pub(crate) fn token(&self, secret: &str) -> Option<Token> {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get(secret).filter(|token| token.expires_at > self.clock.now()).cloned()
     }
 
     fn by_signature(&self, header: &str, parts: &Parts, body: &[u8]) -> Result<Caller, ApiError> {
@@ -115,14 +120,15 @@ impl CredentialStore {
 
     fn by_token(&self, token: &[u8]) -> Result<Caller, ApiError> {
         let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        let scope = std::str::from_utf8(token)
+        let token = std::str::from_utf8(token)
             .ok()
             .and_then(|token| tokens.get(token))
             .ok_or_else(|| ApiError::unauthenticated("the token is unknown"))?;
-        if scope.expires_at.is_some_and(|expires_at| expires_at <= self.clock.now()) {
+        if token.expires_at <= self.clock.now() {
             return Err(ApiError::token_expired());
         }
-        Ok(Caller { project_id: scope.project_id.clone() })
+        let project_id = (token.scope == TokenScope::Project).then(|| self.project_id.clone());
+        Ok(Caller { project_id })
     }
 }
 

@@ -1,27 +1,33 @@
-//! The gateways and their transitions: the state that a read returns, and the changes that are accepted.
+//! The gateways: the state that a read returns, and the changes that are accepted.
+
+mod creation;
+mod eips;
+mod flavor_change;
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::fault::spec::TransitionFault;
-use crate::fault::values::TransitionEnd;
-use jiff::Timestamp;
-use otc_vpn_client::metadata::{Flavor, GatewayStatus, NetworkType};
-use otc_vpn_client::types::ResponseVpnGateway;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use crate::gateways::creation::Zones;
+use crate::gateways::flavor_change::{FlavorChange, require_allowed};
+use crate::identity::{ID_LENGTH, Identity};
+use crate::lifecycle::{Lifecycle, Phase};
+use crate::tags::Tagged;
+use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
+use otc_vpn_client::types::{
+    CreateVgwRequestBodyContent, ResponseEip, ResponseVpnGateway, UpdateVgwRequestBodyContent, VpnResourceTag,
+};
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// The number of reads after a change that return the old state, unless a fault sets another number.
 const DEFAULT_STALE_READS: u32 = 1;
 
-/// The usual number of characters of an id. A seed may have other ids.
-const ID_LENGTH: usize = 36;
-/// The flavor after a transition that ends with neither the old nor the new flavor. It cannot be requested.
-const OTHER_FLAVOR: Flavor = Flavor::Professional1NonFixedIp;
+/// The `lock_status` of a frozen gateway that cannot be deleted.
+const LOCKED: i32 = 2;
 
-/// All gateways of the simulator, in the order of the seed.
+/// All gateways of the simulator, in the order of their creation.
 pub(crate) struct Gateways {
-    gateways: Mutex<Vec<Gateway>>,
+    gateways: Vec<Gateway>,
     transition: Duration,
     clock: Clock,
 }
@@ -36,156 +42,269 @@ pub(crate) struct AcceptedChange {
 
 struct Gateway {
     fields: ResponseVpnGateway,
-    transition: Option<Transition>,
-}
-
-/// A change in progress.
-struct Transition {
-    new_flavor: Flavor,
-    started: Instant,
-    /// The wall-clock time at which the transition ends.
-    ends_at: Timestamp,
-    stale_reads: u32,
-    end: Option<TransitionEnd>,
+    flavor_change: Option<FlavorChange>,
+    lifecycle: Lifecycle,
 }
 
 impl Gateways {
     pub(crate) fn new(seed: Vec<ResponseVpnGateway>, transition: Duration, clock: Clock) -> Self {
-        let gateways = seed.into_iter().map(|fields| Gateway { fields, transition: None }).collect();
-        Self { gateways: Mutex::new(gateways), transition, clock }
+        let gateway = |fields| Gateway { fields, flavor_change: None, lifecycle: Lifecycle::default() };
+        Self { gateways: seed.into_iter().map(gateway).collect(), transition, clock }
     }
 
-    /// The duration of a change.
-    pub(crate) fn transition(&self) -> Duration {
-        self.transition
+    pub(crate) fn count(&self) -> usize {
+        self.gateways.len()
     }
 
     /// The gateway as it was before a change in progress; does not count as a read.
-    pub(crate) fn peek(&self, id: &str) -> Option<ResponseVpnGateway> {
-        find(&mut self.lock(), id).ok().map(|gateway| gateway.fields.clone())
+    pub(crate) fn peek(&self, id: &str) -> Option<&ResponseVpnGateway> {
+        let mut fields = self.gateways.iter().map(|gateway| &gateway.fields);
+        fields.find(|fields| fields.id.as_deref() == Some(id))
     }
 
     /// Reads all gateways.
-    pub(crate) fn list(&self) -> Vec<ResponseVpnGateway> {
-        self.lock().iter_mut().map(|gateway| gateway.read(self.transition)).collect()
+    pub(crate) fn list(&mut self) -> Vec<ResponseVpnGateway> {
+        self.gateways.iter_mut().map(|gateway| gateway.read(self.transition)).collect()
     }
 
     /// Reads one gateway.
-    pub(crate) fn show(&self, id: &str) -> Result<ResponseVpnGateway, ApiError> {
-        let mut gateways = self.lock();
-        Ok(find(&mut gateways, id)?.read(self.transition))
+    pub(crate) fn show(&mut self, id: &str) -> Result<ResponseVpnGateway, ApiError> {
+        let transition = self.transition;
+        Ok(self.find(id)?.read(transition))
     }
 
-    /// Accepts or rejects a change. A change to the flavor that the gateway already has is accepted and has no effect.
+    /// Accepts or rejects a change of the flavor. A change to the flavor that the gateway already has is accepted and has no effect.
     pub(crate) fn change(
-        &self,
+        &mut self,
         id: &str,
         new_flavor: Flavor,
         fault: TransitionFault,
     ) -> Result<AcceptedChange, ApiError> {
-        let mut gateways = self.lock();
-        let gateway = find(&mut gateways, id)?;
-        gateway.finish_transition(self.transition);
-        let old_flavor = gateway.validate_change(id, &new_flavor)?;
+        let (transition, ends_at) = (self.transition, self.clock.after(self.transition));
+        let gateway = self.find(id)?;
+        gateway.finish_flavor_change(transition);
+        gateway.require_active(id)?;
+        let old_flavor = require_allowed(&gateway.fields, &new_flavor)?;
         let before = gateway.fields.clone();
         if old_flavor == new_flavor {
             return Ok(AcceptedChange { gateway: before, flavors: None });
         }
-        gateway.transition = Some(Transition {
+        gateway.flavor_change = Some(FlavorChange {
             new_flavor: new_flavor.clone(),
             started: Instant::now(),
-            ends_at: self.clock.after(self.transition),
+            ends_at,
             stale_reads: fault.stale_reads.unwrap_or(DEFAULT_STALE_READS),
             end: fault.end,
         });
         Ok(AcceptedChange { gateway: before, flavors: Some((old_flavor, new_flavor)) })
     }
 
+    /// Begins the creation of a gateway; returns the new gateway.
+    pub(crate) fn create(
+        &mut self,
+        request: CreateVgwRequestBodyContent,
+        zones: &Zones,
+        identity: &Identity,
+    ) -> Result<ResponseVpnGateway, ApiError> {
+        let fields = creation::gateway(request, zones, identity)?;
+        let own = [&fields.eip1, &fields.eip2].map(|eip| eip.as_ref().and_then(|eip| eip.id.as_deref()));
+        for id in own.into_iter().flatten() {
+            self.require_unbound(id)?;
+        }
+        if let [Some(first), Some(second)] = own
+            && first == second
+        {
+            return Err(ApiError::bound_eip(first));
+        }
+        let lifecycle = Lifecycle::begin(Phase::Creating, self.transition);
+        self.gateways.push(Gateway { fields: fields.clone(), flavor_change: None, lifecycle });
+        Ok(fields)
+    }
+
+    /// Begins an update of a gateway; returns its new state.
+    pub(crate) fn update(
+        &mut self,
+        id: &str,
+        request: UpdateVgwRequestBodyContent,
+    ) -> Result<ResponseVpnGateway, ApiError> {
+        let (transition, updated_at) = (self.transition, format!("{:.6}", self.clock.now()));
+        let gateway = self.find(id)?;
+        gateway.finish_flavor_change(transition);
+        gateway.require_active(id)?;
+        let mut fields = gateway.fields.clone();
+        if request.local_subnets_v6.is_some() || request.policy_template.is_some() {
+            return Err(ApiError::unsupported_attribute("local_subnets_v6 and policy_template"));
+        }
+        if let Some(name) = request.name {
+            fields.name = Some(name.into());
+        }
+        if let Some(subnets) = request.local_subnets {
+            if fields.attachment_type == Some(AttachmentType::Er) {
+                return Err(ApiError::invalid("local_subnets requires the attachment type vpc"));
+            }
+            fields.local_subnets = Some(subnets.into_iter().map(String::from).collect());
+        }
+        let is_public = fields.network_type == Some(NetworkType::Public);
+        let eips = [(&mut fields.eip1, request.eip_id_1), (&mut fields.eip2, request.eip_id_2)];
+        for (eip, new) in eips {
+            let Some(new) = new else { continue };
+            if !is_public {
+                return Err(ApiError::invalid("eip_id_1 and eip_id_2 require the network type public"));
+            }
+            if eip.is_some() {
+                return Err(ApiError::invalid("the EIP of the gateway must be unbound first"));
+            }
+            self.require_unbound(&new)?;
+            *eip = Some(eips::existing(&new));
+        }
+        fields.updated_at = Some(updated_at);
+        let gateway = self.find(id)?;
+        gateway.fields = fields;
+        gateway.lifecycle = Lifecycle::begin(Phase::Updating, transition);
+        Ok(gateway.fields.clone())
+    }
+
+    /// Begins the deletion of a gateway.
+    pub(crate) fn delete(&mut self, id: &str) -> Result<(), ApiError> {
+        let transition = self.transition;
+        let gateway = self.find(id)?;
+        gateway.finish_flavor_change(transition);
+        let is_locked = gateway.fields.lock_status == Some(LOCKED);
+        match gateway.status() {
+            Some(GatewayStatus::Fault) => {}
+            Some(GatewayStatus::Freezed) if !is_locked => {}
+            _ => gateway.require_active(id)?,
+        }
+        gateway.lifecycle = Lifecycle::begin(Phase::Deleting, transition);
+        Ok(())
+    }
+
+    /// Checks that the gateway exists and that connections can be created.
+    pub(crate) fn require_ready(&mut self, id: &str) -> Result<&ResponseVpnGateway, ApiError> {
+        let transition = self.transition;
+        let gateway = self.find(id)?;
+        gateway.finish_flavor_change(transition);
+        match gateway.status() {
+            // The message of a change during the creation is for the gateway itself.
+            Some(GatewayStatus::PendingCreate) => Err(ApiError::gateway_creating()),
+            _ => gateway.require_active(id).map(|()| &gateway.fields),
+        }
+    }
+
+    /// Checks that no change of the gateway is in progress. The gateway can be faulty or frozen.
+    pub(crate) fn require_settled(&mut self, id: &str) -> Result<(), ApiError> {
+        let transition = self.transition;
+        let gateway = self.find(id)?;
+        gateway.finish_flavor_change(transition);
+        match gateway.status() {
+            Some(GatewayStatus::PendingCreate) => Err(ApiError::gateway_creating()),
+            Some(GatewayStatus::PendingUpdate) => Err(ApiError::updating()),
+            Some(GatewayStatus::PendingDelete) => Err(ApiError::deleting()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that no gateway uses an EIP.
+    fn require_unbound(&self, id: &str) -> Result<(), ApiError> {
+        let is_bound =
+            |eip: &Option<ResponseEip>| eip.as_ref().is_some_and(|eip| eip.id.as_deref() == Some(id));
+        match self.gateways.iter().any(|one| is_bound(&one.fields.eip1) || is_bound(&one.fields.eip2)) {
+            true => Err(ApiError::bound_eip(id)),
+            false => Ok(()),
+        }
+    }
+
     /// Starts an update of the gateway that keeps its flavor, as another caller could. Does nothing for an unknown gateway.
-    pub(crate) fn start_concurrent_update(&self, id: &str) {
-        let mut gateways = self.lock();
-        let Ok(gateway) = find(&mut gateways, id) else { return };
+    pub(crate) fn start_concurrent_update(&mut self, id: &str) {
+        let ends_at = self.clock.after(self.transition);
+        let Ok(gateway) = self.find(id) else { return };
         let Some(flavor) = gateway.fields.flavor.clone() else { return };
-        gateway.transition = Some(Transition {
+        gateway.flavor_change = Some(FlavorChange {
             new_flavor: flavor,
             started: Instant::now(),
-            ends_at: self.clock.after(self.transition),
+            ends_at,
             stale_reads: 0,
             end: None,
         });
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Gateway>> {
-        self.gateways.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The gateways with their tags.
+    pub(crate) fn tagged(&self) -> impl Iterator<Item = Tagged<'_>> {
+        self.gateways.iter().map(|gateway| Tagged {
+            id: gateway.fields.id.as_deref(),
+            name: gateway.fields.name.as_deref(),
+            tags: gateway.fields.tags.as_deref().unwrap_or_default(),
+        })
+    }
+
+    /// The tags of a gateway.
+    pub(crate) fn tags(&mut self, id: &str) -> Result<&mut Option<Vec<VpnResourceTag>>, ApiError> {
+        Ok(&mut self.find(id)?.fields.tags)
+    }
+
+    /// Removes the gateways whose deletion has ended.
+    pub(crate) fn remove_deleted(&mut self) {
+        self.gateways.retain(|gateway| !gateway.lifecycle.is_deleted());
+    }
+
+    fn find(&mut self, id: &str) -> Result<&mut Gateway, ApiError> {
+        let mut gateways = self.gateways.iter_mut();
+        gateways.find(|gateway| gateway.fields.id.as_deref() == Some(id)).ok_or_else(|| not_found(id))
     }
 }
 
-fn find<'a>(gateways: &'a mut [Gateway], id: &str) -> Result<&'a mut Gateway, ApiError> {
-    gateways.iter_mut().find(|gateway| gateway.fields.id.as_deref() == Some(id)).ok_or_else(|| {
-        match id.chars().count() {
-            ID_LENGTH => ApiError::unknown_gateway(),
-            _ => ApiError::invalid("vgw_id must have 36 characters"),
-        }
-    })
+fn not_found(id: &str) -> ApiError {
+    match id.chars().count() {
+        ID_LENGTH => ApiError::unknown_gateway(),
+        _ => ApiError::invalid("vgw_id must have 36 characters"),
+    }
 }
 
 impl Gateway {
     fn read(&mut self, duration: Duration) -> ResponseVpnGateway {
-        if let Some(transition) = &mut self.transition
-            && transition.stale_reads > 0
+        if let Some(change) = &mut self.flavor_change
+            && change.stale_reads > 0
         {
-            transition.stale_reads -= 1;
+            change.stale_reads -= 1;
             return self.fields.clone();
         }
-        self.finish_transition(duration);
+        self.finish_flavor_change(duration);
         let mut fields = self.fields.clone();
-        if self.transition.is_some() {
-            fields.status = Some(GatewayStatus::PendingUpdate);
+        fields.status = self.status();
+        if self.lifecycle.phase() == Some(Phase::Creating) {
+            // These fields are documented only for a gateway that is ACTIVE.
+            (fields.eip1, fields.eip2) = (None, None);
+            (fields.created_at, fields.updated_at, fields.applied_at) = (None, None, None);
         }
         fields
     }
 
-    /// Ends the transition if its duration has elapsed, and applies its result.
-    fn finish_transition(&mut self, duration: Duration) {
-        let has_elapsed = |transition: &mut Transition| {
-            transition.started.elapsed() >= duration && transition.end != Some(TransitionEnd::Never)
-        };
-        let Some(transition) = self.transition.take_if(has_elapsed) else { return };
-        match transition.end {
-            Some(TransitionEnd::OtherFlavor) => self.fields.flavor = Some(OTHER_FLAVOR),
-            Some(TransitionEnd::Never) | None => self.fields.flavor = Some(transition.new_flavor),
-            // The other ends are named after their status.
-            Some(end) => self.fields.status = Some(end.name().into()),
+    /// The status, except that of a change of the flavor that has ended but is not applied yet.
+    fn status(&self) -> Option<GatewayStatus> {
+        match self.lifecycle.phase() {
+            Some(Phase::Creating) => Some(GatewayStatus::PendingCreate),
+            Some(Phase::Updating) => Some(GatewayStatus::PendingUpdate),
+            Some(Phase::Deleting) => Some(GatewayStatus::PendingDelete),
+            None if self.flavor_change.is_some() => Some(GatewayStatus::PendingUpdate),
+            None => self.fields.status.clone(),
         }
-        self.fields.updated_at = Some(format!("{:.3}", transition.ends_at));
     }
 
-    /// Checks that the flavor of the gateway may change to `new`; returns the current flavor.
-    fn validate_change(&self, id: &str, new: &Flavor) -> Result<Flavor, ApiError> {
-        if self.transition.is_some() {
-            return Err(ApiError::updating());
+    /// Ends the change of the flavor if its duration has elapsed, and applies its result.
+    fn finish_flavor_change(&mut self, duration: Duration) {
+        if let Some(change) = self.flavor_change.take_if(|change| change.has_ended(duration)) {
+            change.apply(&mut self.fields);
         }
-        match &self.fields.status {
-            Some(GatewayStatus::Active) => {}
-            Some(GatewayStatus::PendingCreate) => return Err(ApiError::creating(id)),
-            Some(GatewayStatus::PendingUpdate) => return Err(ApiError::updating()),
-            Some(GatewayStatus::PendingDelete) => return Err(ApiError::deleting()),
-            _ => return Err(ApiError::not_ready()),
+    }
+
+    /// Checks that no change is in progress and that the gateway works.
+    fn require_active(&self, id: &str) -> Result<(), ApiError> {
+        match self.status() {
+            Some(GatewayStatus::Active) => Ok(()),
+            Some(GatewayStatus::PendingCreate) => Err(ApiError::creating(id)),
+            Some(GatewayStatus::PendingUpdate) => Err(ApiError::updating()),
+            Some(GatewayStatus::PendingDelete) => Err(ApiError::deleting()),
+            _ => Err(ApiError::not_ready()),
         }
-        let old = self.fields.flavor.clone().ok_or_else(ApiError::not_ready)?;
-        if old == *new {
-            return Ok(old);
-        }
-        let family = |flavor: &Flavor| flavor.spec().map(|spec| spec.family);
-        if family(&old).is_some() && family(&old) != family(new) {
-            let network = self.fields.network_type.clone().unwrap_or(NetworkType::Public);
-            return Err(ApiError::other_family(&old, new, &network));
-        }
-        // An unknown flavor has no family, and its gateway lists no supported flavors: reject every change of it.
-        let supported = match &self.fields.supported_flavors {
-            Some(flavors) => flavors.contains(new),
-            None => family(&old).is_some(),
-        };
-        if supported { Ok(old) } else { Err(ApiError::unsupported(&old, new)) }
     }
 }

@@ -1,6 +1,6 @@
 //! The journal of a simulator: the requests that it received, the changes that it executed and the tunnels that they interrupt.
 
-use crate::connections::Interruption;
+use crate::connections::interruption::Interruption;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,7 +29,7 @@ pub struct Journal {
 pub struct RecordedRequest {
     /// When the body of the request was received, in milliseconds since the simulator started.
     pub received_ms: u64,
-    /// The operationId of the spec, or `create_token` or `list_projects` for IAM; `None` for an unknown path or method.
+    /// The operationId of the spec, or `create_token`, `show_token`, `list_projects`, `list_catalog` or `list_domains` for IAM; `None` for an unknown path or method.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,

@@ -2,4 +2,6 @@
 
 pub(crate) mod directory;
 pub(crate) mod error;
+pub(crate) mod token;
 pub(crate) mod token_request;
+pub(crate) mod version;

@@ -1,7 +1,13 @@
-//! An HTTP server that emulates the VPN gateway API of Open Telekom Cloud for tests and experiments, including its delays,
+//! An HTTP server that emulates the Enterprise VPN API of Open Telekom Cloud for tests and experiments, including its delays,
 //! validation rules and error responses.
 //!
-//! A change is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
+//! It serves all operations of the spec: gateways, connections, customer gateways, connection monitors, tags and quotas. A resource
+//! that is created has the status `PENDING_CREATE` for the duration of a transition, and then `ACTIVE`; a connection without a
+//! pre-shared key ends with `DOWN`, because nothing can answer. A resource that is deleted has the status `PENDING_DELETE` and then
+//! disappears. The deletion of a gateway deletes its connections, and a customer gateway with connections is not deleted. Requests
+//! are validated with the schemas of the spec. EIPs and VPCs belong to other services, so the simulator accepts every id of them.
+//!
+//! A change of the flavor is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
 //! except that the first read after a change still returns the old state, as may happen with the real service. A second change during
 //! the transition is rejected, as is any other request that the service would reject. The VPN connections of the gateway go `DOWN` one
 //! address after the other and come back within the transition. State is kept in memory.
@@ -96,21 +102,31 @@ mod authenticated;
 mod clock;
 mod connections;
 mod credentials;
+mod customer_gateways;
 mod defaults;
 mod fault;
 mod gateways;
 mod host;
+mod identity;
 mod journal;
 mod keystone;
+mod lifecycle;
 mod middleware;
+mod monitors;
 mod operation;
+mod paging;
+mod quotas;
 mod request_body;
 mod request_id;
+mod request_schema;
+mod resources;
 mod router;
 mod routes;
 mod seed;
 mod signature;
 mod simulator;
+mod spec;
+mod tags;
 mod tcp_connection;
 
 pub use defaults::{

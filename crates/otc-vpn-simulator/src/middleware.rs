@@ -18,7 +18,7 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::HeaderName;
-use http::header::DATE;
+use http::header::{ALLOW, DATE};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -56,8 +56,11 @@ pub(crate) async fn process(
     let Some(body) = RequestBody::read(body).await else {
         return with_error_body(ApiError::invalid("the body is incomplete").into_response(), &id);
     };
-    let operation_id = route.and_then(|route| operation::id(&parts.method, route.as_str()));
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let operation_id = operation::id(&parts.method, route);
     let operation = operation_id.and_then(Operation::with_id);
+    let is_rejected = state.read_only && operation.is_some_and(Operation::is_rejected_if_read_only);
+    let rejection = is_rejected.then(|| read_only_rejection(route));
     state.journal.record_request(RecordedRequest {
         received_ms: state.journal.milliseconds(Instant::now()),
         operation: operation_id,
@@ -78,7 +81,7 @@ pub(crate) async fn process(
     if effect.transition.concurrent
         && let Some(gateway_id) = parts.uri.path().split('/').nth(GATEWAY_ID_SEGMENT)
     {
-        state.gateways.start_concurrent_update(gateway_id);
+        state.resources().gateways.start_concurrent_update(gateway_id);
     }
     parts.extensions.insert(body);
     parts.extensions.insert(effect.transition);
@@ -86,7 +89,7 @@ pub(crate) async fn process(
     // Runs in its own task, because the service executes a request even if the client disconnects before the response.
     let request_id = id.clone();
     let task = tokio::spawn(async move {
-        let response = execute(&state, &effect, &request_id, request, next).await;
+        let response = execute(&state, &effect, &request_id, request, rejection, next).await;
         match &response {
             Some(response) => state.journal.record_response(&request_id.0, response.status().as_u16()),
             None => connection.reset(),
@@ -96,17 +99,33 @@ pub(crate) async fn process(
     task.await.unwrap_or_else(|_| with_error_body(ApiError::internal().into_response(), &id))
 }
 
-/// Executes a request and applies the effect of the faults. `None` if the connection must be reset instead of sending a response.
+/// The response of a read-only simulator to a write.
+fn read_only_rejection(route: &str) -> Response {
+    let mut response = ApiError::method_not_allowed().into_response();
+    if let Ok(methods) = operation::read_only_methods(route).try_into() {
+        response.headers_mut().insert(ALLOW, methods);
+    }
+    response
+}
+
+/// Executes a request, unless it is rejected, and applies the effect of the faults. `None` if the connection must be reset instead of sending a response.
 async fn execute(
     state: &AppState,
     effect: &Effect,
     id: &RequestId,
     request: Request,
+    rejection: Option<Response>,
     next: Next,
 ) -> Option<Response> {
     delay(effect.delay_before).await;
     let regular = match effect.response.executes_request() {
-        true => Some(with_error_body(next.run(request).await, id)),
+        true => {
+            let response = match rejection {
+                Some(rejection) => rejection,
+                None => next.run(request).await,
+            };
+            Some(with_error_body(response, id))
+        }
         false => None,
     };
     delay(effect.delay_after).await;

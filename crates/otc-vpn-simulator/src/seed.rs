@@ -2,7 +2,8 @@
 
 use otc_vpn_client::metadata::{ConnectionStatus, GatewayStatus};
 use otc_vpn_client::types::{
-    AvailabilityZones, ResponseVpnConnection, ResponseVpnGateway, VgwId, VpnConnectionId,
+    AvailabilityZones, ResponseCustomerGateway, ResponseVpnConnection, ResponseVpnGateway, VgwId,
+    VpnConnectionId,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +16,8 @@ pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
 /// The project, the credentials, the gateways and the connections that a simulator starts with.
 ///
 /// It is parsed from YAML or JSON in the format of [`BUILT_IN_SEED`]. A section that the text omits keeps its built-in value; a list
-/// in the text replaces the whole built-in list. A text with gateways has only the connections that it lists. A field of a gateway can have any type, to simulate a service that differs from its
-/// documentation; only `id`, `status`, `flavor` and `supported_flavors` have the type of the spec. The same applies to the `id` and the
+/// in the text replaces the whole built-in list. A text with gateways has only the connections and the customer gateways that it
+/// lists. A field of a gateway can have any type, to simulate a service that differs from its documentation; only `id`, `status`, `flavor` and `supported_flavors` have the type of the spec. The same applies to the `id` and the
 /// `status` of a connection.
 ///
 /// ```
@@ -39,6 +40,9 @@ pub struct Seed {
     pub(crate) availability_zones: BTreeMap<String, Option<AvailabilityZones>>,
     pub(crate) vpn_gateways: Vec<ResponseVpnGateway>,
     pub(crate) vpn_connections: Vec<ResponseVpnConnection>,
+    pub(crate) customer_gateways: Vec<ResponseCustomerGateway>,
+    /// The quotas by type of resource.
+    pub(crate) quotas: BTreeMap<String, i32>,
 }
 
 /// The id and the name of an IAM resource.
@@ -85,6 +89,8 @@ struct Sections {
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
     vpn_connections: Option<Vec<ResponseVpnConnection>>,
+    customer_gateways: Option<Vec<ResponseCustomerGateway>>,
+    quotas: Option<BTreeMap<String, i32>>,
 }
 
 /// The error of parsing a [`Seed`]: the text is not valid YAML or JSON, or a value is missing or invalid.
@@ -107,6 +113,8 @@ impl Seed {
             availability_zones: sections.availability_zones.ok_or_else(missing)?,
             vpn_gateways: sections.vpn_gateways.ok_or_else(missing)?,
             vpn_connections: sections.vpn_connections.ok_or_else(missing)?,
+            customer_gateways: sections.customer_gateways.ok_or_else(missing)?,
+            quotas: sections.quotas.ok_or_else(missing)?,
         })
     }
 
@@ -136,10 +144,25 @@ impl Seed {
             }
         }
         self.validate_connections()?;
+        self.validate_customer_gateways()?;
         if self.project.id.is_empty() || self.project.id.contains('/') {
             return Err(SeedError("project.id is empty or contains `/`".to_owned()));
         }
         Ok(self)
+    }
+
+    fn validate_customer_gateways(&self) -> Result<(), SeedError> {
+        let mut ids = BTreeSet::new();
+        for (index, gateway) in self.customer_gateways.iter().enumerate() {
+            let id = gateway.id.as_deref().unwrap_or_default();
+            if id.is_empty() {
+                return Err(SeedError(format!("customer_gateways[{index}] has no id")));
+            }
+            if !ids.insert(id) {
+                return Err(SeedError(format!("customer_gateways[{index}] repeats the id `{id}`")));
+            }
+        }
+        Ok(())
     }
 
     fn validate_connections(&self) -> Result<(), SeedError> {
@@ -197,10 +220,10 @@ impl FromStr for Seed {
     fn from_str(text: &str) -> Result<Self, SeedError> {
         let sections = Sections::parse(text)?;
         let built_in = Self::built_in()?;
-        // The built-in connections belong to the built-in gateways.
-        let default_connections = match &sections.vpn_gateways {
-            Some(_) => Vec::new(),
-            None => built_in.vpn_connections,
+        // The built-in connections belong to the built-in gateways, and the built-in customer gateways to the built-in connections.
+        let (default_connections, default_customer_gateways) = match &sections.vpn_gateways {
+            Some(_) => (Vec::new(), Vec::new()),
+            None => (built_in.vpn_connections, built_in.customer_gateways),
         };
         Self {
             project: sections.project.unwrap_or(built_in.project),
@@ -213,6 +236,8 @@ impl FromStr for Seed {
             availability_zones: sections.availability_zones.unwrap_or(built_in.availability_zones),
             vpn_gateways: sections.vpn_gateways.unwrap_or(built_in.vpn_gateways),
             vpn_connections: sections.vpn_connections.unwrap_or(default_connections),
+            customer_gateways: sections.customer_gateways.unwrap_or(default_customer_gateways),
+            quotas: sections.quotas.unwrap_or(built_in.quotas),
         }
         .validate()
     }
@@ -293,6 +318,16 @@ mod tests {
             seed.vpn_gateways.iter().all(|gateway| gateway.extra.is_empty()),
             "unknown fields in a gateway"
         );
+        let customers: Vec<_> =
+            seed.customer_gateways.iter().map(|one| one.name.as_deref().unwrap()).collect();
+        assert_eq!(customers, ["munich", "berlin", "oslo"]);
+        for connection in &seed.vpn_connections {
+            let customer = seed.customer_gateways.iter().find(|one| one.id == connection.cgw_id).unwrap();
+            let name = connection.name.as_deref().unwrap();
+            assert!(name.starts_with(customer.name.as_deref().unwrap()), "{name}");
+            let peer = connection.ikepolicy.as_ref().unwrap().peer_id.as_ref();
+            assert_eq!(peer, customer.id_value.as_ref(), "{name}");
+        }
         let connections: Vec<_> = seed
             .vpn_connections
             .iter()
@@ -355,6 +390,8 @@ mod tests {
                 ),
                 "vpn_gateways[1] repeats the id",
             ),
+            ("customer_gateways: [{ name: a }]".to_owned(), "customer_gateways[0] has no id"),
+            ("customer_gateways: [{ id: a }, { id: a }]".to_owned(), "customer_gateways[1] repeats the id"),
             ("vpn_connections: [{ name: a }]".to_owned(), "vpn_connections[0] has no id"),
             ("vpn_connections: [{ id: a, vgw_id: b }]".to_owned(), "gateway `b`"),
             (

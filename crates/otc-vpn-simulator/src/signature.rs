@@ -1,4 +1,6 @@
-//! Verifies SDK-HMAC-SHA256 signatures. The module shares no code with the signer of the library, so that each tests the other.
+//! Verifies SDK-HMAC-SHA256 signatures in both formats of the SDKs: `Access=…`, signed with the secret key, and `Credential=…`, signed
+//! with a key that is derived from the secret key and the scope of the credential, as the Go SDK does.
+//! The module shares no code with the signer of the library, so that each tests the other.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
@@ -6,23 +8,39 @@ use http::HeaderMap;
 use http::request::Parts;
 
 const SCHEME: &str = "SDK-HMAC-SHA256";
+/// The number of parts of a scope: date, region, service and terminator.
+const SCOPE_LENGTH: usize = 4;
+const TERMINATOR: &str = "/sdk_request";
+/// The number of characters of the date in a scope.
+const DATE_LENGTH: usize = 8;
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// The fields of an `Authorization` header.
 pub(crate) struct Authorization<'a> {
     pub(crate) access_key: &'a str,
+    /// The scope of a derived key, such as `20250615///sdk_request`; `None` in the first format.
+    scope: Option<&'a str>,
     signed_headers: Vec<&'a str>,
     signature: Vec<u8>,
 }
 
 impl<'a> Authorization<'a> {
-    /// Parses `SDK-HMAC-SHA256 Access=…, SignedHeaders=a;b, Signature=…`.
+    /// Parses `SDK-HMAC-SHA256 Access=…, SignedHeaders=a;b, Signature=…`, or the same with
+    /// `Credential=ACCESS_KEY/DATE/REGION/SERVICE/sdk_request`, whose region and service can be empty.
     pub(crate) fn parse(header: &'a str) -> Option<Self> {
         let mut parts = header.strip_prefix(SCHEME)?.strip_prefix(' ')?.split(',').map(str::trim);
-        let access_key = parts.next()?.strip_prefix("Access=")?;
+        let key = parts.next()?;
+        let (access_key, scope) = match key.strip_prefix("Credential=") {
+            Some(credential) => {
+                let (access_key, scope) = credential.split_once('/')?;
+                (scope.split('/').count() == SCOPE_LENGTH && scope.ends_with(TERMINATOR))
+                    .then_some((access_key, Some(scope)))?
+            }
+            None => (key.strip_prefix("Access=")?, None),
+        };
         let signed_headers = parts.next()?.strip_prefix("SignedHeaders=")?.split(';').collect();
         let signature = from_hex(parts.next()?.strip_prefix("Signature=")?)?;
-        parts.next().is_none().then_some(Self { access_key, signed_headers, signature })
+        parts.next().is_none().then_some(Self { access_key, scope, signed_headers, signature })
     }
 
     /// Whether the signature includes a header.
@@ -33,8 +51,14 @@ impl<'a> Authorization<'a> {
     /// Whether the request was signed with the secret key and the date of `X-Sdk-Date`.
     pub(crate) fn verify(&self, secret_key: &str, date: &str, parts: &Parts, body: &[u8]) -> bool {
         let Some(canonical) = self.canonical_request(parts, body) else { return false };
-        let string_to_sign = format!("{SCHEME}\n{date}\n{}", sha256(canonical.as_bytes()));
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret_key.as_bytes());
+        let hash = sha256(canonical.as_bytes());
+        let (key, string_to_sign) = match self.scope {
+            None => (secret_key.as_bytes().to_vec(), format!("{SCHEME}\n{date}\n{hash}")),
+            // The date of the scope is that of `X-Sdk-Date`.
+            Some(scope) if scope.get(..DATE_LENGTH) != date.get(..DATE_LENGTH) => return false,
+            Some(scope) => (derived_key(secret_key, scope), format!("{SCHEME}\n{date}\n{scope}\n{hash}")),
+        };
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
         // `hmac::verify` compares in constant time.
         hmac::verify(&key, string_to_sign.as_bytes(), &self.signature).is_ok()
     }
@@ -53,6 +77,14 @@ impl<'a> Authorization<'a> {
             payload_hash(&parts.headers, body)?
         ))
     }
+}
+
+/// The key of a scope: the parts of the scope are signed one after the other, each with the result of the one before.
+fn derived_key(secret_key: &str, scope: &str) -> Vec<u8> {
+    let sign = |key: Vec<u8>, part: &str| {
+        hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), part.as_bytes()).as_ref().to_vec()
+    };
+    scope.split('/').fold(format!("SDK{secret_key}").into_bytes(), sign)
 }
 
 /// The path, percent-encoded in canonical form, with a trailing slash.
@@ -160,6 +192,8 @@ mod tests {
     use http::{HeaderName, HeaderValue, Request};
     use serde_json::Value;
 
+    const DATE: &str = "20250615T085609Z";
+
     fn vectors() -> impl Iterator<Item = Value> {
         include_str!("../tests/data/signing-vectors.jsonl")
             .lines()
@@ -223,6 +257,38 @@ mod tests {
         assert!(!authorization.verify(key, date, &other, b"{}"));
     }
 
+    /// The signature was computed with Python's `hmac` from the description of the format.
+    #[test]
+    fn verify_accepts_signature_with_derived_key() {
+        let mut parts =
+            Request::builder().uri("http://127.0.0.1:8080/v3/auth/domains?name=simulator").body(()).unwrap();
+        for (name, value) in [
+            ("accept", "application/json"),
+            ("host", "127.0.0.1:8080"),
+            ("user-agent", "golangsdk/2.0.0"),
+            ("x-sdk-date", DATE),
+        ] {
+            parts.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        let parts = parts.into_parts().0;
+        let header = |day: &str| {
+            format!(
+                "SDK-HMAC-SHA256 Credential=SIMULATORAK00000000A/{day}///sdk_request, \
+                 SignedHeaders=accept;host;user-agent;x-sdk-date, \
+                 Signature=d2919c577414547236fd069f5b8013d1b0738033448cfcb5bacec444326f1465"
+            )
+        };
+        let (today, yesterday) = (header("20250615"), header("20250614"));
+        let authorization = Authorization::parse(&today).unwrap();
+        assert_eq!(authorization.access_key, "SIMULATORAK00000000A");
+        let key = "simulatorSecretKey0000000000000000000000";
+        assert!(authorization.verify(key, DATE, &parts, b""));
+        assert!(!authorization.verify("other", DATE, &parts, b""));
+        assert!(!authorization.verify(key, DATE, &parts, b"{}"));
+        assert!(!authorization.verify(key, "20250616T085609Z", &parts, b""));
+        assert!(!Authorization::parse(&yesterday).unwrap().verify(key, DATE, &parts, b""));
+    }
+
     #[test]
     fn payload_hash_rejects_hash_of_other_body() {
         let headers = |value: &'static str| {
@@ -247,6 +313,9 @@ mod tests {
             "SDK-HMAC-SHA256 Access=a, SignedHeaders=b, Signature=0",
             "SDK-HMAC-SHA256 Access=a, SignedHeaders=b, Signature=00, More=c",
             "SDK-HMAC-SHA256 SignedHeaders=b, Access=a, Signature=00",
+            "SDK-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=00",
+            "SDK-HMAC-SHA256 Credential=a/20250615/sdk_request, SignedHeaders=b, Signature=00",
+            "SDK-HMAC-SHA256 Credential=a/20250615///aws4_request, SignedHeaders=b, Signature=00",
         ] {
             assert!(Authorization::parse(header).is_none(), "{header}");
         }

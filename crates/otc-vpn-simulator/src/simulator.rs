@@ -2,21 +2,20 @@
 
 use crate::app_state::AppState;
 use crate::clock::Clock;
-use crate::connections::Connections;
 use crate::credentials::CredentialStore;
 use crate::defaults::{DEFAULT_TOKEN_LIFETIME, DEFAULT_TRANSITION};
 use crate::fault::schedule::Schedule;
 use crate::fault::spec::Fault;
-use crate::gateways::Gateways;
 use crate::journal::{Journal, Recorder};
 use crate::keystone::directory::Directory;
+use crate::resources::Resources;
 use crate::router::router;
 use crate::seed::Seed;
 use crate::tcp_connection::{ConnectionHandle, ResettableListener};
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -39,6 +38,7 @@ pub struct SimulatorBuilder {
     seed: Option<Seed>,
     faults: Vec<Fault>,
     clock: Clock,
+    read_only: bool,
 }
 
 impl Simulator {
@@ -51,6 +51,7 @@ impl Simulator {
             seed: None,
             faults: Vec::new(),
             clock: Clock::default(),
+            read_only: false,
         }
     }
 
@@ -87,7 +88,7 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Sets the duration of the transition to a new flavor.
+    /// Sets the duration of each change: of the flavor, and of the creation, update and deletion of a resource.
     pub fn transition(mut self, duration: Duration) -> Self {
         self.transition = duration;
         self
@@ -108,6 +109,13 @@ impl SimulatorBuilder {
     /// Adds a fault.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.faults.push(fault);
+        self
+    }
+
+    /// Rejects every write of the VPN API except the change of the flavor, with status 405, so that a test can prove that nothing else
+    /// was sent. IAM still issues tokens.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
         self
     }
 
@@ -151,12 +159,11 @@ impl SimulatorBuilder {
         let state = Arc::new(AppState {
             credentials: CredentialStore::new(&seed, self.clock.clone()),
             directory: Directory::new(&seed, self.token_lifetime, base_url(address)),
-            gateways: Gateways::new(seed.vpn_gateways, self.transition, self.clock.clone()),
-            connections: Connections::new(seed.vpn_connections, self.clock.clone()),
-            zones: seed.availability_zones,
+            resources: Mutex::new(Resources::new(seed, self.transition, self.clock.clone())),
             journal: Recorder::new(),
             faults: Schedule::new(self.faults),
             clock: self.clock,
+            read_only: self.read_only,
         });
         let service = router(Arc::clone(&state), address.ip())
             .into_make_service_with_connect_info::<ConnectionHandle>();
@@ -195,6 +202,7 @@ impl fmt::Debug for SimulatorBuilder {
             .field("token_lifetime", &self.token_lifetime)
             .field("seed", &self.seed)
             .field("faults", &self.faults)
+            .field("read_only", &self.read_only)
             .finish_non_exhaustive()
     }
 }

@@ -51,6 +51,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub seed: Option<PathBuf>,
 
+    /// Reject every write except the flavor change with status 405
+    #[arg(long)]
+    pub read_only: bool,
+
     /// Inject a fault; can be repeated
     #[arg(long = "fault", value_name = "SPEC", value_parser = fault)]
     pub faults: Vec<otc_vpn_simulator::Fault>,

@@ -11,6 +11,7 @@ use otc_vpn_simulator as sim;
 
 pub(crate) async fn run(context: &Context, serve: Serve, signals: &mut Signals) -> Result<Exit, CliError> {
     let mut builder = sim::Simulator::builder().listen(serve.listen).transition(serve.transition);
+    builder = builder.read_only(serve.read_only);
     if let Some(file) = &serve.seed {
         let text = std::fs::read_to_string(file)
             .map_err(|error| CliError::usage(format!("cannot read {}: {error}", file.display())))?;

@@ -52,6 +52,30 @@ fn seed_file_of_the_help_works() {
 }
 
 #[test]
+fn read_only_simulator_rejects_a_deletion() {
+    let mut server = otc_vpn(&["simulator", "serve", "--listen", "127.0.0.1:0", "--read-only"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim_end().strip_prefix("listening on ").unwrap().to_owned();
+    let call = |arguments: &[&str]| {
+        let mut command = otc_vpn(&[&["--endpoint", &url, "--output", "json"], arguments].concat());
+        command.env("OS_TOKEN", otc_vpn_simulator::TOKEN).env("OS_PROJECT_ID", otc_vpn_simulator::PROJECT_ID);
+        CliOutput::of(&mut command)
+    };
+    let path = "/v5/{project_id}/vpn-gateways/620d99b8-demo-a8df-va86-200b868f2d7d";
+    let deletion = call(&["api", "DELETE", path]);
+    let resize = call(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes"]);
+    signal(&server, "TERM");
+    server.wait().unwrap();
+    assert!(deletion.stderr.contains("\"status\":405"), "{}", deletion.stderr);
+    resize.assert_exit(SUCCESS);
+}
+
+#[test]
 fn simulator_exits_2_when_it_cannot_start() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();

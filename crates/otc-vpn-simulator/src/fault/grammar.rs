@@ -4,8 +4,10 @@
 pub const FAULT_GRAMMAR: &str = "\
 A fault is OPERATION:KEY=VALUE[,KEY=VALUE]...
 
-OPERATION  change, show, list, zones, connections (the reads of VPN connections), token, projects,
-           or any
+OPERATION  change, show, list, zones (changes of the flavor, and the reads of gateways and zones);
+           connections, customer-gateways, monitors, tags, quotas (the reads of these resources);
+           gateway-writes, connection-writes, customer-gateway-writes, monitor-writes, tag-writes
+           (their creation, update and deletion); token, projects, iam-reads (of IAM); or any
 
 Response
   status=CODE            respond with this status instead of executing the request

@@ -283,7 +283,7 @@ mod tests {
     fn error_contains_invalid_and_valid_values() {
         for (text, expected) in [
             ("change", ["`change`", "OPERATION:KEY=VALUE"]),
-            ("resize:times=1", ["`resize`", "change, show, list, zones, connections, token, projects, any"]),
+            ("resize:times=1", ["`resize`", "change, show, list, gateway-writes, zones, connections"]),
             ("change:", ["``", "KEY=VALUE"]),
             ("change:status", ["`status`", "KEY=VALUE"]),
             ("change:state=502", ["`state`", "status"]),

@@ -1,6 +1,7 @@
 //! IAM's users, their project, and the service catalog, whose endpoints refer to the simulator.
 
 use crate::keystone::error::KeystoneError;
+use crate::keystone::token::{Token, TokenScope};
 use crate::keystone::token_request::{AssumeRole, Scope, UserCredentials};
 use crate::seed::{Named, Seed, User};
 use serde_json::{Value, json};
@@ -61,19 +62,57 @@ impl Directory {
         }
     }
 
-    /// The project that a token is requested for; `None` if the request has no project scope.
-    pub(crate) fn project(&self, scope: Option<&Scope>) -> Result<Option<&Named>, KeystoneError> {
-        let Some(reference) = scope.and_then(|scope| scope.project.as_ref()) else { return Ok(None) };
-        // If the request names no domain, the project is in the user's domain.
-        let domain = reference.domain.as_ref().is_none_or(|domain| domain.matches(&self.domain));
-        match domain && reference.project.matches(&self.project) {
-            true => Ok(Some(&self.project)),
-            false => {
-                Err(KeystoneError::unauthorized("The project does not exist, or the user has no role in it."))
+    /// The scope of the requested token.
+    pub(crate) fn scope(&self, scope: Option<&Scope>) -> Result<TokenScope, KeystoneError> {
+        let Some(scope) = scope else { return Ok(TokenScope::Unscoped) };
+        match (&scope.project, &scope.domain) {
+            (Some(_), Some(_)) => {
+                Err(KeystoneError::bad_request("The scope is either a project or a domain."))
             }
+            (Some(reference), None) => {
+                // If the request names no domain, the project is in the user's domain.
+                let domain = reference.domain.as_ref().is_none_or(|domain| domain.matches(&self.domain));
+                match domain && reference.project.matches(&self.project) {
+                    true => Ok(TokenScope::Project),
+                    false => Err(KeystoneError::unauthorized(
+                        "The project does not exist, or the user has no role in it.",
+                    )),
+                }
+            }
+            (None, Some(reference)) => match reference.matches(&self.domain) {
+                true => Ok(TokenScope::Domain),
+                false => Err(KeystoneError::unauthorized(
+                    "The domain does not exist, or the user has no role in it.",
+                )),
+            },
+            (None, None) => Ok(TokenScope::Unscoped),
         }
     }
 
+    /// The body of a response with a token.
+    pub(crate) fn describe(&self, token: &Token) -> Value {
+        let domain = json!({ "id": self.domain.id, "name": self.domain.name });
+        let mut body = json!({
+            "methods": token.methods,
+            "issued_at": format!("{:.6}", token.issued_at),
+            "expires_at": format!("{:.6}", token.expires_at),
+            "user": { "id": token.user.id, "name": token.user.name, "domain": domain },
+            "roles": [],
+            "catalog": self.catalog(),
+        });
+        match token.scope {
+            TokenScope::Project => {
+                body["project"] =
+                    json!({ "id": self.project.id, "name": self.project.name, "domain": domain });
+            }
+            TokenScope::Domain => body["domain"] = domain,
+            TokenScope::Unscoped => {}
+        }
+        json!({ "token": body })
+    }
+
+    /// The service catalog. Clients of Open Telekom Cloud derive the endpoint of the VPN API from that of `volumev2`: they replace
+    /// `v2` with `v5`, and `evs` with `vpn`.
     pub(crate) fn catalog(&self) -> Value {
         let service = |kind: &str, url: String| {
             json!({
@@ -89,6 +128,10 @@ impl Directory {
                 }],
             })
         };
-        json!([service("vpn", self.url.clone()), service("iam", format!("{}/v3", self.url))])
+        json!([
+            service("vpn", self.url.clone()),
+            service("volumev2", format!("{}/v2/{}", self.url, self.project.id)),
+            service("iam", format!("{}/v3", self.url)),
+        ])
     }
 }

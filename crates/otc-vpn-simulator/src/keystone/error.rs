@@ -19,6 +19,10 @@ impl KeystoneError {
         Self { status: StatusCode::BAD_REQUEST, message: message.into() }
     }
 
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, message: message.into() }
+    }
+
     pub(crate) fn too_large() -> Self {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, message: "The body is too large.".to_owned() }
     }

@@ -63,6 +63,7 @@ pub(crate) struct UserCredentials {
 #[derive(Deserialize)]
 pub(crate) struct Scope {
     pub(crate) project: Option<ProjectReference>,
+    pub(crate) domain: Option<Reference>,
 }
 
 #[derive(Deserialize)]

@@ -1,96 +1,115 @@
-//! The operations that read VPN connections.
+//! The operations on VPN connections.
 
 use crate::api_error::ApiError;
 use crate::app_state::AppState;
-use crate::authenticated::Authenticated;
-use crate::connections::ListQuery;
-use crate::request_id::RequestId;
-use crate::routes::vpn::{ApiResult, invalid_path};
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Extension, Path, Query, State};
+use crate::authenticated::{ApiResult, Authenticated};
+use crate::connections::Filter;
+use crate::paging::Paging;
+use axum::extract::State;
 use axum::response::Json;
+use http::StatusCode;
 use otc_vpn_client::types::{
-    ListVpnConnectionsResponseBody, PageInfo, ShowVpnConnectionLogResponseBody, ShowVpnConnectionResponseBody,
+    BatchCreateVpnConnectionRequestBody, BatchCreateVpnConnectionResponseBody,
+    CreateVpnConnectionRequestBody, CreateVpnConnectionResponseBody, ListVpnConnectionsResponseBody,
+    ResponseVpnConnection, ShowVpnConnectionLogResponseBody, ShowVpnConnectionResponseBody,
+    UpdateVpnConnectionRequestBody, UpdateVpnConnectionResponseBody,
 };
+use std::slice;
 use std::sync::Arc;
-
-/// The maximum and the default number of connections on a page.
-const MAX_LIMIT: usize = 2000;
 
 pub(crate) async fn list(
     State(state): State<Arc<AppState>>,
-    Extension(RequestId(id)): Extension<RequestId>,
     request: Authenticated,
-    project: Result<Path<String>, PathRejection>,
-    query: Result<Query<Vec<(String, String)>>, QueryRejection>,
 ) -> ApiResult<ListVpnConnectionsResponseBody> {
-    request.caller.require_project(&project.map_err(invalid_path)?)?;
-    let Query(query) = query.map_err(|_| ApiError::invalid("the query is invalid"))?;
-    let page = state.connections.list(&list_query(query)?);
-    let mut page_info = PageInfo::default();
-    page_info.current_count = i32::try_from(page.connections.len()).ok();
-    // The service also sets the marker on the last page.
-    page_info.next_marker = page.connections.last().and_then(|last| last.created_at.clone());
+    let paging = Paging::from_query(request.operation, &request.query)?;
+    let filter = Filter {
+        gateway_id: request.value("vgw_id"),
+        address: request.value("vgw_ip"),
+        enterprise_projects: request.values("enterprise_project_id"),
+    };
+    let resources = state.resources();
+    let mut page = resources.connections.list(&filter, &paging);
+    resources.monitors.add_ids(&mut page.items);
     let mut body = ListVpnConnectionsResponseBody::default();
-    body.page_info = Some(page_info);
-    body.total_count = i64::try_from(page.total).ok();
-    body.vpn_connections = Some(page.connections);
-    body.request_id = Some(id);
+    body.page_info = Some(page.info);
+    body.total_count = page.total;
+    body.vpn_connections = Some(page.items);
+    body.request_id = Some(request.id);
     Ok(Json(body))
 }
 
 pub(crate) async fn show(
     State(state): State<Arc<AppState>>,
-    Extension(RequestId(id)): Extension<RequestId>,
     request: Authenticated,
-    path: Result<Path<(String, String)>, PathRejection>,
 ) -> ApiResult<ShowVpnConnectionResponseBody> {
-    let Path((project, connection)) = path.map_err(invalid_path)?;
-    request.caller.require_project(&project)?;
     let mut body = ShowVpnConnectionResponseBody::default();
-    body.vpn_connection = Some(state.connections.show(&connection)?);
-    body.request_id = Some(id);
+    let resources = state.resources();
+    let mut connection = resources.connections.show(&request.resource_id)?;
+    resources.monitors.add_ids(slice::from_mut(&mut connection));
+    body.vpn_connection = Some(connection);
+    body.request_id = Some(request.id);
     Ok(Json(body))
+}
+
+pub(crate) async fn create(
+    State(state): State<Arc<AppState>>,
+    request: Authenticated,
+) -> Result<(StatusCode, Json<CreateVpnConnectionResponseBody>), ApiError> {
+    let content = request.decode::<CreateVpnConnectionRequestBody>()?.vpn_connection;
+    let created = state.resources().create_connections(vec![content])?;
+    let mut body = CreateVpnConnectionResponseBody::default();
+    body.vpn_connection = created.into_iter().next().map(without_status);
+    body.request_id = Some(request.id);
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+pub(crate) async fn create_batch(
+    State(state): State<Arc<AppState>>,
+    request: Authenticated,
+) -> Result<(StatusCode, Json<BatchCreateVpnConnectionResponseBody>), ApiError> {
+    let content = request.decode::<BatchCreateVpnConnectionRequestBody>()?.vpn_connections;
+    let created = state.resources().create_connections(content)?;
+    let mut body = BatchCreateVpnConnectionResponseBody::default();
+    body.vpn_connections = Some(created.into_iter().map(without_status).collect());
+    body.request_id = Some(request.id);
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+pub(crate) async fn update(
+    State(state): State<Arc<AppState>>,
+    request: Authenticated,
+) -> ApiResult<UpdateVpnConnectionResponseBody> {
+    let content = request.decode::<UpdateVpnConnectionRequestBody>()?.vpn_connection;
+    let connection = state.resources().update_connection(&request.resource_id, content)?;
+    let mut body = UpdateVpnConnectionResponseBody::default();
+    body.vpn_connection = Some(without_status(connection));
+    body.request_id = Some(request.id);
+    Ok(Json(body))
+}
+
+pub(crate) async fn delete(
+    State(state): State<Arc<AppState>>,
+    request: Authenticated,
+) -> Result<StatusCode, ApiError> {
+    state.resources().delete_connection(&request.resource_id)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(crate) async fn log(
     State(state): State<Arc<AppState>>,
-    Extension(RequestId(id)): Extension<RequestId>,
     request: Authenticated,
-    path: Result<Path<(String, String)>, PathRejection>,
 ) -> ApiResult<ShowVpnConnectionLogResponseBody> {
-    let Path((project, connection)) = path.map_err(invalid_path)?;
-    request.caller.require_project(&project)?;
-    let gateway_id = state.connections.show(&connection)?.vgw_id;
-    let gateway = gateway_id.and_then(|id| state.gateways.peek(&id));
+    let resources = state.resources();
+    let gateway_id = resources.connections.show(&request.resource_id)?.vgw_id;
+    let gateway = gateway_id.and_then(|id| resources.gateways.peek(&id));
     let mut body = ShowVpnConnectionLogResponseBody::default();
-    body.logs = Some(state.connections.log(&connection, gateway.as_ref())?);
-    body.request_id = Some(id);
+    body.logs = Some(resources.connections.log(&request.resource_id, gateway)?);
+    body.request_id = Some(request.id);
     Ok(Json(body))
 }
 
-fn list_query(pairs: Vec<(String, String)>) -> Result<ListQuery, ApiError> {
-    let mut query = ListQuery { limit: MAX_LIMIT, ..ListQuery::default() };
-    let mut has_limit = false;
-    for (name, value) in pairs {
-        match name.as_str() {
-            "vgw_id" => query.gateway_id = Some(value),
-            "vgw_ip" => query.address = Some(value),
-            "enterprise_project_id" => query.enterprise_projects.push(value),
-            "limit" => {
-                let limit = value.parse().ok().filter(|limit| *limit <= MAX_LIMIT);
-                query.limit = limit.ok_or_else(|| ApiError::invalid("limit must be 0 to 2000"))?;
-                has_limit = true;
-            }
-            "marker" => {
-                let marker = value.parse().map_err(|_| ApiError::invalid("marker is not a time"))?;
-                query.marker = Some(marker);
-            }
-            _ => {}
-        }
-    }
-    if query.marker.is_some() && !has_limit {
-        return Err(ApiError::invalid("marker requires limit"));
-    }
-    Ok(query)
+/// A connection as it is returned in response to a change, without the status, which only reads return.
+fn without_status(mut connection: ResponseVpnConnection) -> ResponseVpnConnection {
+    connection.status = None;
+    connection
 }

@@ -1,25 +1,25 @@
-//! Serves the spec as an interactive page at `/`, and as YAML and JSON.
+//! Serves the spec as an interactive page at `/`, and as YAML and JSON. For clients of IAM, `/` is the version document of Keystone.
 
+use crate::app_state::AppState;
+use crate::keystone::version::{document, prefers_json};
+use crate::spec;
 use axum::Router;
-use axum::response::IntoResponse;
-use axum::routing::get;
-use http::{HeaderValue, header};
-
-/// The spec in `openapi/`.
-const SPEC: &str = include_str!("../../page/otc-vpn.yaml");
-
-/// The spec as JSON in the same order, for the page and for generators that read only JSON; and as OpenAPI 3.1.
-const SPEC_JSON: &str = include_str!("../../page/otc-vpn.json");
-const SPEC_31: &str = include_str!("../../page/otc-vpn-3.1.json");
+use axum::extract::State;
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{MethodRouter, get};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Restricts the browser to resources that the simulator serves. Swagger UI needs inline styles.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The routes of the page. They are not part of the API: no fault applies to them, and they are not in the journal.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
-        .route("/", file("text/html; charset=utf-8", include_bytes!("../../page/index.html"), false))
+        .route("/", get(index))
+        .route("/v3", get(version))
         .route("/page.js", file("text/javascript", include_bytes!("../../page/page.js"), false))
         .route("/favicon.png", file("image/png", include_bytes!("../../page/favicon.png"), false))
         .route(
@@ -27,39 +27,37 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
             file("text/javascript", include_bytes!("../../page/swagger-ui-bundle.js.gz"), true),
         )
         .route("/swagger-ui.css", file("text/css", include_bytes!("../../page/swagger-ui.css.gz"), true))
-        .route("/openapi.yaml", file("application/yaml", SPEC.as_bytes(), false))
-        .route("/openapi.json", file("application/json", SPEC_JSON.as_bytes(), false))
-        .route("/openapi-3.1.json", file("application/json", SPEC_31.as_bytes(), false))
+        .route("/openapi.yaml", file("application/yaml", spec::YAML.as_bytes(), false))
+        .route("/openapi.json", file("application/json", spec::JSON.as_bytes(), false))
+        .route("/openapi-3.1.json", file("application/json", spec::JSON_31.as_bytes(), false))
+}
+
+/// The page for a browser, and the versions of IAM's API for a client that accepts only JSON.
+async fn index(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Response {
+    if prefers_json(&headers) {
+        let versions = json!({ "versions": { "values": [document(&state.directory.url)] } });
+        return (StatusCode::MULTIPLE_CHOICES, Json(versions)).into_response();
+    }
+    embedded("text/html; charset=utf-8", include_bytes!("../../page/index.html"), false)
+}
+
+async fn version(State(state): State<Arc<AppState>>) -> Json<Value> {
+    Json(json!({ "version": document(&state.directory.url) }))
 }
 
 /// Serves an embedded file. `compressed` is true if it is compressed with gzip.
-fn file<S: Clone + Send + Sync + 'static>(
-    media_type: &'static str,
-    bytes: &'static [u8],
-    compressed: bool,
-) -> axum::routing::MethodRouter<S> {
-    get(async move || {
-        let mut response = bytes.into_response();
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if compressed {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        response
-    })
+fn file(media_type: &'static str, bytes: &'static [u8], compressed: bool) -> MethodRouter<Arc<AppState>> {
+    get(async move || embedded(media_type, bytes, compressed))
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn spec_is_available_as_yaml_and_json() {
-        for (text, openapi) in [(super::SPEC_JSON, "3.0.3"), (super::SPEC_31, "3.1.1")] {
-            let json: serde_json::Value = serde_json::from_str(text).unwrap();
-            assert_eq!(json["openapi"], openapi);
-            assert_eq!(json["info"]["version"], otc_vpn_client::metadata::SPEC_VERSION);
-        }
-        assert!(super::SPEC.contains("openapi: 3.0.3"));
+fn embedded(media_type: &'static str, bytes: &'static [u8], compressed: bool) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if compressed {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
+    response
 }

@@ -261,11 +261,11 @@ async fn unknown_path_or_method_is_rejected_as_json() {
         assert_eq!((status, code.as_str()), (404, "APIGW.0101"), "{path}");
     }
     for (method, path, allow) in [
-        (Method::DELETE, gateways_path(), "GET,HEAD"),
-        (Method::PUT, gateway_path(GATEWAY), "GET,HEAD"),
+        (Method::DELETE, gateways_path(), "GET,HEAD,POST"),
+        (Method::PATCH, gateway_path(GATEWAY), "GET,HEAD,PUT,DELETE"),
         (Method::POST, gateway_path("availability-zones"), "GET,HEAD"),
         (Method::GET, change_path(GATEWAY), "POST"),
-        (Method::GET, "/v3/auth/tokens".to_owned(), "POST"),
+        (Method::DELETE, "/v3/auth/tokens".to_owned(), "POST,GET,HEAD"),
     ] {
         let response = request(&simulator, method.clone(), &path).send().await.unwrap();
         assert_eq!((response.status().as_u16(), header(&response, "allow").as_str()), (405, allow), "{path}");

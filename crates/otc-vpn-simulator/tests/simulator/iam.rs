@@ -50,7 +50,7 @@ async fn password_gets_token_that_is_accepted() {
         .iter()
         .map(|service| (service["type"].as_str().unwrap(), service["endpoints"][0].clone()))
         .collect();
-    assert_eq!(endpoints.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["vpn", "iam"]);
+    assert_eq!(endpoints.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["vpn", "volumev2", "iam"]);
     for (kind, endpoint) in endpoints {
         assert_eq!(
             (&endpoint["interface"], &endpoint["region"]),
@@ -185,4 +185,80 @@ async fn list_projects_filters_by_name() {
     assert_eq!(projects("?name=other").await, json!([]));
     let rejected = send(unauthenticated(&simulator, Method::GET, "/v3/projects")).await;
     assert_eq!((rejected.status, &rejected.body["error"]["title"]), (401, &json!("Unauthorized")));
+}
+
+/// A request to IAM with a token.
+fn iam(simulator: &Simulator, path: &str, token: &str) -> RequestBuilder {
+    unauthenticated(simulator, Method::GET, path).header("X-Auth-Token", token)
+}
+
+#[tokio::test]
+async fn domain_scoped_token_is_accepted_only_by_iam() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let (secret, issued) = token(&simulator, &by_name(), &json!({ "domain": { "name": DOMAIN } })).await;
+    assert_eq!(issued["domain"]["name"], DOMAIN);
+    assert!(issued.get("project").is_none(), "{issued}");
+    assert_eq!(send_rejected(list(&simulator, &secret)).await.0, 403);
+    let projects = send(iam(&simulator, &format!("/v3/projects?name={PROJECT_NAME}"), &secret)).await;
+    assert_eq!(projects.body["projects"][0]["id"], PROJECT_ID);
+    for scope in [
+        json!({ "domain": { "name": "other" } }),
+        json!({ "domain": { "name": DOMAIN }, "project": { "name": PROJECT_NAME } }),
+    ] {
+        let status = send(token_request(&simulator, &by_name(), &scope)).await.status;
+        assert!(matches!(status, 400 | 401), "{scope}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn endpoint_of_the_vpn_api_is_derived_from_volumev2() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let response = send(iam(&simulator, "/v3/auth/catalog", TOKEN)).await;
+    let catalog = response.body["catalog"].as_array().unwrap();
+    let volume = catalog.iter().find(|service| service["type"] == "volumev2").unwrap();
+    let url = volume["endpoints"][0]["url"].as_str().unwrap();
+    let derived = url.replacen("v2", "v5", 1).replacen("evs", "vpn", 1);
+    let path = derived.strip_prefix(&simulator.url()).unwrap();
+    let gateways = send_api(iam(&simulator, &format!("{path}/vpn-gateways"), TOKEN)).await;
+    assert_eq!(gateways.body["vpn_gateways"].as_array().unwrap().len(), 7);
+}
+
+#[tokio::test]
+async fn domains_are_listed_by_name() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    for (query, expected) in [("", 1), ("?name=simulator", 1), ("?name=other", 0)] {
+        let response = send(iam(&simulator, &format!("/v3/auth/domains{query}"), TOKEN)).await;
+        assert_eq!(response.body["domains"].as_array().unwrap().len(), expected, "{query}");
+    }
+    assert_eq!(simulator.journal().requests[0].operation, Some("list_domains"));
+}
+
+#[tokio::test]
+async fn token_is_described_to_its_owner() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let (secret, issued) = token(&simulator, &by_name(), &json!({ "project": { "id": PROJECT_ID } })).await;
+    let describe =
+        |subject: &str| iam(&simulator, "/v3/auth/tokens", TOKEN).header("X-Subject-Token", subject);
+    assert_eq!(send(describe(&secret)).await.body["token"], issued);
+    assert_eq!(send(describe(TOKEN)).await.body["token"]["project"]["id"], PROJECT_ID);
+    assert_eq!(send(describe("unknown")).await.status, 404);
+    assert_eq!(send(iam(&simulator, "/v3/auth/tokens", TOKEN)).await.status, 400);
+    for path in ["/v3/auth/tokens", "/v3/auth/catalog", "/v3/auth/domains"] {
+        assert_eq!(send(unauthenticated(&simulator, Method::GET, path)).await.status, 401, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn version_document_is_for_clients_that_accept_json() {
+    let simulator = simulator(LONG_TRANSITION).await;
+    let root = |accept: &str| unauthenticated(&simulator, Method::GET, "/").header("Accept", accept);
+    let versions = send(root("application/json")).await;
+    assert_eq!(versions.status, 300);
+    let version = versions.body["versions"]["values"][0].clone();
+    assert_eq!(version["links"][0]["href"], format!("{}/v3/", simulator.url()));
+    assert_eq!(send(unauthenticated(&simulator, Method::GET, "/v3")).await.body["version"], version);
+    for accept in ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8", "text/html, application/json"] {
+        let response = root(accept).send().await.unwrap();
+        assert_eq!(header(&response, "content-type"), "text/html; charset=utf-8", "{accept}");
+    }
 }

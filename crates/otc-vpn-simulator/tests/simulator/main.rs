@@ -5,10 +5,16 @@
 
 mod api;
 mod authentication;
+mod connection_changes;
 mod connections;
+mod customer_gateways;
 mod faults;
+mod gateways;
 mod host;
 mod iam;
 mod journal;
+mod monitors;
 mod paused_time;
+mod read_only;
 mod support;
+mod tags;

@@ -114,3 +114,60 @@ pub(crate) async fn state(simulator: &Simulator, id: &str) -> (String, String) {
 pub(crate) fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
 }
+
+/// The path of a resource of the project, such as `customer-gateways/ID`.
+pub(crate) fn path(rest: &str) -> String {
+    format!("/v5/{PROJECT_ID}/{rest}")
+}
+
+/// Sends a request that must succeed, and returns the JSON body; null if there is none.
+pub(crate) async fn call(
+    simulator: &Simulator,
+    method: Method,
+    rest: &str,
+    body: Value,
+    status: u16,
+) -> Value {
+    let request = request(simulator, method.clone(), &path(rest));
+    let request = if body.is_null() { request } else { request.json(&body) };
+    let response = request.send().await.unwrap();
+    let (got, request_id) = (response.status().as_u16(), header(&response, "x-request-id"));
+    let text = response.text().await.unwrap();
+    assert_eq!(got, status, "{method} {rest}: {text}");
+    assert_eq!(request_id.len(), 36);
+    let body: Value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
+    // The responses of the tag operations and those without a body contain no request id.
+    assert!(body["request_id"].is_null() || body["request_id"] == request_id.as_str(), "{body}");
+    body
+}
+
+pub(crate) async fn get(simulator: &Simulator, rest: &str) -> Value {
+    call(simulator, Method::GET, rest, Value::Null, 200).await
+}
+
+/// The error of a request that must be rejected, such as `400 VPN.0001`.
+pub(crate) async fn error(simulator: &Simulator, method: Method, rest: &str, body: Value) -> String {
+    let request = request(simulator, method, &path(rest));
+    let request = if body.is_null() { request } else { request.json(&body) };
+    let (status, code, _) = send_rejected(request).await;
+    format!("{status} {code}")
+}
+
+/// Checks that the spec declares every status that the simulator sent, for the operation that it was sent for.
+pub(crate) async fn assert_statuses_are_declared(simulator: &Simulator) {
+    let spec = unauthenticated(simulator, Method::GET, "/openapi.json").send().await.unwrap();
+    let spec: Value = spec.json().await.unwrap();
+    let operations =
+        spec["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let operations: Vec<_> = operations.collect();
+    for request in simulator.journal().requests {
+        let (Some(id), Some(status)) = (request.operation, request.status) else { continue };
+        let Some(operation) = operations.iter().find(|operation| operation["operationId"] == id) else {
+            continue;
+        };
+        assert!(
+            operation["responses"].get(status.to_string()).is_some(),
+            "{id} must not respond with {status}"
+        );
+    }
+}
