@@ -195,7 +195,7 @@ impl Gateways {
     }
 
     /// Checks that no change of the gateway is in progress. The gateway can be faulty or frozen.
-    pub(crate) fn require_settled(&mut self, id: &str) -> Result<(), ApiError> {
+    pub(crate) fn require_unchanging(&mut self, id: &str) -> Result<(), ApiError> {
         let transition = self.transition;
         let gateway = self.find(id)?;
         gateway.finish_flavor_change(transition);

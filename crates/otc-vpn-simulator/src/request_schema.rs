@@ -216,8 +216,8 @@ mod tests {
             (json!({}), "customer_gateway.id_value is missing (-)"),
             (json!({ "id_value": 1 }), "customer_gateway.id_value must be of type string (1)"),
             (
-                json!({ "id_value": address, "colour": 1 }),
-                "customer_gateway.colour is not a field of this request (-)",
+                json!({ "id_value": address, "color": 1 }),
+                "customer_gateway.color is not a field of this request (-)",
             ),
             (
                 json!({ "id_value": address, "id_type": "mac" }),
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn violation_contains_no_secret() {
-        let body = json!({ "vpn_connection": { "psk": "geheim\u{e4}1A" } });
+        let body = json!({ "vpn_connection": { "psk": "secret\u{e4}1A" } });
         assert_eq!(
             violation("update_vpn_connection", body),
             "vpn_connection.psk does not have the documented format (-)"
