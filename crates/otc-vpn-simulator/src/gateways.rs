@@ -132,8 +132,11 @@ impl Gateways {
         gateway.finish_flavor_change(transition);
         gateway.require_active(id)?;
         let mut fields = gateway.fields.clone();
-        if request.local_subnets_v6.is_some() || request.policy_template.is_some() {
-            return Err(ApiError::unsupported_attribute("local_subnets_v6 and policy_template"));
+        if request.local_subnets_v6.is_some() {
+            return Err(ApiError::unsupported_attribute("local_subnets_v6"));
+        }
+        if request.policy_template.is_some() {
+            return Err(ApiError::unsupported_attribute("policy_template"));
         }
         if let Some(name) = request.name {
             fields.name = Some(name.into());

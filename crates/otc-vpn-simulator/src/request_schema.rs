@@ -88,6 +88,9 @@ fn validate(field: &str, value: &Value, schema: &'static Value) -> Result<(), Vi
             }
         }
         Value::Number(number) => match number.as_i64() {
+            Some(number) if schema["format"] == "int32" && i32::try_from(number).is_err() => {
+                Err(violation("must be an integer of 32 bits".to_owned()))
+            }
             Some(number) => check_range("value", number, schema, ["minimum", "maximum"]).map_err(violation),
             None => Err(violation("must be an integer of 64 bits".to_owned())),
         },
@@ -196,9 +199,9 @@ mod tests {
             "maximum",
             "pattern",
             "writeOnly",
+            "format",
         ];
-        // These keywords limit nothing, except that the value of an integer is within its format, which no maximum exceeds.
-        let annotations = ["description", "example", "format", "deprecated"];
+        let annotations = ["description", "example", "deprecated"];
         let unsupported: Vec<_> =
             keywords.iter().filter(|key| !supported.contains(key) && !annotations.contains(key)).collect();
         assert!(unsupported.is_empty(), "{unsupported:?}");
@@ -254,6 +257,9 @@ mod tests {
 
     #[test]
     fn query_is_validated_and_unknown_parameters_are_ignored() {
+        let filter = [("offset".to_owned(), "2147483648".to_owned())];
+        let violation = validate_query("list_resources_by_tags", &filter).unwrap_err();
+        assert_eq!(violation.limit, "must be an integer of 32 bits");
         let check = |name: &str, value: &str| {
             validate_query("list_cgws", &[(name.to_owned(), value.to_owned())]).map_err(|one| one.limit)
         };
