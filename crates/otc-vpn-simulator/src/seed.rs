@@ -1,5 +1,6 @@
 //! The initial state of a simulator: its credentials and its gateways.
 
+use jiff::{SignedDuration, Timestamp};
 use otc_vpn_client::metadata::{ConnectionStatus, GatewayStatus};
 use otc_vpn_client::types::{
     AvailabilityZones, ResponseCustomerGateway, ResponseVpnConnection, ResponseVpnGateway, VgwId,
@@ -12,6 +13,9 @@ use std::str::FromStr;
 
 /// The default seed as YAML; a template for other seeds.
 pub const BUILT_IN_SEED: &str = include_str!("seed.yaml");
+
+/// The creation time of the first item of a seed that states none: 2025-01-01T00:00:00Z.
+const FIRST_CREATION_TIME: Timestamp = Timestamp::constant(1_735_689_600, 0);
 
 /// The project, the credentials, the gateways and the connections that a simulator starts with.
 ///
@@ -119,6 +123,19 @@ impl Seed {
     }
 
     /// Rejects a seed with values that the routes cannot serve.
+    /// Sets the creation times that are missing in paginated lists, since the creation time of the last item of a page selects the next
+    /// page. The times are distinct, and the items keep their order, because a list starts with the latest item.
+    fn with_creation_times(mut self) -> Self {
+        let customer_gateways = self.customer_gateways.iter_mut().map(|gateway| &mut gateway.created_at);
+        let connections = self.vpn_connections.iter_mut().map(|connection| &mut connection.created_at);
+        let mut time = FIRST_CREATION_TIME;
+        for created_at in customer_gateways.chain(connections).filter(|created_at| created_at.is_none()) {
+            *created_at = Some(format!("{time:.3}"));
+            time = time.saturating_sub(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MIN);
+        }
+        self
+    }
+
     fn validate(self) -> Result<Self, SeedError> {
         let mut ids = BTreeSet::new();
         for (index, gateway) in self.vpn_gateways.iter().enumerate() {
@@ -240,6 +257,7 @@ impl FromStr for Seed {
             customer_gateways: sections.customer_gateways.unwrap_or(default_customer_gateways),
             quotas: sections.quotas.unwrap_or(built_in.quotas),
         }
+        .with_creation_times()
         .validate()
     }
 }

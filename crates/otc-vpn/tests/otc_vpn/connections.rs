@@ -2,6 +2,7 @@
 
 use crate::support::{client, simulator};
 use otc_vpn::{Connection, ErrorKind};
+use otc_vpn_simulator::Simulator;
 use otc_vpn_tests::stub_server::{StubServer, response};
 use serde_json::json;
 
@@ -31,6 +32,22 @@ async fn connections_are_listed_found_and_read() {
     {
         assert_eq!(connections.find(name).await.unwrap_err().kind(), kind, "{name}");
     }
+}
+
+#[tokio::test]
+async fn list_returns_all_connections_of_a_seed_without_creation_times() {
+    const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
+    let seeded: Vec<_> = (0..450)
+        .map(|number| json!({ "id": format!("c{number}"), "vgw_id": GATEWAY, "status": "ACTIVE" }))
+        .collect();
+    let seed = json!({
+        "vpn_gateways": [{ "id": GATEWAY, "status": "ACTIVE", "flavor": "Basic" }],
+        "vpn_connections": seeded,
+    });
+    let simulator = Simulator::builder().seed(seed.to_string().parse().unwrap()).start().await.unwrap();
+    let connections = client(simulator.url()).await.connections().list().await.unwrap();
+    let ids: Vec<&str> = connections.iter().map(|connection| connection.id.as_str()).collect();
+    assert_eq!(ids, expected(450));
 }
 
 /// A list of this many connections, in pages as `page` returns them for a marker.
