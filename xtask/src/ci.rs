@@ -111,7 +111,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "python-sdk",
-        command: "python tests/sdk/change_a_gateway.py target/debug/otc-vpn",
+        command: "python tests/sdk/PROGRAM.py target/debug/otc-vpn",
         run: Run::Function(python_sdk),
     },
     Step { name: "guides", command: "cargo xtask guides", run: Run::Function(guides::run) },
@@ -219,7 +219,7 @@ fn spec_docs(root: &Path) -> Result<ExitCode> {
     docs::write(root, &process::target(root).join("docs-site"))
 }
 
-/// Runs the provider's Python SDK against the simulator, in a virtual environment.
+/// Runs the programs that use the provider's Python SDK against the simulator, in a virtual environment.
 fn python_sdk(root: &Path) -> Result<ExitCode> {
     if let Some(missing) = process::missing(&["python3"]) {
         return Ok(missing.skip_command("python-sdk"));
@@ -233,9 +233,16 @@ fn python_sdk(root: &Path) -> Result<ExitCode> {
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     process::output(pip.args(["--requirement", "tests/sdk/requirements.txt"]).current_dir(root))?;
     let executable = simulator::build(root)?;
-    let mut program = Command::new(&python);
-    program.arg("tests/sdk/change_a_gateway.py").arg(executable).current_dir(root);
-    Ok(process::exit_code(process::succeeds(&mut program, "the Python SDK")?))
+    for name in ["change_a_gateway.py", "lifecycle.py"] {
+        let mut program = Command::new(&python);
+        program.arg(Path::new("tests/sdk").join(name)).arg(&executable).current_dir(root);
+        // Python would write the compiled module that the programs share to the source tree.
+        program.env("PYTHONDONTWRITEBYTECODE", "1");
+        if !process::succeeds(&mut program, name)? {
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `cargo xtask spec clients`: generates clients in other languages and runs an example of each against the simulator.
+//! `cargo xtask spec clients`: generates clients in other languages and runs examples of each against the simulator.
 
 mod languages;
 
@@ -55,10 +55,12 @@ fn run_language(root: &Path, executable: &Path, language: &Language) -> Result<(
     };
     copy(&root.join(EXAMPLES).join(language.name), &build.directory)?;
     (language.prepare)(&build)?;
-    // Each example needs the gateways in their initial state.
-    let simulator = Simulator::start(executable, "2s", &[])?;
-    let mut example = (language.example)(&build);
-    build.run(example.envs(simulator.environment()))
+    for mut example in (language.examples)(&build) {
+        // Each example needs the resources in their initial state.
+        let simulator = Simulator::start(executable, "2s", &[])?;
+        build.run(example.envs(simulator.environment()))?;
+    }
+    Ok(())
 }
 
 /// The directory in which a client is generated and built.

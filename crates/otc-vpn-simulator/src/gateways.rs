@@ -132,8 +132,11 @@ impl Gateways {
         gateway.finish_flavor_change(transition);
         gateway.require_active(id)?;
         let mut fields = gateway.fields.clone();
-        if request.local_subnets_v6.is_some() || request.policy_template.is_some() {
-            return Err(ApiError::unsupported_attribute("local_subnets_v6 and policy_template"));
+        if request.local_subnets_v6.is_some() {
+            return Err(ApiError::unsupported_attribute("local_subnets_v6"));
+        }
+        if request.policy_template.is_some() {
+            return Err(ApiError::unsupported_attribute("policy_template"));
         }
         if let Some(name) = request.name {
             fields.name = Some(name.into());
@@ -192,7 +195,7 @@ impl Gateways {
     }
 
     /// Checks that no change of the gateway is in progress. The gateway can be faulty or frozen.
-    pub(crate) fn require_settled(&mut self, id: &str) -> Result<(), ApiError> {
+    pub(crate) fn require_unchanging(&mut self, id: &str) -> Result<(), ApiError> {
         let transition = self.transition;
         let gateway = self.find(id)?;
         gateway.finish_flavor_change(transition);

@@ -88,6 +88,9 @@ fn validate(field: &str, value: &Value, schema: &'static Value) -> Result<(), Vi
             }
         }
         Value::Number(number) => match number.as_i64() {
+            Some(number) if schema["format"] == "int32" && i32::try_from(number).is_err() => {
+                Err(violation("must be an integer of 32 bits".to_owned()))
+            }
             Some(number) => check_range("value", number, schema, ["minimum", "maximum"]).map_err(violation),
             None => Err(violation("must be an integer of 64 bits".to_owned())),
         },
@@ -196,9 +199,9 @@ mod tests {
             "maximum",
             "pattern",
             "writeOnly",
+            "format",
         ];
-        // These keywords limit nothing, except that the value of an integer is within its format, which no maximum exceeds.
-        let annotations = ["description", "example", "format", "deprecated"];
+        let annotations = ["description", "example", "deprecated"];
         let unsupported: Vec<_> =
             keywords.iter().filter(|key| !supported.contains(key) && !annotations.contains(key)).collect();
         assert!(unsupported.is_empty(), "{unsupported:?}");
@@ -213,8 +216,8 @@ mod tests {
             (json!({}), "customer_gateway.id_value is missing (-)"),
             (json!({ "id_value": 1 }), "customer_gateway.id_value must be of type string (1)"),
             (
-                json!({ "id_value": address, "colour": 1 }),
-                "customer_gateway.colour is not a field of this request (-)",
+                json!({ "id_value": address, "color": 1 }),
+                "customer_gateway.color is not a field of this request (-)",
             ),
             (
                 json!({ "id_value": address, "id_type": "mac" }),
@@ -245,7 +248,7 @@ mod tests {
 
     #[test]
     fn violation_contains_no_secret() {
-        let body = json!({ "vpn_connection": { "psk": "geheim\u{e4}1A" } });
+        let body = json!({ "vpn_connection": { "psk": "secret\u{e4}1A" } });
         assert_eq!(
             violation("update_vpn_connection", body),
             "vpn_connection.psk does not have the documented format (-)"
@@ -254,6 +257,9 @@ mod tests {
 
     #[test]
     fn query_is_validated_and_unknown_parameters_are_ignored() {
+        let filter = [("offset".to_owned(), "2147483648".to_owned())];
+        let violation = validate_query("list_resources_by_tags", &filter).unwrap_err();
+        assert_eq!(violation.limit, "must be an integer of 32 bits");
         let check = |name: &str, value: &str| {
             validate_query("list_cgws", &[(name.to_owned(), value.to_owned())]).map_err(|one| one.limit)
         };

@@ -133,7 +133,7 @@ impl Resources {
         request: UpdateVpnConnectionRequestBodyContent,
     ) -> Result<ResponseVpnConnection, ApiError> {
         if let Some(gateway_id) = self.connections.show(id)?.vgw_id {
-            self.gateways.require_settled(&gateway_id)?;
+            self.gateways.require_unchanging(&gateway_id)?;
         }
         if let Some(customer) = &request.cgw_id {
             self.customer_gateways.show(customer)?;

@@ -166,6 +166,7 @@ impl Seed {
     }
 
     fn validate_connections(&self) -> Result<(), SeedError> {
+        let gateways: BTreeSet<_> = self.vpn_gateways.iter().map(|gateway| &gateway.id).collect();
         let mut ids = BTreeSet::new();
         for (index, connection) in self.vpn_connections.iter().enumerate() {
             let reject = |problem: String| Err(SeedError(format!("vpn_connections[{index}] {problem}")));
@@ -176,7 +177,7 @@ impl Seed {
             if !ids.insert(id) {
                 return reject(format!("repeats the id `{id}`"));
             }
-            if !self.vpn_gateways.iter().any(|gateway| gateway.id == connection.vgw_id) {
+            if !gateways.contains(&connection.vgw_id) {
                 let gateway = connection.vgw_id.as_deref().unwrap_or_default();
                 return reject(format!(
                     "belongs to the gateway `{gateway}`, which vpn_gateways does not list"

@@ -1,14 +1,13 @@
-//! The HTTP calls of the Terraform provider of Open Telekom Cloud around a resize, replayed against the simulator: what docs/terraform.md
-//! states about plans follows from what the provider reads.
-//!
-//! The provider derives its endpoint from the catalog entry `volumev2`, which the simulator does not serve yet, and its calls that
-//! create, tag and delete gateways have no counterpart there; they are not replayed.
+//! The HTTP calls of the Terraform provider of Open Telekom Cloud, replayed against the simulator: the lifecycle of a gateway, and what
+//! the provider reads around a resize, from which follows what docs/terraform.md states about plans. The provider has no call that
+//! changes the flavor.
 
-use otc_vpn::reqwest::{Client, StatusCode};
+use otc_vpn::reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use otc_vpn::{Flavor, GatewayId, config::Environment};
 use otc_vpn_simulator::{DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, Simulator, TOKEN, USER};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 const GATEWAY: &str = "620d99b8-demo-a8df-va86-200b868f2d7d";
 
@@ -38,41 +37,119 @@ const STATE: [&str; 22] = [
     "access_private_ip_2",
 ];
 
+/// How long the provider waits for the end of a creation or a deletion.
+const TIMEOUT: Duration = Duration::from_secs(10 * 60);
+
 /// One run of the provider, which requests new tokens.
 struct Provider {
     http: Client,
-    url: String,
+    /// The URL of the resources of the project.
+    endpoint: String,
     token: String,
 }
 
 impl Provider {
-    /// Requests a token for the project and one for the domain, as each run does.
+    /// Requests a token for the project and one for the domain, as each run does, and derives the endpoint from the catalog.
     async fn start(url: String) -> Provider {
         let http = Client::new();
         let project = json!({ "project": { "name": PROJECT_NAME, "domain": { "name": DOMAIN } } });
-        let domain = json!({ "domain": { "name": DOMAIN } });
-        let token = request_token(&http, &url, project).await;
-        request_token(&http, &url, domain).await;
-        Provider { http, url, token }
+        let (token, project) = request_token(&http, &url, project).await;
+        let (_, domain) = request_token(&http, &url, json!({ "domain": { "name": DOMAIN } })).await;
+        assert_eq!(project["project"]["id"], PROJECT_ID);
+        assert_eq!((&domain["domain"]["name"], domain.get("project")), (&json!(DOMAIN), None));
+        Provider { http, endpoint: endpoint(&project["catalog"]), token }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}/{path}", self.endpoint));
+        request.header("Accept", "application/json").header("X-Auth-Token", &self.token)
+    }
+
+    /// Creates a gateway; returns its id.
+    async fn create(&self, gateway: Value) -> String {
+        let request = self.request(Method::POST, "vpn-gateways").json(&json!({ "vpn_gateway": gateway }));
+        let gateway = gateway_of(request.send().await.unwrap(), StatusCode::CREATED).await;
+        gateway["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn get(&self, id: &str) -> Response {
+        self.request(Method::GET, &format!("vpn-gateways/{id}")).send().await.unwrap()
     }
 
     /// The gateway as `refresh` reads it.
-    async fn read(&self) -> Value {
-        let url = format!("{}/v5/{PROJECT_ID}/vpn-gateways/{GATEWAY}", self.url);
-        let request = self.http.get(url).header("Accept", "application/json");
-        let response = request.header("X-Auth-Token", &self.token).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK);
-        response.json::<Value>().await.unwrap()["vpn_gateway"].take()
+    async fn read(&self, id: &str) -> Value {
+        gateway_of(self.get(id).await, StatusCode::OK).await
+    }
+
+    /// Polls at the provider's intervals until the gateway is ACTIVE. The provider accepts any other status meanwhile.
+    async fn wait_until_active(&self, id: &str) -> Value {
+        let start = Instant::now();
+        sleep(Duration::from_secs(10)).await;
+        loop {
+            let gateway = self.read(id).await;
+            if gateway["status"] == "ACTIVE" {
+                return gateway;
+            }
+            assert!(start.elapsed() < TIMEOUT, "{gateway}");
+            sleep(Duration::from_secs(5)).await;
+        }
+    }
+
+    /// Replaces the tags of a gateway as the provider does: it deletes all old ones, then creates all new ones.
+    async fn replace_tags(&self, id: &str, old: Value, new: Value) {
+        for (action, tags) in [("delete", old), ("create", new)] {
+            let request = self.request(Method::POST, &format!("vpn-gateway/{id}/tags/{action}"));
+            let request = request.header("X-Language", "en-us").json(&json!({ "tags": tags }));
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::NO_CONTENT, "{action}");
+            assert!(response.bytes().await.unwrap().is_empty(), "{action}");
+        }
+    }
+
+    /// Deletes a gateway, and polls until a read returns 404. The provider accepts no status but ACTIVE and PENDING_DELETE meanwhile.
+    async fn delete(&self, id: &str) {
+        let response = self.request(Method::DELETE, &format!("vpn-gateways/{id}")).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        let start = Instant::now();
+        sleep(Duration::from_secs(10)).await;
+        loop {
+            let response = self.get(id).await;
+            if response.status() == StatusCode::NOT_FOUND {
+                return;
+            }
+            let gateway = gateway_of(response, StatusCode::OK).await;
+            assert!(["ACTIVE", "PENDING_DELETE"].contains(&gateway["status"].as_str().unwrap()), "{gateway}");
+            assert!(start.elapsed() < TIMEOUT, "{gateway}");
+            sleep(Duration::from_secs(10)).await;
+        }
     }
 }
 
-async fn request_token(http: &Client, url: &str, scope: Value) -> String {
+/// The gateway in a response with this status.
+async fn gateway_of(response: Response, status: StatusCode) -> Value {
+    assert_eq!(response.status(), status);
+    response.json::<Value>().await.unwrap()["vpn_gateway"].take()
+}
+
+/// Requests a token; returns it, and what IAM states about it.
+async fn request_token(http: &Client, url: &str, scope: Value) -> (String, Value) {
     let user = json!({ "name": USER, "password": PASSWORD, "domain": { "name": DOMAIN } });
     let identity = json!({ "methods": ["password"], "password": { "user": user } });
     let body = json!({ "auth": { "identity": identity, "scope": scope } });
     let response = http.post(format!("{url}/v3/auth/tokens")).json(&body).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::CREATED);
-    response.headers()["X-Subject-Token"].to_str().unwrap().to_owned()
+    let token = response.headers()["X-Subject-Token"].to_str().unwrap().to_owned();
+    (token, response.json::<Value>().await.unwrap()["token"].take())
+}
+
+/// The endpoint that the provider derives from the catalog: that of the volume service in the region, with the first `v2` replaced by
+/// `v5` and the first `evs` by `vpn`.
+fn endpoint(catalog: &Value) -> String {
+    let volume = catalog.as_array().unwrap().iter().find(|service| service["type"] == "volumev2").unwrap();
+    let endpoints = volume["endpoints"].as_array().unwrap();
+    let is_public = |one: &&Value| one["interface"] == "public" && one["region"] == PROJECT_NAME;
+    let url = endpoints.iter().find(is_public).unwrap()["url"].as_str().unwrap();
+    url.replacen("v2", "v5", 1).replacen("evs", "vpn", 1).trim_end_matches('/').to_owned()
 }
 
 /// The names of the fields that differ.
@@ -92,16 +169,62 @@ async fn resize_client(simulator: &Simulator) -> otc_vpn::Client {
     builder.project_id(PROJECT_ID).token(TOKEN).build().await.unwrap()
 }
 
+/// A difference between the configuration and a read would make each plan replace the gateway.
+#[tokio::test(start_paused = true)]
+async fn created_gateway_is_read_as_configured_and_deleted() {
+    let simulator = Simulator::builder().transition(Duration::from_secs(300)).start().await.unwrap();
+    let provider = Provider::start(simulator.url()).await;
+    let eip = |name: &str| json!({ "type": "5_bgp", "charge_mode": "traffic", "bandwidth_size": 300, "bandwidth_name": name });
+    let configured = json!({
+        "name": "vpngw-terraform",
+        "attachment_type": "vpc",
+        "vpc_id": "cb4a631d-demo-a8df-va86-ca3fa348c36c",
+        "local_subnets": ["192.168.0.0/24", "192.168.1.0/24"],
+        "connect_subnet": "f5741286-demo-a8df-va86-2c82bd9ee114",
+        "bgp_asn": 64512,
+        "flavor": "Professional1",
+        "availability_zone_ids": ["eu-de-01", "eu-de-02"],
+        "eip1": eip("first"),
+        "eip2": eip("second"),
+        "ha_mode": "active-active",
+        "tags": [{ "key": "team", "value": "network" }, { "key": "stage", "value": "test" }],
+    });
+    let id = provider.create(configured.clone()).await;
+    let active = provider.wait_until_active(&id).await;
+    for (name, value) in configured.as_object().unwrap() {
+        let read = &active[name];
+        match value.as_object().filter(|_| name.starts_with("eip")) {
+            Some(eip) => {
+                eip.iter().for_each(|(field, value)| assert_eq!(&read[field], value, "{name} {field}"))
+            }
+            None => assert_eq!(read, value, "{name}"),
+        }
+    }
+    // The provider decodes these as integers, and fails on any other type.
+    for pointer in
+        ["/used_connection_group", "/used_connection_number", "/eip1/ip_version", "/eip2/ip_version"]
+    {
+        assert!(active.pointer(pointer).unwrap().is_i64(), "{pointer}: {active}");
+    }
+
+    let new = json!([{ "key": "team", "value": "security" }]);
+    provider.replace_tags(&id, configured["tags"].clone(), new.clone()).await;
+    assert_eq!(provider.read(&id).await["tags"], new);
+
+    provider.delete(&id).await;
+    assert_eq!(provider.get(&id).await.status(), StatusCode::NOT_FOUND);
+}
+
 #[tokio::test(start_paused = true)]
 async fn resize_changes_only_flavor_and_time_in_terraform_state() {
     let simulator = Simulator::builder().transition(Duration::from_secs(300)).start().await.unwrap();
-    let before = Provider::start(simulator.url()).await.read().await;
+    let before = Provider::start(simulator.url()).await.read(GATEWAY).await;
 
     let gateways = resize_client(&simulator).await.gateways();
     let resize = gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2);
     resize.await.unwrap().wait().await.unwrap();
 
-    let after = Provider::start(simulator.url()).await.read().await;
+    let after = Provider::start(simulator.url()).await.read(GATEWAY).await;
     assert_eq!(differences(&before, &after), ["flavor", "updated_at"]);
     assert_eq!(differences(&state(&before), &state(&after)), ["flavor", "updated_at"]);
     // A configuration must spell the flavor in this way.
@@ -123,14 +246,14 @@ async fn resize_changes_only_flavor_and_time_in_terraform_state() {
 async fn read_during_resize_returns_old_flavor() {
     let simulator = Simulator::builder().transition(Duration::from_secs(3600)).start().await.unwrap();
     let provider = Provider::start(simulator.url()).await;
-    let before = provider.read().await;
+    let before = provider.read(GATEWAY).await;
 
     let gateways = resize_client(&simulator).await.gateways();
     let _accepted =
         gateways.resize(&GATEWAY.parse::<GatewayId>().unwrap(), Flavor::Professional2).await.unwrap();
 
     // The first read after a change may still return the previous state.
-    let during = [provider.read().await, provider.read().await];
+    let during = [provider.read(GATEWAY).await, provider.read(GATEWAY).await];
     assert_eq!(during[1]["status"], "PENDING_UPDATE");
     for read in during {
         assert_eq!(read["flavor"], before["flavor"]);

@@ -11,8 +11,8 @@ pub(super) struct Language {
     pub(super) programs: &'static [&'static str],
     /// Installs the generator, generates and builds the client, and runs a validator of the language if there is one.
     pub(super) prepare: fn(&Build) -> Result<()>,
-    /// The command that runs the example.
-    pub(super) example: fn(&Build) -> Command,
+    /// The commands that run the examples.
+    pub(super) examples: fn(&Build) -> [Command; 2],
 }
 
 pub(super) const LANGUAGES: &[Language] = &[
@@ -20,45 +20,49 @@ pub(super) const LANGUAGES: &[Language] = &[
         name: "python",
         programs: &["python3"],
         prepare: python,
-        example: |build| {
-            let mut python = build.program("venv/bin/python");
-            python.arg("change_a_gateway.py");
-            python
+        examples: |build| {
+            ["change_a_gateway.py", "customer_gateways.py"].map(|program| {
+                let mut python = build.program("venv/bin/python");
+                python.arg(program);
+                python
+            })
         },
     },
-    Language {
-        name: "typescript",
-        programs: &["node", "npm"],
-        prepare: typescript,
-        example: |_| {
-            let mut node = Command::new("node");
-            node.arg("out/change_a_gateway.js");
-            node
-        },
-    },
+    Language { name: "typescript", programs: &["node", "npm"], prepare: typescript, examples: node_examples },
     Language {
         name: "java",
         programs: &["python3", "java", "mvn"],
         prepare: java,
-        example: |_| {
-            let mut maven = Command::new("mvn");
-            maven.args(["--quiet", "--batch-mode", "exec:java"]);
-            maven
+        examples: |_| {
+            ["example.ChangeAGateway", "example.CustomerGateways"].map(|class| {
+                let mut maven = Command::new("mvn");
+                maven.args(["--quiet", "--batch-mode", "exec:java"]).arg(format!("-Dexec.mainClass={class}"));
+                maven
+            })
         },
     },
     Language {
         name: "typescript-hey-api",
         programs: &["node", "npm"],
         prepare: hey_api,
-        example: |_| {
-            let mut node = Command::new("node");
-            node.arg("out/change_a_gateway.js");
-            node
-        },
+        examples: node_examples,
     },
-    Language { name: "go", programs: &["go"], prepare: go, example: |build| build.program("example") },
-    Language { name: "go-ogen", programs: &["go"], prepare: ogen, example: |build| build.program("example") },
+    Language { name: "go", programs: &["go"], prepare: go, examples: go_examples },
+    Language { name: "go-ogen", programs: &["go"], prepare: ogen, examples: go_examples },
 ];
+
+fn node_examples(_: &Build) -> [Command; 2] {
+    ["out/change_a_gateway.js", "out/customer_gateways.js"].map(|program| {
+        let mut node = Command::new("node");
+        node.arg(program);
+        node
+    })
+}
+
+fn go_examples(build: &Build) -> [Command; 2] {
+    // The program in the main directory has the name of the module.
+    ["bin/client", "bin/customergateways"].map(|program| build.program(program))
+}
 
 /// Uses openapi-python-client from PyPI.
 fn python(build: &Build) -> Result<()> {
@@ -113,7 +117,7 @@ fn go(build: &Build) -> Result<()> {
     build.run(
         Command::new("go").args(["tool", "oapi-codegen", "--config", "oapi-codegen.yaml"]).arg(&build.spec),
     )?;
-    build.run(Command::new("go").args(["build", "-o", "example", "."]))?;
+    build_go_examples(build)?;
     let mut validator = Command::new("go");
     build.run(validator.args(["run", "./nullbodies"]).arg(&build.spec).arg(&build.null_bodies))
 }
@@ -135,7 +139,11 @@ fn ogen(build: &Build) -> Result<()> {
         "--clean",
     ]);
     build.run(generator.arg(&build.spec))?;
-    build.run(Command::new("go").args(["build", "-o", "example", "."]))
+    build_go_examples(build)
+}
+
+fn build_go_examples(build: &Build) -> Result<()> {
+    build.run(Command::new("go").args(["build", "-o", "bin/", ".", "./customergateways"]))
 }
 
 /// Creates a virtual environment with the packages of `requirements.txt`.

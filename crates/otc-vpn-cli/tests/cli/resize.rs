@@ -474,21 +474,30 @@ fn timeout_includes_requests_to_iam() {
 
 #[test]
 fn resize_exits_3_when_another_change_replaces_the_flavor() {
-    for option in ["--yes", "--dry-run"] {
-        let service = Service::with(|builder| builder.transition(Duration::from_secs(3)));
-        service
-            .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
-            .assert_exit(SUCCESS);
-        // The first read after a change is stale.
-        service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).assert_exit(SUCCESS);
-        let output = service.run(&resize("vpngw-4321", "Professional1", &[option])).assert_exit(REJECTED);
-        assert!(
-            output.stderr.contains("is already Professional1, with status PENDING_UPDATE; no change is sent"),
-            "{}",
-            output.stderr
-        );
-        let error = output.error();
-        assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()), "{error}");
-        assert_eq!(service.change_requests(), 1);
-    }
+    assert_rejected_during_another_change("--yes");
+}
+
+#[test]
+fn dry_run_exits_3_when_another_change_replaces_the_flavor() {
+    assert_rejected_during_another_change("--dry-run");
+}
+
+/// Resizes a gateway to its old flavor while another change is in progress.
+fn assert_rejected_during_another_change(option: &str) {
+    // The change must not take effect before the second command has read the gateway, on a busy machine either.
+    let service = Service::with(|builder| builder.transition(Duration::from_secs(10)));
+    service
+        .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
+        .assert_exit(SUCCESS);
+    // The first read after a change is stale.
+    service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).assert_exit(SUCCESS);
+    let output = service.run(&resize("vpngw-4321", "Professional1", &[option])).assert_exit(REJECTED);
+    assert!(
+        output.stderr.contains("is already Professional1, with status PENDING_UPDATE; no change is sent"),
+        "{}",
+        output.stderr
+    );
+    let error = output.error();
+    assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()), "{error}");
+    assert_eq!(service.change_requests(), 1);
 }

@@ -21,7 +21,7 @@ async fn monitor_is_created_and_deleted_over_time() {
     let created = body["connection_monitor"].clone();
     assert_eq!((&created["type"], &created["proto_type"]), (&json!("gateway"), &json!("icmp")));
     assert_eq!(created["destination_ip"], "203.0.113.81");
-    assert_eq!(created["source_ip"], "88.***.***.102", "the address of the gateway, as the seed masks it");
+    assert_eq!(created["source_ip"], "88.***.***.102", "the address of the gateway, as the seed redacts it");
     assert!(created.get("status").is_none(), "{created}");
     let own = format!("{COLLECTION}/{}", created["id"].as_str().unwrap());
     let connection = format!("vpn-connection/{MUNICH_1}");
