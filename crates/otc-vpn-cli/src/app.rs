@@ -1,8 +1,8 @@
 //! Parses the command line, runs the command, and returns the exit code.
 
 use crate::args::{
-    AuthCommand, CONFIGURATION, Cli, Command, ConnectionCommand, FlavorCommand, GatewayCommand,
-    SimulatorCommand, ZoneCommand,
+    AuthCommand, CONFIGURATION, Cli, Command, ConnectionCommand, CustomerGatewayCommand, FlavorCommand,
+    GatewayCommand, MonitorCommand, QuotaCommand, SimulatorCommand, ZoneCommand,
 };
 use crate::commands;
 use crate::complete;
@@ -117,7 +117,7 @@ async fn run_until_signal(context: &Context, command: Command) -> Result<Exit, C
 
 async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError> {
     let result = match command {
-        Command::Gateway(GatewayCommand::List) => commands::gateway::list::run(context).await,
+        Command::Gateway(GatewayCommand::List { tags }) => commands::gateway::list::run(context, &tags).await,
         Command::Gateway(GatewayCommand::Show { gateway }) => {
             commands::gateway::show::run(context, &gateway).await
         }
@@ -134,6 +134,16 @@ async fn dispatch(context: &Context, command: Command) -> Result<Exit, CliError>
         Command::Connection(ConnectionCommand::Log { connection }) => {
             commands::connection::log::run(context, &connection).await
         }
+        Command::CustomerGateway(CustomerGatewayCommand::List) => {
+            commands::customer_gateway::list::run(context).await
+        }
+        Command::CustomerGateway(CustomerGatewayCommand::Show { customer_gateway }) => {
+            commands::customer_gateway::show::run(context, &customer_gateway).await
+        }
+        Command::Monitor(MonitorCommand::List { connection }) => {
+            commands::monitor_list::run(context, connection.as_ref()).await
+        }
+        Command::Quota(QuotaCommand::List) => commands::quota_list::run(context).await,
         Command::Flavor(FlavorCommand::List { gateway }) => {
             commands::flavor_list::run(context, gateway.as_ref()).await
         }

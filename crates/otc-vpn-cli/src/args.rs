@@ -2,6 +2,7 @@
 
 mod api;
 mod connection;
+mod customer_gateway;
 mod gateway;
 mod global;
 mod simulator;
@@ -17,10 +18,11 @@ use std::path::PathBuf;
 
 pub(crate) use api::Api;
 pub(crate) use connection::ConnectionCommand;
+pub(crate) use customer_gateway::CustomerGatewayCommand;
 pub(crate) use gateway::{GatewayCommand, Resize, Wait};
 pub(crate) use global::{Format, Global};
 pub(crate) use simulator::{Serve, SimulatorCommand};
-pub(crate) use values::{ConnectionName, GatewayName};
+pub(crate) use values::{ConnectionName, CustomerGatewayName, GatewayName, Tag, with_tags};
 
 const STYLES: Styles = Styles::styled()
     .header(anstyle::Style::new().bold())
@@ -82,6 +84,15 @@ pub(crate) enum Command {
     /// List and show VPN connections, and their logs
     #[command(subcommand, arg_required_else_help = true)]
     Connection(ConnectionCommand),
+    /// List and show customer gateways
+    #[command(subcommand, arg_required_else_help = true)]
+    CustomerGateway(CustomerGatewayCommand),
+    /// List connection monitors
+    #[command(subcommand, arg_required_else_help = true)]
+    Monitor(MonitorCommand),
+    /// List quotas
+    #[command(subcommand, arg_required_else_help = true)]
+    Quota(QuotaCommand),
     /// List flavors and their limits
     #[command(subcommand, arg_required_else_help = true)]
     Flavor(FlavorCommand),
@@ -103,8 +114,8 @@ Examples:
   otc-vpn completion zsh > \"${fpath[1]}/_otc-vpn\"
   otc-vpn completion fish > ~/.config/fish/completions/otc-vpn.fish
 
-The script runs otc-vpn to complete commands, options, and the names of clouds and gateways.
-Gateways are omitted if listing them takes longer than a second.")]
+The script runs otc-vpn to complete commands, options, and the names of clouds, gateways,
+connections and customer gateways. Names are omitted if listing them takes longer than a second.")]
     Completion {
         /// Shell to generate the script for
         #[arg(value_enum, value_name = "SHELL")]
@@ -134,6 +145,32 @@ Examples:
         #[arg(long, value_name = "ID|NAME", value_parser = values::gateway_name)]
         gateway: Option<GatewayName>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MonitorCommand {
+    /// List the connection monitors of the project or of a VPN connection
+    #[command(after_long_help = "\
+Examples:
+  otc-vpn monitor list
+  otc-vpn monitor list --connection munich-1
+
+A monitor sends probes through the tunnel. The service does not report their results.")]
+    List {
+        /// List only the monitor of this connection
+        #[arg(long, value_name = "ID|NAME", value_parser = values::connection_name)]
+        connection: Option<ConnectionName>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuotaCommand {
+    /// List the maximum number of resources of each type, and how many exist
+    #[command(after_long_help = "\
+Examples:
+  otc-vpn quota list
+  otc-vpn --output json quota list | jq -r '.[] | select(.used == .quota) | .type'")]
+    List,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@ use clap::{Arg, Command, CommandFactory, FromArgMatches};
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use otc_vpn::config::{Environment, cloud_names};
-use otc_vpn::{Client, Connection, Flavor, Gateway, GatewayStatus, RetryPolicy};
+use otc_vpn::{Client, Connection, CustomerGateway, Flavor, Gateway, GatewayStatus, RetryPolicy};
 use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The variable that requests completions. Its value is the name of the shell.
 pub(crate) const VARIABLE: &str = "OTC_VPN_COMPLETE";
 
-/// The maximum time for the names of gateways and connections. A shell is blocked meanwhile; with the start of the process, it is at most a second.
+/// The maximum time for the names of gateways, connections and customer gateways. A shell is blocked meanwhile; with the start of the process, it is at most a second.
 const TIMEOUT: Duration = Duration::from_millis(900);
 
 /// Prints the completions if the process was started for them; returns whether it was.
@@ -42,6 +42,7 @@ fn with_values(arg: Arg) -> Arg {
     match arg.get_id().as_str() {
         "gateway" | "gateways" => arg.add(ArgValueCandidates::new(gateways)),
         "connection" => arg.add(ArgValueCandidates::new(connections)),
+        "customer_gateway" => arg.add(ArgValueCandidates::new(customer_gateways)),
         "cloud" => arg.add(ArgValueCandidates::new(clouds)),
         _ => arg,
     }
@@ -84,6 +85,18 @@ fn connections() -> Vec<CompletionCandidate> {
             words: connection.status().map(|status| status.as_str().to_owned()).into_iter().collect(),
         };
         connections.iter().map(named).collect()
+    })
+}
+
+fn customer_gateways() -> Vec<CompletionCandidate> {
+    completions(async |client| {
+        let customer_gateways = client.customer_gateways().list().await.unwrap_or_default();
+        let named = |customer_gateway: &CustomerGateway| Named {
+            id: customer_gateway.id.to_string(),
+            name: customer_gateway.name().map(str::to_owned),
+            words: customer_gateway.address().map(str::to_owned).into_iter().collect(),
+        };
+        customer_gateways.iter().map(named).collect()
     })
 }
 

@@ -1,5 +1,6 @@
-//! Formats durations, bandwidths and counts for people.
+//! Formats durations, bandwidths, counts and tags for people.
 
+use otc_vpn::client::types::VpnResourceTag;
 use std::time::Duration;
 
 /// A duration in whole seconds: `45 s`, `3 min 5 s`, `1 h 2 min`.
@@ -23,6 +24,14 @@ pub(crate) fn bandwidth(mbit: u32) -> String {
 /// A count with its noun: `1 gateway`, `3 gateways`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The tags of a resource: `stage=production, owner=net`.
+pub(crate) fn tags(tags: &[VpnResourceTag]) -> String {
+    let tags = tags.iter().map(|tag| {
+        format!("{}={}", tag.key.as_deref().unwrap_or("?"), tag.value.as_deref().unwrap_or_default())
+    });
+    tags.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

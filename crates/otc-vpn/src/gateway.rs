@@ -87,6 +87,13 @@ impl Gateway {
         self.fields.flavor.as_ref()
     }
 
+    /// The value of a tag. `None` if the gateway does not have the tag; empty if the tag has no value.
+    #[must_use]
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        let tag = self.fields.tags.iter().flatten().find(|tag| tag.key.as_deref() == Some(key))?;
+        Some(tag.value.as_deref().unwrap_or_default())
+    }
+
     /// All fields of the API.
     #[must_use]
     pub fn fields(&self) -> &ResponseVpnGateway {

@@ -4,16 +4,14 @@
 use crate::error::{Error, ErrorKind, Hint, Result};
 use crate::gateway::{Gateway, GatewayRef};
 use crate::http::{self, CallLimits, ClientInner, RetryPolicy};
+use crate::{id_or_name, response_fields};
 use otc_vpn_auth::most_similar;
 use otc_vpn_client::requests::{self, ListVgwsQuery};
 use otc_vpn_client::types::{ResponseVpnGateway, VgwId};
-use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What is at least this long may be an id. Documented ids have 36, 37 and 39 characters.
-const MIN_ID_LENGTH: usize = 32;
 /// How long a read is retried that may be of a name instead of an id.
 const MAX_ID_LOOKUP_TIME: Duration = Duration::from_secs(10);
 /// How long the wait for a change continues for the tunnels.
@@ -101,12 +99,8 @@ impl Gateways {
         let request =
             requests::list_vgws(&self.client.endpoint, &self.client.project_id, &ListVgwsQuery::default())?;
         let response = self.client.send(&request, self.limits()).await?;
-        let all = response.extract(|list| match (list.vpn_gateways, list.extra.get("vpn_gateways")) {
-            (Some(gateways), _) => Ok(gateways),
-            (None, Some(Value::Null)) => Ok(Vec::new()),
-            (None, Some(_)) => Err("vpn_gateways is not an array of gateways".to_owned()),
-            (None, None) => Err("vpn_gateways is missing".to_owned()),
-        })?;
+        let all =
+            response.extract(|body| response_fields::list(body.vpn_gateways, &body.extra, "vpn_gateways"))?;
         let mut gateways = Vec::with_capacity(all.len());
         for fields in all {
             if let Some(id) = fields.id.as_deref().and_then(|id| id.parse().ok()) {
@@ -138,18 +132,10 @@ impl Gateways {
     /// The same as [`list`](Self::list). [`ErrorKind::InvalidInput`] for an id or name that is empty or contains `/` or control characters,
     /// before anything is sent, and for a name that several gateways have. [`ErrorKind::NotFound`] if no gateway has it.
     pub async fn find(&self, id_or_name: &str) -> Result<Gateway> {
-        if id_or_name.is_empty() {
-            return Err(Error::invalid_input("invalid gateway id or name: empty"));
-        }
-        if id_or_name.chars().any(|c| c == '/' || c.is_control()) {
-            return Err(Error::invalid_input(format!(
-                "invalid gateway id or name {id_or_name:?}: contains `/` or control characters"
-            )));
-        }
+        id_or_name::validate("gateway", id_or_name)?;
         let gateways = self.started();
-        // What can be an id is read first, because reading needs no permission to list.
         let mut read_error = None;
-        if id_or_name.len() >= MIN_ID_LENGTH
+        if id_or_name::may_be_id(id_or_name)
             && let Ok(id) = id_or_name.parse::<VgwId>()
         {
             let mut limits = gateways.limits();
@@ -181,12 +167,8 @@ impl Gateways {
                     .with_hints(similar.into_iter().chain([Hint::ListGateways]).collect()))
             }
             (count, _) => {
-                let ids: Vec<&str> = matching.iter().map(|gateway| gateway.id.as_str()).collect();
-                let ids = ids.join(", ");
-                Err(Error::invalid_input(format!(
-                    "ambiguous name {id_or_name:?}: {count} gateways have it ({ids})"
-                ))
-                .with_hint("Use the id of the gateway."))
+                let ids = matching.iter().map(|gateway| gateway.id.as_str());
+                Err(id_or_name::ambiguous("gateway", id_or_name, count, ids))
             }
         }
     }
@@ -227,12 +209,6 @@ pub(crate) fn require_gateway(
     requested: &VgwId,
 ) -> std::result::Result<(ResponseVpnGateway, VgwId), String> {
     let gateway = gateway.ok_or("vpn_gateway is missing")?;
-    let id = match gateway.id.as_deref().filter(|id| !id.is_empty()) {
-        None => requested.clone(),
-        Some(id) if id.eq_ignore_ascii_case(requested.as_str()) => {
-            id.parse().unwrap_or_else(|_| requested.clone())
-        }
-        Some(id) => return Err(format!("vpn_gateway.id is {id} instead of {}", requested.as_str())),
-    };
+    let id = response_fields::id(gateway.id.as_deref(), requested, "vpn_gateway")?;
     Ok((gateway, id))
 }

@@ -197,16 +197,23 @@ mod api_request;
 mod authentication;
 mod connection;
 mod connections;
+mod customer_gateway;
+mod customer_gateways;
 mod error;
 mod gateway;
 mod gateways;
 mod http;
 mod http_response;
+mod id_or_name;
 mod json_limits;
+mod monitors;
+mod pages;
 mod poll;
 mod progress;
+mod quotas;
 mod report;
 mod resize;
+mod response_fields;
 mod service;
 mod tunnels;
 mod vpn_client;
@@ -217,15 +224,21 @@ pub use api_request::{ApiRequest, ApiResponse};
 pub use authentication::Authentication;
 pub use client::metadata::{
     AttachmentType, ChargeMode, ConnectionStatus, ConnectionStyle, Flavor, GatewayFeature, GatewayStatus,
-    HaMode, HaRole, NetworkType, ShareType, UpgradeInfo,
+    HaMode, HaRole, MonitorStatus, NetworkType, QuotaType, ShareType, UpgradeInfo,
 };
-pub use client::types::{ProjectId, VgwId as GatewayId, VpnConnectionId as ConnectionId};
+pub use client::types::{
+    CustomerGatewayId, ProjectId, ResponseConnectionMonitor as ConnectionMonitor, ResponseQuota as Quota,
+    VgwId as GatewayId, VpnConnectionId as ConnectionId,
+};
 pub use connection::{Connection, ConnectionLogEntry};
 pub use connections::Connections;
+pub use customer_gateway::CustomerGateway;
+pub use customer_gateways::CustomerGateways;
 pub use error::{Error, ErrorKind, Hint, Outcome, Result};
 pub use gateway::{Gateway, GatewayRef};
 pub use gateways::Gateways;
 pub use http::{RetryEvent, RetryPolicy, Timeouts};
+pub use monitors::Monitors;
 pub use otc_vpn_auth as auth;
 pub use otc_vpn_auth::{Clock, ClockSkew, Secret, config};
 pub use otc_vpn_client as client;

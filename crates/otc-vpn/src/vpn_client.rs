@@ -6,13 +6,16 @@ mod lookup;
 use crate::api_request::{self, ApiRequest, ApiResponse};
 use crate::authentication::Authentication;
 use crate::connections::Connections;
+use crate::customer_gateways::CustomerGateways;
 use crate::error::Result;
 use crate::gateways::Gateways;
 use crate::http::{CallLimits, ClientInner};
+use crate::monitors::Monitors;
+use crate::quotas;
 use crate::zones::{self, Zones};
 use otc_vpn_auth::Session;
 use otc_vpn_auth::config::Settings;
-use otc_vpn_client::types::ProjectId;
+use otc_vpn_client::types::{ProjectId, ResponseQuota};
 use std::sync::Arc;
 
 /// A client of the VPN service for one project. It is cheap to clone; clones share their connections and their token.
@@ -43,6 +46,24 @@ impl Client {
     /// The operations on VPN connections.
     pub fn connections(&self) -> Connections {
         Connections::new(Arc::clone(&self.inner))
+    }
+
+    /// The operations on customer gateways.
+    pub fn customer_gateways(&self) -> CustomerGateways {
+        CustomerGateways::new(Arc::clone(&self.inner))
+    }
+
+    /// The operations on connection monitors.
+    pub fn monitors(&self) -> Monitors {
+        Monitors::new(Arc::clone(&self.inner))
+    }
+
+    /// Lists the quota of each type of resource, and how much of it is in use.
+    ///
+    /// # Errors
+    /// The same as [`Gateways::list`].
+    pub async fn quotas(&self) -> Result<Vec<ResponseQuota>> {
+        quotas::read(&self.inner, CallLimits::new(None, self.inner.retry_policy)).await
     }
 
     /// Reads the availability zones by flavor.

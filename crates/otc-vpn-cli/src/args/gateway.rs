@@ -1,6 +1,6 @@
 //! Arguments of the `gateway` commands.
 
-use super::values::{FlavorParser, GatewayName, gateway_name, timeout};
+use super::values::{FlavorParser, GatewayName, Tag, gateway_name, tag, timeout};
 use crate::exit::Exit;
 use clap::{Args, Subcommand, ValueHint};
 use otc_vpn::Flavor;
@@ -13,10 +13,15 @@ pub(crate) enum GatewayCommand {
     #[command(after_long_help = "\
 Examples:
   otc-vpn gateway list
+  otc-vpn gateway list --tag stage=production
   otc-vpn --output json gateway list | jq -r '.[] | select(.status == \"ACTIVE\") | .name'
 
 A narrow terminal hides columns. json and yaml contain every field.")]
-    List,
+    List {
+        /// List only the gateways with this tag; repeat the option to require several tags
+        #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = tag)]
+        tags: Vec<Tag>,
+    },
     /// Show a gateway
     #[command(after_long_help = "\
 Examples:
@@ -52,7 +57,9 @@ Examples:
 /// If the response to a change is lost, the change is not resent. The gateway is polled instead, unless --no-wait is given. If
 /// polling cannot confirm that the change was applied, the outcome is unknown: the command exits with code 5 and prints how to check.
 #[derive(Clone, Debug, Args)]
-#[command(after_long_help = format!("\
+#[command(override_usage = "\
+otc-vpn gateway resize [OPTIONS] --flavor <FLAVOR> <ID|NAME>...
+       otc-vpn gateway resize [OPTIONS] --flavor <FLAVOR> --tag <KEY=VALUE>...", after_long_help = format!("\
 Examples:
   otc-vpn gateway resize vpngw-4321 --flavor Professional2
       show the plan, confirm, resize and wait
@@ -60,14 +67,20 @@ Examples:
       show the plan and the request without sending the change
   otc-vpn --output json gateway resize site-a site-b site-c --flavor Professional1 --yes
       resize several gateways from a script; nothing is sent if one of them fails validation
+  otc-vpn gateway resize --tag stage=production --flavor Professional2
+      show the plans of all gateways with a tag, confirm, resize and wait
   otc-vpn gateway resize vpngw-4321 --flavor Professional2 --yes --no-wait
       send the change and print the command that waits for it
 
 {}", Exit::HELP))]
 pub(crate) struct Resize {
     /// Ids or names of the gateways
-    #[arg(value_name = "ID|NAME", required = true, value_parser = gateway_name)]
+    #[arg(value_name = "ID|NAME", required_unless_present = "tags", conflicts_with = "tags", value_parser = gateway_name)]
     pub gateways: Vec<GatewayName>,
+
+    /// Resize the gateways with this tag instead of those named; repeat the option to require several tags
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = tag)]
+    pub tags: Vec<Tag>,
 
     /// New flavor; must be of the same family as the current one
     #[arg(long, value_name = "FLAVOR", value_parser = FlavorParser::requestable())]

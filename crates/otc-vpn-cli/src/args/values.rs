@@ -5,9 +5,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr, TypedValuePa
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, Error};
 use http::Method;
-use otc_vpn::Flavor;
 use otc_vpn::client::types::TargetFlavor;
+use otc_vpn::{Flavor, Gateway};
 use std::ffi::OsStr;
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -29,6 +30,54 @@ impl ConnectionName {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// An id or a name of a customer gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CustomerGatewayName(String);
+
+impl CustomerGatewayName {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A tag that selects gateways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    key: String,
+    value: String,
+}
+
+impl Tag {
+    /// Whether a gateway has the tag with this value.
+    pub(crate) fn is_on(&self, gateway: &Gateway) -> bool {
+        gateway.tag(&self.key) == Some(&self.value)
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}={}", self.key, self.value)
+    }
+}
+
+/// The end of a message about gateways that were selected by tags: ` with the tag a=b`. Empty without tags.
+pub(crate) fn with_tags(tags: &[Tag]) -> String {
+    let texts: Vec<String> = tags.iter().map(Tag::to_string).collect();
+    match texts.as_slice() {
+        [] => String::new(),
+        [tag] => format!(" with the tag {tag}"),
+        tags => format!(" with the tags {}", tags.join(" and ")),
+    }
+}
+
+pub(super) fn customer_gateway_name(text: &str) -> Result<CustomerGatewayName, String> {
+    id_or_name("customer gateway", text).map(CustomerGatewayName)
+}
+
+pub(super) fn tag(text: &str) -> Result<Tag, String> {
+    query_pair(text).map(|(key, value)| Tag { key, value })
 }
 
 pub(super) fn connection_name(text: &str) -> Result<ConnectionName, String> {
@@ -150,6 +199,7 @@ pub(super) fn service_path(text: &str) -> Result<String, String> {
     Ok(if text.starts_with('/') { text.to_owned() } else { format!("/{text}") })
 }
 
+/// A pair for the query, or a tag. The value can be empty and can contain `=`.
 pub(super) fn query_pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.into(), value.into())),

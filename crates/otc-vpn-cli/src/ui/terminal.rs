@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use otc_vpn::auth::redact::escape_control;
-use otc_vpn::{ConnectionStatus, GatewayStatus};
+use otc_vpn::{ConnectionStatus, GatewayStatus, MonitorStatus};
 use std::io::{self, IsTerminal};
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
@@ -149,6 +149,15 @@ pub(crate) fn connection_style(status: Option<&ConnectionStatus>) -> Style {
     match status {
         Some(ConnectionStatus::Active) => GREEN,
         Some(ConnectionStatus::Down | ConnectionStatus::Error | ConnectionStatus::Freezed) => RED,
+        Some(_) => YELLOW,
+        None => DIM,
+    }
+}
+
+/// The color of the status of a connection monitor.
+pub(crate) fn monitor_style(status: Option<&MonitorStatus>) -> Style {
+    match status {
+        Some(MonitorStatus::Active) => GREEN,
         Some(_) => YELLOW,
         None => DIM,
     }

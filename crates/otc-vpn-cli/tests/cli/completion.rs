@@ -109,6 +109,8 @@ fn bash_completes_gateways_of_the_selected_service() {
     assert_eq!(bash_completions(&command, &["gateway", "resize", "vpngw-4321", "vpngw-5"]), ["vpngw-5bd6"]);
     assert_eq!(bash_completions(&command, &["flavor", "list", "--gateway", "vpngw-b"]), ["vpngw-basic"]);
     assert_eq!(bash_completions(&command, &["connection", "show", "munich"]), ["munich-1", "munich-2"]);
+    assert_eq!(bash_completions(&command, &["monitor", "list", "--connection", "oslo-1"]), ["oslo-1"]);
+    assert_eq!(bash_completions(&command, &["customer-gateway", "show", "mu"]), ["munich"]);
     assert_eq!(service.change_requests(), 0);
 
     let without_settings = otc_vpn(&[]);

@@ -20,6 +20,7 @@ mod help;
 mod interruption;
 mod list_show;
 mod output;
+mod read_commands;
 mod readme;
 mod resize;
 mod resize_concurrency;
@@ -29,6 +30,7 @@ mod secret_leaks;
 mod simulator_serve;
 mod stub_server;
 mod support;
+mod tags;
 #[cfg(unix)]
 mod terminal;
 mod tunnels;

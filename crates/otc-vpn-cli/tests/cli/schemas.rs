@@ -140,6 +140,7 @@ fn case<'a>(
 fn results_match_schemas() {
     let list = [
         ("gateway-list", SUCCESS, "gateway list"),
+        ("gateway-list", SUCCESS, "gateway list --tag stage=production"),
         ("gateway-show", SUCCESS, "gateway show vpngw-4321"),
         ("gateway-show", SUCCESS, "gateway show vpngw-legacy"),
         ("gateway-wait", SUCCESS, "gateway wait vpngw-4321"),
@@ -149,6 +150,10 @@ fn results_match_schemas() {
         ("connection-list", SUCCESS, "connection list --gateway vpngw-basic"),
         ("connection-show", SUCCESS, "connection show munich-1"),
         ("connection-log", SUCCESS, "connection log oslo-2"),
+        ("customer-gateway-list", SUCCESS, "customer-gateway list"),
+        ("customer-gateway-show", SUCCESS, "customer-gateway show munich"),
+        ("monitor-list", SUCCESS, "monitor list"),
+        ("quota-list", SUCCESS, "quota list"),
         ("flavor-list", SUCCESS, "flavor list"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-4321"),
         ("flavor-list", SUCCESS, "flavor list --gateway vpngw-creating"),
@@ -167,6 +172,12 @@ fn results_match_schemas() {
             REJECTED,
             "gateway resize --flavor Professional2 vpngw-4321 vpngw-5bd6 vpngw-basic nope --yes",
         ),
+        (
+            "gateway-resize",
+            SUCCESS,
+            "gateway resize --flavor Professional1 --tag stage=production --yes --no-wait",
+        ),
+        ("gateway-resize", REJECTED, "gateway resize --flavor Professional1 --tag stage=none --yes"),
         ("gateway-resize-dry-run", SUCCESS, "gateway resize --flavor Professional2 vpngw-4321 --dry-run"),
         ("gateway-resize-dry-run", SUCCESS, "gateway resize --flavor Professional2 vpngw-5bd6 --dry-run"),
         (

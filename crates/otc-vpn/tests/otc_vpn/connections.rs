@@ -50,7 +50,8 @@ async fn list_returns_all_connections_of_a_seed_without_creation_times() {
     assert_eq!(ids, expected(450));
 }
 
-/// A list of this many connections, in pages as `page` returns them for a marker.
+/// The ids in a list with pages as `page` returns them for a marker, and the number of requests. Connections and customer gateways
+/// have the same pages.
 async fn listed(
     page: impl Fn(Option<usize>) -> (std::ops::Range<usize>, Option<String>) + Send + Sync + 'static,
 ) -> (Vec<String>, usize) {
@@ -59,9 +60,10 @@ async fn listed(
         assert!(query.contains("limit=200"), "{query}");
         let marker = query.split('&').find_map(|pair| pair.strip_prefix("marker="));
         let (range, next_marker) = page(marker.map(|marker| marker.parse().unwrap()));
-        let connections: Vec<_> = range.clone().map(|number| json!({ "id": format!("c{number}") })).collect();
+        let items: Vec<_> = range.clone().map(|number| json!({ "id": format!("c{number}") })).collect();
         let body = json!({
-            "vpn_connections": connections,
+            "vpn_connections": items,
+            "customer_gateways": items,
             "page_info": { "next_marker": next_marker, "current_count": range.len() },
             // The total of the tenant is not that of the list.
             "total_count": 12,
@@ -69,9 +71,14 @@ async fn listed(
         Some(response(200, "application/json", body.to_string()))
     })
     .await;
-    let connections = client(server.url()).await.connections().list().await.unwrap();
-    let ids = connections.iter().map(|connection| connection.id.as_str().to_owned()).collect();
-    (ids, server.received().len())
+    let client = client(server.url()).await;
+    let connections = client.connections().list().await.unwrap();
+    let requests = server.received().len();
+    let ids: Vec<String> = connections.iter().map(|connection| connection.id.to_string()).collect();
+    let customer_gateways = client.customer_gateways().list().await.unwrap();
+    assert_eq!(server.received().len(), 2 * requests);
+    assert!(customer_gateways.iter().map(|customer_gateway| customer_gateway.id.as_str()).eq(&ids));
+    (ids, requests)
 }
 
 fn expected(count: usize) -> Vec<String> {

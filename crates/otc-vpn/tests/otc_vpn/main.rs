@@ -7,12 +7,14 @@
 
 mod authentication;
 mod connections;
+mod customer_gateways;
 mod deadlines;
 mod decoding;
 mod error_decoding;
 mod error_fixtures;
 mod fault_matrix;
 mod fault_run;
+mod monitors_and_quotas;
 mod no_duplicate_send;
 mod outcome;
 mod random_faults;

@@ -1,16 +1,19 @@
 //! `gateway list`
 
+use crate::args::{Tag, with_tags};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::ui::table::{Cell, Column, Overflow, Table};
 use crate::ui::terminal::status_style;
 use otc_vpn::Gateway;
 
-pub(crate) async fn run(context: &Context) -> Result<(), CliError> {
+pub(crate) async fn run(context: &Context, tags: &[Tag]) -> Result<(), CliError> {
     let service = context.connect().await?;
-    let gateways = service.client.gateways().list().await?;
+    let mut gateways = service.client.gateways().list().await?;
+    gateways.retain(|gateway| tags.iter().all(|tag| tag.is_on(gateway)));
     if gateways.is_empty() {
-        context.output.note("the project has no VPN gateways");
+        let with_tags = with_tags(tags);
+        context.output.note(&format!("the project has no VPN gateways{with_tags}"));
     }
     context
         .output

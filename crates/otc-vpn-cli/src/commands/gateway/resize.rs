@@ -8,7 +8,7 @@ mod report;
 mod skip;
 
 use super::wait::wait_error;
-use crate::args::{Format, Resize};
+use crate::args::{Format, GatewayName, Resize, with_tags};
 use crate::context::Context;
 use crate::curl;
 use crate::error::CliError;
@@ -21,7 +21,7 @@ use crate::ui::progress::{ProgressLine, ProgressView};
 use crate::ui::prompt;
 use futures_util::{StreamExt, stream};
 use job::Job;
-use otc_vpn::{Client, Error, Gateway, GatewayStatus, Gateways, Outcome, Plan, Progress};
+use otc_vpn::{Client, Error, ErrorKind, Gateway, GatewayStatus, Gateways, Hint, Outcome, Plan, Progress};
 use report::{PlannedRequest, Report};
 use skip::FailureLimit;
 use tokio::time::Instant;
@@ -33,22 +33,22 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     if let Some(log) = &log {
         context.in_flight.log_to(log.clone());
     }
-    let mut jobs: Vec<Job> = resize
-        .gateways
-        .iter()
-        .map(|gateway| {
-            let change = context.in_flight.add_resize(gateway.as_str(), &resize.flavor);
-            Job::new(gateway.as_str(), change, resize.timeout)
-        })
-        .collect();
+    let named = resize.gateways.iter().map(GatewayName::as_str);
+    let mut jobs: Vec<Job> = named.map(|gateway| new_job(context, &resize, gateway)).collect();
     let service = match context.connect_within(resize.timeout).await {
         Ok(service) => service,
         Err(error) => return not_connected(context, &resize, jobs, error),
     };
+    let client = &service.client;
+    if !resize.tags.is_empty() {
+        match select_by_tags(context, client, &resize, start).await {
+            Ok(selected) => jobs = selected,
+            Err(error) => return not_connected(context, &resize, jobs, error),
+        }
+    }
     for job in &mut jobs {
         job.remaining = job.remaining.saturating_sub(start.elapsed());
     }
-    let client = &service.client;
     let mut jobs = plans::plan_all(context, client, jobs, &resize).await;
     // Without a plan, the credentials may be wrong, and there is nothing to show.
     let location = match jobs.iter().any(|job| job.plan.is_some()) {
@@ -81,6 +81,32 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     }
     print::results(context, reports(context, &resize, &jobs, None), location.as_deref())?;
     log.map_or(Ok(Exit::Success), |log| log.check().map(|()| Exit::Success))
+}
+
+fn new_job(context: &Context, resize: &Resize, gateway: &str) -> Job {
+    let change = context.in_flight.add_resize(gateway, &resize.flavor);
+    Job::new(gateway, change, resize.timeout)
+}
+
+/// Lists the gateways with all tags of the command. It is an error if there is none. The jobs refer to the gateways by id, because
+/// their names may not be unique.
+async fn select_by_tags(
+    context: &Context,
+    client: &Client,
+    resize: &Resize,
+    start: Instant,
+) -> Result<Vec<Job>, CliError> {
+    let with_tags = with_tags(&resize.tags);
+    let spinner = context.display().spinner(&format!("reading the gateways{with_tags}"));
+    let mut gateways = client.gateways().deadline(start + resize.timeout).list().await?;
+    drop(spinner);
+    gateways.retain(|gateway| resize.tags.iter().all(|tag| tag.is_on(gateway)));
+    if gateways.is_empty() {
+        let message = format!("no gateway{with_tags}");
+        return Err(CliError::new(Exit::Rejected, ErrorKind::NotFound, message)
+            .with_hint(context.prefix.hint(&Hint::ListGateways)));
+    }
+    Ok(gateways.iter().map(|gateway| new_job(context, resize, gateway.id.as_str())).collect())
 }
 
 /// The JSON of each gateway.
@@ -118,7 +144,8 @@ pub(crate) fn print_interrupted(context: &Context, resize: &Resize, cause: Cause
     let _ = context.output.result(&reports, String::new);
 }
 
-/// Without a connection, the JSON has the same error for each gateway. People see it once.
+/// Without a connection, the JSON has the same error for each gateway. People see it once. Without gateways, which tags should have
+/// selected, it is empty.
 fn not_connected(
     context: &Context,
     resize: &Resize,

@@ -3,7 +3,7 @@
 use crate::args::GatewayName;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::humanize::{bandwidth, count};
+use crate::humanize::{bandwidth, count, tags};
 use crate::ui::key_value::KeyValue;
 use crate::ui::terminal::{Stream, status_style};
 use crate::ui::tunnels_view;
@@ -57,7 +57,7 @@ fn render(gateway: &Gateway, tunnels: &str, stream: &Stream) -> String {
     list.row("BGP AS number", gateway.fields().bgp_asn.map(|number| number.to_string()).unwrap_or_default());
     list.row("created", text(&gateway.fields().created_at));
     list.row("updated", text(&gateway.fields().updated_at));
-    list.row("tags", tags(gateway));
+    list.row("tags", tags(gateway.fields().tags.as_deref().unwrap_or_default()));
     list.render(stream, 0)
 }
 
@@ -108,13 +108,4 @@ fn connections(gateway: &Gateway) -> String {
         _ => None,
     };
     groups.into_iter().chain(connections).collect::<Vec<_>>().join(", ")
-}
-
-fn tags(gateway: &Gateway) -> String {
-    let tags = gateway.fields().tags.iter().flatten();
-    tags.map(|tag| {
-        format!("{}={}", tag.key.as_deref().unwrap_or("?"), tag.value.as_deref().unwrap_or_default())
-    })
-    .collect::<Vec<_>>()
-    .join(", ")
 }
