@@ -1,12 +1,10 @@
 //! `gateway resize` of one gateway.
 
-use crate::exit_codes::{
-    CHANGE_NEEDED, CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE,
-};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, UNAUTHORIZED, UNREACHABLE, USAGE};
 use crate::support::{CliOutput, Service, otc_vpn};
-use std::time::Duration;
 
-fn resize<'a>(gateway: &'a str, flavor: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+/// The arguments of a resize with JSON output.
+pub(crate) fn resize<'a>(gateway: &'a str, flavor: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&["--output", "json", "gateway", "resize", gateway, "--flavor", flavor], more].concat()
 }
 
@@ -97,65 +95,6 @@ fn resize_prints_array_and_is_idempotent() {
     let output = service.run(&resize("vpngw-4321", "Professional2", &[])).assert_exit(SUCCESS);
     assert_eq!(output.json()[0]["changed"], false);
     assert_eq!(service.change_requests(), 1);
-}
-
-#[test]
-fn dry_run_prints_plan_and_request() {
-    let service = Service::start();
-    let output = service
-        .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"])
-        .assert_exit(SUCCESS);
-    let without_port = |text: &str| text.replace(&service.simulator.url(), "http://127.0.0.1:PORT");
-    insta::assert_snapshot!("plan", without_port(&output.stderr));
-    insta::assert_snapshot!("request", without_port(&output.stdout));
-    assert_eq!(service.change_requests(), 0);
-}
-
-#[test]
-fn dry_run_redacts_access_key() {
-    let service = Service::start();
-    let mut command =
-        service.command(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--dry-run"]);
-    command
-        .env_remove("OS_TOKEN")
-        .env("OS_ACCESS_KEY", otc_vpn_simulator::ACCESS_KEY)
-        .env("OS_SECRET_KEY", otc_vpn_simulator::SECRET_KEY);
-    let output = CliOutput::of(&mut command).assert_exit(SUCCESS);
-    assert!(output.stdout.contains("Authorization: SDK-HMAC-SHA256 ***"), "{}", output.stdout);
-    assert!(!output.stdout.contains(otc_vpn_simulator::ACCESS_KEY), "{}", output.stdout);
-    assert!(!output.stdout.contains(otc_vpn_simulator::SECRET_KEY), "{}", output.stdout);
-}
-
-#[test]
-fn dry_run_prints_json() {
-    let service = Service::start();
-    for (gateway, needs_change) in [("vpngw-4321", true), ("vpngw-5bd6", false)] {
-        let output = service.run(&resize(gateway, "Professional2", &["--dry-run"])).assert_exit(SUCCESS);
-        let results = output.json();
-        let [result] = &results.as_array().unwrap()[..] else { panic!("{results}") };
-        assert_eq!((&result["change_needed"], &result["changed"]), (&needs_change.into(), &false.into()));
-        let starts =
-            |field: &str, start: &str| result[field].as_str().is_some_and(|text| text.starts_with(start));
-        assert_eq!(starts("curl", "curl --request POST"), needs_change, "{result}");
-        assert_eq!(starts("rollback", "otc-vpn gateway resize vpngw-4321"), needs_change, "{result}");
-    }
-    assert_eq!(service.change_requests(), 0);
-}
-
-#[test]
-fn dry_run_with_exit_code_exits_10_when_a_change_would_be_sent() {
-    let service = Service::start();
-    for (gateway, flavor, code) in [
-        ("vpngw-4321", "Professional2", CHANGE_NEEDED),
-        ("vpngw-5bd6", "Professional2", SUCCESS),
-        ("vpngw-basic", "Professional2", REJECTED),
-    ] {
-        let options = ["--dry-run", "--exit-code", "--yes", "--no-wait"];
-        service.run(&resize(gateway, flavor, &options)).assert_exit(code);
-    }
-    service.run(&resize("vpngw-4321", "Professional2", &["--dry-run"])).assert_exit(SUCCESS);
-    service.run(&resize("vpngw-4321", "Professional2", &["--exit-code"])).assert_exit(USAGE);
-    assert_eq!(service.change_requests(), 0);
 }
 
 #[test]
@@ -333,43 +272,6 @@ fn request_id_of_failed_attempt_is_labeled_when_polls_confirm_the_change() {
 }
 
 #[test]
-fn no_wait_does_not_wait_for_change_of_another_run() {
-    let service = Service::start();
-    let output = service.run(&resize("vpngw-creating", "Professional1", &["--no-wait"])).assert_exit(SUCCESS);
-    assert_eq!(
-        (&output.json()[0]["changed"], &output.json()[0]["status"]),
-        (&false.into(), &"PENDING_CREATE".into())
-    );
-}
-
-#[test]
-fn resize_exits_3_when_gateway_with_the_flavor_is_not_ready() {
-    let service = Service::start();
-    for gateway in ["vpngw-fault", "vpngw-frozen"] {
-        for option in ["--yes", "--dry-run", "--no-wait"] {
-            let output = service.run(&resize(gateway, "Professional1", &[option])).assert_exit(REJECTED);
-            assert_eq!(
-                (&output.error()["kind"], &output.error()["outcome"]),
-                (&"not_ready".into(), &"not_sent".into())
-            );
-        }
-    }
-    assert_eq!(service.change_requests(), 0);
-}
-
-#[test]
-fn resize_exits_3_when_gateway_with_the_flavor_is_still_changed_by_others_at_the_timeout() {
-    let service = Service::start();
-    for option in ["--yes", "--dry-run"] {
-        let options = [option, "--timeout", "2s"];
-        let output = service.run(&resize("vpngw-creating", "Professional1", &options)).assert_exit(REJECTED);
-        let error = output.error();
-        assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()));
-        assert!(error["message"].as_str().unwrap().contains("PENDING_CREATE"), "{error}");
-    }
-}
-
-#[test]
 fn plan_and_result_say_where() {
     let service = Service::start();
     let clouds = format!(
@@ -470,34 +372,4 @@ fn timeout_includes_requests_to_iam() {
         (&output.error()["kind"], &output.error()["outcome"]),
         (&"timeout".into(), &"not_sent".into())
     );
-}
-
-#[test]
-fn resize_exits_3_when_another_change_replaces_the_flavor() {
-    assert_rejected_during_another_change("--yes");
-}
-
-#[test]
-fn dry_run_exits_3_when_another_change_replaces_the_flavor() {
-    assert_rejected_during_another_change("--dry-run");
-}
-
-/// Resizes a gateway to its old flavor while another change is in progress.
-fn assert_rejected_during_another_change(option: &str) {
-    // The change must not take effect before the second command has read the gateway, on a busy machine either.
-    let service = Service::with(|builder| builder.transition(Duration::from_secs(10)));
-    service
-        .run(&["gateway", "resize", "vpngw-4321", "--flavor", "Professional2", "--yes", "--no-wait"])
-        .assert_exit(SUCCESS);
-    // The first read after a change is stale.
-    service.run(&["gateway", "show", "620d99b8-demo-a8df-va86-200b868f2d7d"]).assert_exit(SUCCESS);
-    let output = service.run(&resize("vpngw-4321", "Professional1", &[option])).assert_exit(REJECTED);
-    assert!(
-        output.stderr.contains("is already Professional1, with status PENDING_UPDATE; no change is sent"),
-        "{}",
-        output.stderr
-    );
-    let error = output.error();
-    assert_eq!((&error["kind"], &error["outcome"]), (&"not_ready".into(), &"not_sent".into()), "{error}");
-    assert_eq!(service.change_requests(), 1);
 }
