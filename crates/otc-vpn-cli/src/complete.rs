@@ -58,18 +58,18 @@ struct Named {
     id: String,
     name: Option<String>,
     /// What distinguishes it, such as its status.
-    words: Vec<String>,
+    details: Vec<String>,
 }
 
 fn gateways() -> Vec<CompletionCandidate> {
     completions(async |client| {
         let gateways = client.gateways().list().await.unwrap_or_default();
         let named = |gateway: &Gateway| {
-            let words = [gateway.flavor().map(Flavor::as_str), gateway.status().map(GatewayStatus::as_str)];
+            let details = [gateway.flavor().map(Flavor::as_str), gateway.status().map(GatewayStatus::as_str)];
             Named {
                 id: gateway.id.to_string(),
                 name: gateway.name().map(str::to_owned),
-                words: words.into_iter().flatten().map(str::to_owned).collect(),
+                details: details.into_iter().flatten().map(str::to_owned).collect(),
             }
         };
         gateways.iter().map(named).collect()
@@ -82,7 +82,7 @@ fn connections() -> Vec<CompletionCandidate> {
         let named = |connection: &Connection| Named {
             id: connection.id.to_string(),
             name: connection.name().map(str::to_owned),
-            words: connection.status().map(|status| status.as_str().to_owned()).into_iter().collect(),
+            details: connection.status().map(|status| status.as_str().to_owned()).into_iter().collect(),
         };
         connections.iter().map(named).collect()
     })
@@ -94,7 +94,7 @@ fn customer_gateways() -> Vec<CompletionCandidate> {
         let named = |customer_gateway: &CustomerGateway| Named {
             id: customer_gateway.id.to_string(),
             name: customer_gateway.name().map(str::to_owned),
-            words: customer_gateway.address().map(str::to_owned).into_iter().collect(),
+            details: customer_gateway.address().map(str::to_owned).into_iter().collect(),
         };
         customer_gateways.iter().map(named).collect()
     })
@@ -151,8 +151,9 @@ fn candidates(all: &[Named]) -> Vec<CompletionCandidate> {
     let candidate = |named: &Named| {
         let name = named.name.as_deref().filter(|name| names.get(name) == Some(&1) && is_plain(name));
         let value = name.unwrap_or(&named.id);
-        let words: Vec<&str> = named.words.iter().map(String::as_str).filter(|word| is_plain(word)).collect();
-        is_plain(value).then(|| CompletionCandidate::new(value).help(Some(words.join(", ").into())))
+        let details: Vec<&str> =
+            named.details.iter().map(String::as_str).filter(|detail| is_plain(detail)).collect();
+        is_plain(value).then(|| CompletionCandidate::new(value).help(Some(details.join(", ").into())))
     };
     all.iter().filter_map(candidate).collect()
 }

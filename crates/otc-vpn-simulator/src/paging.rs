@@ -17,7 +17,7 @@ pub(crate) struct Paging {
 pub(crate) struct Page<T> {
     pub(crate) items: Vec<T>,
     pub(crate) info: PageInfo,
-    /// The number of all resources of the tenant, whatever the query.
+    /// The number of all resources of the tenant, regardless of the query.
     pub(crate) total: Option<i64>,
 }
 

@@ -127,7 +127,7 @@
 //!
 //! The service may return flavors, statuses and other values that this version does not know. The enums keep them unchanged in
 //! `Unknown`, and any field of a gateway may be absent. `==` ignores case, unlike `match`, because the service spells some flavors in
-//! lowercase. `known` finds a published value, whatever its case, and suits the input of people:
+//! lowercase. `known` finds a published value, ignores case, and suits the input of people:
 //!
 //! ```
 //! use otc_vpn::Flavor;

@@ -14,7 +14,7 @@ pub(crate) struct Pages<T> {
 }
 
 impl<T> Pages<T> {
-    /// An empty list of items that are identified by `id`, whatever its case.
+    /// An empty list of items that are identified by `id`, regardless of case.
     pub(crate) fn new(id: fn(&T) -> &str) -> Self {
         Self { id, items: Vec::new(), ids: HashSet::new(), marker: None }
     }
