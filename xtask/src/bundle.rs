@@ -146,11 +146,12 @@ fn split(text: &str) -> Vec<Section> {
     let mut pending = String::new();
     let mut in_components = false;
     for line in text.split_inclusive('\n') {
-        let indentation = line.len() - line.trim_start_matches(' ').len();
-        let key = line.trim_start().split(':').next().unwrap_or_default();
-        if line.trim().is_empty() || line.starts_with('#') {
+        let indentation = line.bytes().take_while(|byte| *byte == b' ').count();
+        let content = &line[indentation..];
+        if matches!(content, "" | "\n") || line.starts_with('#') {
             pending.push_str(line);
         } else if indentation == 0 || (in_components && indentation == 2) {
+            let key = content.split(':').next().unwrap_or_default();
             in_components = in_components && indentation == 2 || key == "components";
             let name = if indentation == 0 { key.to_owned() } else { format!("components/{key}") };
             let comments = if sections.is_empty() { String::new() } else { std::mem::take(&mut pending) };

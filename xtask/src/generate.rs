@@ -13,6 +13,7 @@ use crate::export;
 use crate::json_schema;
 use crate::spec::{self, Spec};
 use anyhow::{Context, Result, bail};
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::Value;
 use similar::TextDiff;
@@ -138,18 +139,20 @@ pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
     if !problems.is_empty() {
         bail!("the generator does not support {}:\n  {}", bundle::DIRECTORY, problems.join("\n  "));
     }
-    let client = client(&spec.tree)?;
-    let mut files = Vec::new();
-    for (name, tokens) in [
-        ("requests", request_functions::module(&spec.tree, &client)?),
-        ("enums", extensible_enums::module(&spec.tree)?),
-        ("tables", metadata_tables::module(spec)?),
-    ] {
-        let file = syn::parse2(tokens).with_context(|| format!("the generated {name} are not valid Rust"))?;
-        files.push(formatted(name, &file));
-    }
-    files.push(formatted("client", &client));
-    Ok(files)
+    // Tokens cannot be sent to another thread, so each thread formats the files that it generates.
+    std::thread::scope(|scope| {
+        let from_spec = scope.spawn(|| {
+            let enums = formatted_tokens("enums", extensible_enums::module(&spec.tree)?)?;
+            let tables = formatted_tokens("tables", metadata_tables::module(spec)?)?;
+            Ok([enums, tables])
+        });
+        let client = client(&spec.tree)?;
+        let requests = formatted_tokens("requests", request_functions::module(&spec.tree, &client)?)?;
+        let mut files = vec![requests, formatted("client", &client)];
+        let from_spec: Result<_> = from_spec.join().map_err(|_| anyhow::anyhow!("the generator panicked"))?;
+        files.extend(from_spec?);
+        Ok(files)
+    })
 }
 
 /// The types and the client that progenitor generates.
@@ -173,6 +176,11 @@ fn client(tree: &Value) -> Result<syn::File> {
     let (strict, secrets) = (progenitor_output::strict_fields(tree), progenitor_output::secrets(tree));
     progenitor_output::adjust(&mut file, &strict, &secrets)?;
     Ok(file)
+}
+
+fn formatted_tokens(name: &str, tokens: TokenStream) -> Result<File> {
+    let file = syn::parse2(tokens).with_context(|| format!("the generated {name} are not valid Rust"))?;
+    Ok(formatted(name, &file))
 }
 
 fn formatted(name: &str, file: &syn::File) -> File {
