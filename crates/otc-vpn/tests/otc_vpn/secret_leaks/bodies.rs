@@ -35,7 +35,7 @@ async fn pre_shared_key_is_not_disclosed() {
     ] {
         let faults: Vec<&str> = fault.into_iter().collect();
         let simulator = with_faults(Simulator::builder(), &faults).start().await.unwrap();
-        let client = builder(&simulator.url()).token(TOKEN).build().await.unwrap();
+        let client = builder(simulator.url()).token(TOKEN).build().await.unwrap();
         let result = client.request(creation(key)).await;
         let text = result.as_ref().map_or_else(error_text, |response| format!("{response:?}"));
         assert_eq!(result.is_ok(), is_created, "{fault:?} {key}: {text}");
