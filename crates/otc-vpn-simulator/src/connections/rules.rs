@@ -216,10 +216,11 @@ fn set_policy_rules(
             false => Err(ApiError::invalid("policy_rules requires the style policy")),
         };
     }
-    let sources: BTreeSet<_> =
-        requested.iter().filter_map(|rule| rule.source.as_ref().map(ToString::to_string)).collect();
-    if sources.len() < requested.iter().filter(|rule| rule.source.is_some()).count() {
+    if !are_unique(requested.iter().filter_map(|rule| rule.source.as_ref().map(ToString::to_string))) {
         return Err(ApiError::invalid("the sources of policy_rules must differ"));
+    }
+    if !are_unique(requested.iter().filter_map(|rule| rule.rule_index)) {
+        return Err(ApiError::invalid("the values of rule_index in policy_rules must differ"));
     }
     let rule = |(number, rule): (usize, RequestPolicyRule)| {
         let mut created = ResponsePolicyRule::default();
@@ -230,6 +231,11 @@ fn set_policy_rules(
     };
     fields.policy_rules = Some(requested.into_iter().enumerate().map(rule).collect());
     Ok(())
+}
+
+fn are_unique<T: Ord>(mut values: impl Iterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    values.all(|value| seen.insert(value))
 }
 
 /// The documented defaults of an IKE policy.

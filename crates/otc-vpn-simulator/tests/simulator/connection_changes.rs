@@ -147,6 +147,7 @@ async fn each_limit_of_a_connection_has_its_error() {
     let rule = json!({ "source": "10.0.0.0/24", "destination": ["192.168.0.0/24"] });
     let policy = |rules: Vec<Value>| json!({ "style": "policy", "policy_rules": rules });
     let rules: Vec<_> = (0..6).map(|number| json!({ "source": format!("10.0.{number}.0/24") })).collect();
+    let indexed = |index: i32| json!({ "rule_index": index });
     let ike = |fields: Value| json!({ "ikepolicy": fields });
     let ipsec = |fields: Value| json!({ "ipsecpolicy": fields });
     let tunnel =
@@ -172,6 +173,8 @@ async fn each_limit_of_a_connection_has_its_error() {
         (json!({ "style": "policy" }), "400 VPN.0001"),
         (policy(vec![rule.clone(), rule]), "400 VPN.0001"),
         (policy(rules), "400 VPN.0001"),
+        (policy(vec![indexed(1), indexed(1)]), "400 VPN.0001"),
+        (policy(vec![indexed(51)]), "400 VPN.0001"),
         (json!({ "policy_rules": [{ "source": "10.0.0.0/24" }] }), "400 VPN.0001"),
         (json!({ "style": "bgp", "enable_nqa": true }), "400 VPN.0001"),
         (json!({ "enable_hub": true }), "400 VPN.0001"),
