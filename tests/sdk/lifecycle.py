@@ -78,8 +78,11 @@ def main(command):
         tags(vpn, "customer-gateway", customer.id)
         tags(vpn, "vpn-connection", connections[0])
         pages(vpn, connections)
-        resize(vpn, gateway.id, "Professional2")
+        equal(resize(vpn, gateway.id, "Professional2").vpn_gateway.flavor, "Professional1")
         wait(lambda: show_gateway(vpn, gateway.id), status="ACTIVE", flavor="Professional2")
+        # The change interrupts the tunnel, but not the one that was down before.
+        wait(lambda: show_connection(vpn, connections[0]), status="ACTIVE")
+        equal(show_connection(vpn, connections[1]).status, "DOWN")
         update(vpn, gateway.id, customer.id, connections[1])
 
         delete(vpn, gateway.id, customer.id, connections, monitor)
@@ -160,7 +163,9 @@ def create_connections(vpn, gateway, customer):
     [second] = vpn.batch_create_vpn_connection(BatchCreateVpnConnectionRequest(body=body)).vpn_connections
     wait(lambda: show_connection(vpn, first.id), status="ACTIVE")
     wait(lambda: show_connection(vpn, second.id), status="DOWN")
-    equal(bool(vpn.show_vpn_connection_log(ShowVpnConnectionLogRequest(vpn_connection_id=first.id)).request_id), True)
+    for connection, result in [(first, "succeeds"), (second, "fails")]:
+        log = vpn.show_vpn_connection_log(ShowVpnConnectionLogRequest(vpn_connection_id=connection.id)).logs
+        equal([result in entry.raw_message for entry in log], [True], log)
     equal(show_gateway(vpn, gateway.id).used_connection_number, 2)
     return [first.id, second.id]
 
@@ -242,6 +247,8 @@ def delete(vpn, gateway_id, customer_id, connections, monitor_id):
     rejected(400, "VPN.0001", lambda: vpn.delete_cgw(delete_customer))
     vpn.delete_connection_monitor(DeleteConnectionMonitorRequest(connection_monitor_id=monitor_id))
     wait_deleted(lambda: show_monitor(vpn, monitor_id))
+    equal(vpn.list_connection_monitors(ListConnectionMonitorsRequest()).connection_monitors, [])
+    equal(show_connection(vpn, connections[0]).connection_monitor_id, None)
     vpn.delete_vpn_connection(DeleteVpnConnectionRequest(vpn_connection_id=connections[0]))
     wait_deleted(lambda: show_connection(vpn, connections[0]))
     # The other connection is deleted with the gateway.

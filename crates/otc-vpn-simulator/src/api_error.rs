@@ -129,6 +129,11 @@ impl ApiError {
         Self::published("VPN.0112", &[id])
     }
 
+    /// A private address of a new gateway belongs to another gateway.
+    pub(crate) fn occupied_address(address: &str) -> Self {
+        Self::published("VPN.0111", &[address])
+    }
+
     /// A connection is requested for a gateway that is being created.
     pub(crate) fn gateway_creating() -> Self {
         Self::published("VPN.0506", &[])
@@ -164,6 +169,10 @@ impl ApiError {
 
     pub(crate) fn no_connection_log() -> Self {
         Self::published("VPN.0304", &[])
+    }
+
+    pub(crate) fn no_template_connection_log() -> Self {
+        Self::published("VPN.0305", &[])
     }
 
     pub(crate) fn unknown_gateway() -> Self {

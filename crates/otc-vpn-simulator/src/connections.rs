@@ -17,7 +17,7 @@ use crate::lifecycle::{Lifecycle, Phase};
 use crate::paging::{Page, Paging};
 use crate::tags::Tagged;
 use jiff::Timestamp;
-use otc_vpn_client::metadata::{ConnectionStatus, GatewayFeature};
+use otc_vpn_client::metadata::{ConnectionStatus, ConnectionStyle, GatewayFeature};
 use otc_vpn_client::types::{
     CreateVpnConnectionRequestBodyContent, ResponseCustomerGateway, ResponseVpnConnection,
     ResponseVpnGateway, UpdateVpnConnectionRequestBodyContent, VpnConnectionLogEntry, VpnResourceTag,
@@ -84,6 +84,9 @@ impl Connections {
         let features = gateway.and_then(|gateway| gateway.supported_features.as_deref()).unwrap_or_default();
         if !features.contains(&GatewayFeature::QueryConnectionLog) {
             return Err(ApiError::no_connection_log());
+        }
+        if connection.fields.style == Some(ConnectionStyle::PolicyTemplate) {
+            return Err(ApiError::no_template_connection_log());
         }
         Ok(log::entries(&connection.fields, &connection.interruptions, &self.clock.now()))
     }
@@ -178,8 +181,8 @@ impl Connections {
     /// Checks that a monitor can be created for a connection; returns the connection.
     pub(crate) fn require_existing(&self, id: &str) -> Result<&ResponseVpnConnection, ApiError> {
         let connection = self.find(id)?;
-        match connection.lifecycle.phase() {
-            Some(Phase::Deleting) => Err(ApiError::connection_deleting(id)),
+        match connection.read().status {
+            Some(ConnectionStatus::PendingDelete) => Err(ApiError::connection_deleting(id)),
             _ => Ok(&connection.fields),
         }
     }

@@ -14,7 +14,7 @@ use crate::lifecycle::{Lifecycle, Phase};
 use crate::tags::Tagged;
 use otc_vpn_client::metadata::{AttachmentType, Flavor, GatewayStatus, NetworkType};
 use otc_vpn_client::types::{
-    CreateVgwRequestBodyContent, ResponseEip, ResponseVpnGateway, UpdateVgwRequestBodyContent, VpnResourceTag,
+    CreateVgwRequestBodyContent, ResponseVpnGateway, UpdateVgwRequestBodyContent, VpnResourceTag,
 };
 use std::time::Duration;
 use tokio::time::Instant;
@@ -106,16 +106,11 @@ impl Gateways {
         zones: &Zones,
         identity: &Identity,
     ) -> Result<ResponseVpnGateway, ApiError> {
+        let addresses = [&request.access_private_ip_1, &request.access_private_ip_2];
+        let addresses: Vec<String> = addresses.into_iter().flatten().map(ToString::to_string).collect();
         let fields = creation::gateway(request, zones, identity)?;
-        let own = [&fields.eip1, &fields.eip2].map(|eip| eip.as_ref().and_then(|eip| eip.id.as_deref()));
-        for id in own.into_iter().flatten() {
-            self.require_unbound(id)?;
-        }
-        if let [Some(first), Some(second)] = own
-            && first == second
-        {
-            return Err(ApiError::bound_eip(first));
-        }
+        self.require_unbound([&fields.eip1, &fields.eip2].map(|eip| eip.as_ref()?.id.as_deref()))?;
+        self.require_free(&addresses, fields.access_subnet_id.as_ref())?;
         let lifecycle = Lifecycle::begin(Phase::Creating, self.transition);
         self.gateways.push(Gateway { fields: fields.clone(), flavor_change: None, lifecycle });
         Ok(fields)
@@ -148,6 +143,9 @@ impl Gateways {
             fields.local_subnets = Some(subnets.into_iter().map(String::from).collect());
         }
         let is_public = fields.network_type == Some(NetworkType::Public);
+        self.require_unbound(
+            [&request.eip_id_1, &request.eip_id_2].map(|id| id.as_ref().map(|id| id.as_str())),
+        )?;
         let eips = [(&mut fields.eip1, request.eip_id_1), (&mut fields.eip2, request.eip_id_2)];
         for (eip, new) in eips {
             let Some(new) = new else { continue };
@@ -157,7 +155,6 @@ impl Gateways {
             if eip.is_some() {
                 return Err(ApiError::invalid("the EIP of the gateway must be unbound first"));
             }
-            self.require_unbound(&new)?;
             *eip = Some(eips::existing(&new));
         }
         fields.updated_at = Some(updated_at);
@@ -207,13 +204,29 @@ impl Gateways {
         }
     }
 
-    /// Checks that no gateway uses an EIP.
-    fn require_unbound(&self, id: &str) -> Result<(), ApiError> {
-        let is_bound =
-            |eip: &Option<ResponseEip>| eip.as_ref().is_some_and(|eip| eip.id.as_deref() == Some(id));
-        match self.gateways.iter().any(|one| is_bound(&one.fields.eip1) || is_bound(&one.fields.eip2)) {
-            true => Err(ApiError::bound_eip(id)),
-            false => Ok(()),
+    /// Checks that no gateway uses the EIPs for the two addresses of a gateway, and that they differ.
+    fn require_unbound(&self, ids: [Option<&str>; 2]) -> Result<(), ApiError> {
+        let is_bound = |id: &str| {
+            let eips = self.gateways.iter().flat_map(|one| [&one.fields.eip1, &one.fields.eip2]).flatten();
+            eips.into_iter().any(|eip| eip.id.as_deref() == Some(id))
+        };
+        let [first, second] = ids;
+        let bound = ids.into_iter().flatten().find(|id| is_bound(id));
+        match bound.or(second.filter(|_| first == second)) {
+            Some(id) => Err(ApiError::bound_eip(id)),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that no gateway uses the private addresses in the subnet.
+    fn require_free(&self, addresses: &[String], subnet: Option<&String>) -> Result<(), ApiError> {
+        let fields = self.gateways.iter().map(|gateway| &gateway.fields);
+        let neighbors = fields.filter(|fields| fields.access_subnet_id.as_ref() == subnet);
+        let mut used =
+            neighbors.flat_map(|one| [&one.access_private_ip_1, &one.access_private_ip_2]).flatten();
+        match used.find(|address| addresses.contains(address)) {
+            Some(address) => Err(ApiError::occupied_address(address)),
+            None => Ok(()),
         }
     }
 

@@ -5,7 +5,11 @@
 //! that is created has the status `PENDING_CREATE` for the duration of a transition, and then `ACTIVE`; a connection without a
 //! pre-shared key ends with `DOWN`, because nothing can answer. A resource that is deleted has the status `PENDING_DELETE` and then
 //! disappears. The deletion of a gateway deletes its connections, and a customer gateway with connections is not deleted. Requests
-//! are validated with the schemas of the spec. EIPs and VPCs belong to other services, so the simulator accepts every id of them.
+//! are validated with the schemas of the spec.
+//!
+//! EIPs, VPCs and tag policies belong to other services, so the simulator accepts every id of them and knows neither the free addresses
+//! of a subnet nor the routes of a VPC. Faults inject the errors that depend on them, such as `VPN.0015`, `VPN.0104`, `VPN.0218` and
+//! `VPN.0285`. The documented limit of tunnels per address is not enforced, because the user manual contains two values.
 //!
 //! A change of the flavor is accepted immediately and takes effect after a transition. During the transition, reads return `PENDING_UPDATE`,
 //! except that the first read after a change still returns the old state, as may happen with the real service. A second change during

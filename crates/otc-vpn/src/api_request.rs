@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, Request, StatusCode, Url};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use std::fmt;
 use tokio::time::Instant;
 
 /// The operation of errors of a raw request.
@@ -24,7 +25,7 @@ const OPERATION: &str = "api";
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "the request is not sent until it is passed to `Client::request`"]
 pub struct ApiRequest {
     method: Method,
@@ -104,6 +105,20 @@ impl ApiRequest {
             *request.body_mut() = Some(body.into());
         }
         Ok(request)
+    }
+}
+
+/// Prints the size of the body instead of the body, which can contain a pre-shared key.
+impl fmt::Debug for ApiRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .field("deadline", &self.deadline)
+            .finish()
     }
 }
 

@@ -631,12 +631,12 @@ pub mod types {
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct CreateVgwRequestBodyContent {
-        /**The first (or active) private IP address, in the access subnet; only together with `access_private_ip_2`, which must
-differ
+        /**The first (or active) private IP address, in the access subnet; only if `network_type` is `private`, and only together with
+`access_private_ip_2`, which must differ
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_private_ip_1: ::std::option::Option<Ipv4Address>,
-        ///The second (or standby) private IP address, in the access subnet
+        ///The second (or standby) private IP address, in the access subnet; only if `network_type` is `private`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub access_private_ip_2: ::std::option::Option<Ipv4Address>,
         ///The id of the subnet through which the gateway connects to customer gateways; `connect_subnet` by default
@@ -787,7 +787,9 @@ on an active-active gateway, always `master`.
         ///The name of the connection; generated in the form `vpn-****` if absent
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<ResourceName>,
-        ///The subnets of the customer, at most 50
+        /**The subnets of the customer, at most 50; required unless the gateway is attached to an enterprise router and `style` is
+`policy` or `bgp`
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub peer_subnets: ::std::option::Option<::std::vec::Vec<Cidr>>,
         ///The IPv6 subnets of the customer; only on Huawei Cloud
@@ -1508,6 +1510,70 @@ later.
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    ///An IKE identifier, at most 255 characters without spaces and `& < > [ ] \`
+    #[derive(
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+        schemars::JsonSchema
+    )]
+    #[serde(transparent)]
+    pub struct IkeIdentifier(::std::string::String);
+    impl ::std::ops::Deref for IkeIdentifier {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<IkeIdentifier> for ::std::string::String {
+        fn from(value: IkeIdentifier) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for IkeIdentifier {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 255usize {
+                return Err("longer than 255 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for IkeIdentifier {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for IkeIdentifier {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for IkeIdentifier {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
         }
     }
     ///IKE settings
@@ -2474,7 +2540,9 @@ Cloud.
         ///The id of a shared bandwidth for a new EIP; the service then ignores the other fields of the bandwidth
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_id: ::std::option::Option<ResourceId>,
-        ///The name of the bandwidth of a new EIP; generated in the form `vpngw-bandwidth-****` if absent
+        /**The name of the bandwidth of a new EIP; generated in the form `vpngw-bandwidth-****` if absent, although the provider also
+calls it required for a new EIP without a shared bandwidth
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub bandwidth_name: ::std::option::Option<ResourceName>,
         /**The bandwidth of a new EIP in Mbit/s: at most 100 with the flavor Basic, 300 with Professional1, and 1000 with
@@ -2704,7 +2772,7 @@ Professional2. Required for a new EIP without a shared bandwidth.
         /**The identifier of the gateway, an IPv4 address if `local_id_type` is `ip`; the address of the gateway by default
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub local_id: ::std::option::Option<::std::string::String>,
+        pub local_id: ::std::option::Option<IkeIdentifier>,
         ///The type of `local_id`; `ip` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_id_type: ::std::option::Option<IdType>,
@@ -2712,7 +2780,7 @@ Professional2. Required for a new EIP without a shared bandwidth.
 gateway by default
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub peer_id: ::std::option::Option<::std::string::String>,
+        pub peer_id: ::std::option::Option<IkeIdentifier>,
         ///The type of `peer_id`; `ip` by default
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub peer_id_type: ::std::option::Option<IdType>,
@@ -3027,11 +3095,12 @@ of a single connection.
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct RequestResourceTag {
-        /**The key of a tag: letters, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with a space or
-start with `_sys_`.
+        /**The key of a tag: letters of any language, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with
+a space or start with `_sys_`. The pattern rejects the other ASCII characters; the service also rejects other symbols.
 */
         pub key: TagKey,
-        /**The value of a tag: letters, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`
+        /**The value of a tag: letters of any language, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`. The pattern rejects
+the other ASCII characters; the service also rejects other symbols.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub value: ::std::option::Option<TagValue>,
@@ -3052,11 +3121,12 @@ start with `_sys_`.
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct RequestVpnResourceTag {
-        /**The key of a tag: letters, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with a space or
-start with `_sys_`.
+        /**The key of a tag: letters of any language, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with
+a space or start with `_sys_`. The pattern rejects the other ASCII characters; the service also rejects other symbols.
 */
         pub key: TagKey,
-        /**The value of a tag: letters, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`
+        /**The value of a tag: letters of any language, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`. The pattern rejects
+the other ASCII characters; the service also rejects other symbols.
 */
         pub value: TagValue,
     }
@@ -3145,9 +3215,8 @@ start with `_sys_`.
     pub struct ResourceMatch {
         ///The field that a filter compares, always the name of the resource
         pub key: ResourceMatchKey,
-        /**The value of a tag: letters, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`
-*/
-        pub value: TagValue,
+        ///The name that a filter looks for
+        pub value: ResourceMatchValue,
     }
     impl ResourceMatch {
         pub fn builder() -> builder::ResourceMatch {
@@ -3205,6 +3274,70 @@ start with `_sys_`.
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    ///The name that a filter looks for
+    #[derive(
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd,
+        schemars::JsonSchema
+    )]
+    #[serde(transparent)]
+    pub struct ResourceMatchValue(::std::string::String);
+    impl ::std::ops::Deref for ResourceMatchValue {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ResourceMatchValue> for ::std::string::String {
+        fn from(value: ResourceMatchValue) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for ResourceMatchValue {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 255usize {
+                return Err("longer than 255 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for ResourceMatchValue {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for ResourceMatchValue {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for ResourceMatchValue {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
         }
     }
     /**A name, 1 to 64 letters, digits, `_`, `-` and `.`. Huawei Cloud also accepts Chinese characters (U+4E00 to U+9FA5).
@@ -3815,7 +3948,8 @@ only if `network_type` is `public`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub er_id: ::std::option::Option<::std::string::String>,
         /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.
+report `V300` or `V1G`, which the page of the creation spells in lowercase for its response. `GM` is available only on Huawei
+Cloud, which defines further values.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub flavor: ::std::option::Option<crate::generated::enums::Flavor>,
@@ -4042,8 +4176,8 @@ The price of a gateway includes ten groups.
     #[serde(deny_unknown_fields)]
     #[non_exhaustive]
     pub struct TagFilter {
-        /**The key of a tag: letters, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with a space or
-start with `_sys_`.
+        /**The key of a tag: letters of any language, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with
+a space or start with `_sys_`. The pattern rejects the other ASCII characters; the service also rejects other symbols.
 */
         pub key: TagKey,
         ///The allowed values, at most 20; an empty array allows any value
@@ -4054,8 +4188,8 @@ start with `_sys_`.
             Default::default()
         }
     }
-    /**The key of a tag: letters, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with a space or
-start with `_sys_`.
+    /**The key of a tag: letters of any language, digits, spaces and `_ . : = + - @`. On Huawei Cloud, it must not start or end with
+a space or start with `_sys_`. The pattern rejects the other ASCII characters; the service also rejects other symbols.
 */
     #[derive(
         ::serde::Serialize,
@@ -4123,7 +4257,8 @@ start with `_sys_`.
                 })
         }
     }
-    /**The value of a tag: letters, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`
+    /**The value of a tag: letters of any language, digits, spaces and `_ . : = + - @`; on Huawei Cloud also `/`. The pattern rejects
+the other ASCII characters; the service also rejects other symbols.
 */
     #[derive(
         ::serde::Serialize,
@@ -4773,13 +4908,13 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         pub lifetime_seconds: ::std::option::Option<i32>,
         ///The identifier of the gateway, an IPv4 address if `local_id_type` is `ip`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub local_id: ::std::option::Option<::std::string::String>,
+        pub local_id: ::std::option::Option<IkeIdentifier>,
         ///The type of `local_id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub local_id_type: ::std::option::Option<IdType>,
         ///The identifier of the customer gateway, an IPv4 address if `peer_id_type` is `ip`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub peer_id: ::std::option::Option<::std::string::String>,
+        pub peer_id: ::std::option::Option<IkeIdentifier>,
         ///The type of `peer_id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub peer_id_type: ::std::option::Option<IdType>,
@@ -9116,7 +9251,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
                 ::std::string::String,
             >,
             local_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
+                ::std::option::Option<super::IkeIdentifier>,
                 ::std::string::String,
             >,
             local_id_type: ::std::result::Result<
@@ -9124,7 +9259,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
                 ::std::string::String,
             >,
             peer_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
+                ::std::option::Option<super::IkeIdentifier>,
                 ::std::string::String,
             >,
             peer_id_type: ::std::result::Result<
@@ -9255,7 +9390,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             }
             pub fn local_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<::std::option::Option<super::IkeIdentifier>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.local_id = value
@@ -9279,7 +9414,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             }
             pub fn peer_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<::std::option::Option<super::IkeIdentifier>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.peer_id = value
@@ -10093,7 +10228,10 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
         #[derive(Clone, Debug)]
         pub struct ResourceMatch {
             key: ::std::result::Result<super::ResourceMatchKey, ::std::string::String>,
-            value: ::std::result::Result<super::TagValue, ::std::string::String>,
+            value: ::std::result::Result<
+                super::ResourceMatchValue,
+                ::std::string::String,
+            >,
         }
         impl ::std::default::Default for ResourceMatch {
             fn default() -> Self {
@@ -10118,7 +10256,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             }
             pub fn value<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::TagValue>,
+                T: ::std::convert::TryInto<super::ResourceMatchValue>,
                 T::Error: ::std::fmt::Display,
             {
                 self.value = value
@@ -14511,7 +14649,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
                 ::std::string::String,
             >,
             local_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
+                ::std::option::Option<super::IkeIdentifier>,
                 ::std::string::String,
             >,
             local_id_type: ::std::result::Result<
@@ -14519,7 +14657,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
                 ::std::string::String,
             >,
             peer_id: ::std::result::Result<
-                ::std::option::Option<::std::string::String>,
+                ::std::option::Option<super::IkeIdentifier>,
                 ::std::string::String,
             >,
             peer_id_type: ::std::result::Result<
@@ -14633,7 +14771,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             }
             pub fn local_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<::std::option::Option<super::IkeIdentifier>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.local_id = value
@@ -14657,7 +14795,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             }
             pub fn peer_id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T: ::std::convert::TryInto<::std::option::Option<super::IkeIdentifier>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.peer_id = value
@@ -16142,6 +16280,11 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
             formatter.pad(&self.0)
         }
     }
+    impl ::std::fmt::Display for IkeIdentifier {
+        fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            formatter.pad(&self.0)
+        }
+    }
     crate::lenient::response_struct! {
         IkePolicyTemplate {} { authentication_algorithm = "authentication_algorithm",
         dh_group = "dh_group", encryption_algorithm = "encryption_algorithm",
@@ -16220,8 +16363,13 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
     impl ResourceMatch {
         /// Creates a value from the required fields.
         #[must_use]
-        pub fn new(key: ResourceMatchKey, value: TagValue) -> Self {
+        pub fn new(key: ResourceMatchKey, value: ResourceMatchValue) -> Self {
             Self { key, value }
+        }
+    }
+    impl ::std::fmt::Display for ResourceMatchValue {
+        fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            formatter.pad(&self.0)
         }
     }
     impl ::std::fmt::Display for ResourceName {
@@ -16557,8 +16705,8 @@ let response = client.list_connection_monitors()
     /**Create a connection monitor
 
 Creates the monitor of a connection: the gateway sends ICMP probes to the customer gateway. The results are available
-only in Cloud Eye (namespace `SYS.VPN`), not in this API. A connection can have one monitor. Creating it does not affect
-the tunnel.
+only in Cloud Eye (namespace `SYS.VPN`), not in this API. Results for the inside of the tunnel require a connection with
+`style: STATIC` and `enable_nqa: true`. A connection can have one monitor. Creating it does not affect the tunnel.
 
 The response contains the monitor without `status`. The creation is asynchronous. Poll `show_connection_monitor`: the
 status is `PENDING_CREATE` until it is `ACTIVE`.
@@ -17100,8 +17248,11 @@ let response = client.delete_vgw()
     /**Change the flavor of a gateway in place
 
 Changes the flavor of a gateway in place. The response contains the gateway without `status`, and `flavor` can still be the
-old flavor. Poll `show_vgw` to follow the change. The provider does not document whether the change interrupts the tunnels
-of the gateway.
+old flavor.
+
+The change is asynchronous. Poll `show_vgw`: the status is `PENDING_UPDATE` until it is `ACTIVE` and `flavor` is the new
+flavor, or `FAULT` if the change failed. The first poll after the request can still return `ACTIVE` with the old flavor. The
+provider does not document whether the change interrupts the tunnels of the gateway.
 
 The service rejects:
 

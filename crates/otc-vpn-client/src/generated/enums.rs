@@ -91,7 +91,8 @@ extensible_enum!(
     "POLICY-TEMPLATE"
 );
 /**The flavor of a gateway, which determines its maximum bandwidth and its maximum number of connection groups. Older gateways
-report `V300` or `V1G`. `GM` is available only on Huawei Cloud, which defines further values.*/
+report `V300` or `V1G`, which the page of the creation spells in lowercase for its response. `GM` is available only on Huawei
+Cloud, which defines further values.*/
 ///
 /// The enum is extensible: a value that this version does not know is kept unchanged in `Unknown`, and so is a known value
 /// in another case. `==` ignores case. Convert strings with `From<&str>`.

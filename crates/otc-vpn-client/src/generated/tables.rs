@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "1df68b4675cc3a52e5e76ef947c16cdf4e2190b2a4cdd673f04825306cf8e8f9";
+pub const SPEC_SHA256: &str = "04e0c8348068dc289a76b928d3d3d45bc9fe16e52f05d9a0e1995cd13bcf56a7";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {

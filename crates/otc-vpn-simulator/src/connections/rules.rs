@@ -5,13 +5,15 @@ use crate::connections::tunnel;
 use crate::tags;
 use otc_vpn_client::metadata::{AttachmentType, ConnectionStyle, HaMode, HaRole, NetworkType};
 use otc_vpn_client::types::{
-    Cidr, CreateVpnConnectionRequestBodyContent, PreSharedKey, RequestPolicyRule, ResponseCustomerGateway,
-    ResponsePolicyRule, ResponseVpnConnection, ResponseVpnGateway, UpdateVpnConnectionRequestBodyContent,
+    Cidr, CreateVpnConnectionRequestBodyContent, IkeIdentifier, PreSharedKey, RequestPolicyRule,
+    ResponseCustomerGateway, ResponsePolicyRule, ResponseVpnConnection, ResponseVpnGateway,
+    UpdateVpnConnectionRequestBodyContent,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 
 /// How many of uppercase letters, lowercase letters, digits and special characters a pre-shared key contains at least.
 const MIN_KEY_CLASSES: usize = 3;
@@ -64,6 +66,9 @@ pub(crate) fn new_fields(
     let address = addresses.get(number).map(|(_, address)| *address);
     fields.ikepolicy = Some(merged(&default_ike_policy(address, customer), &request.ikepolicy)?);
     require_ike_policy(&mut fields)?;
+    if let Some(policy) = &request.ikepolicy {
+        require_identifiers([&policy.local_id, &policy.peer_id])?;
+    }
     fields.ipsecpolicy = Some(merged(&default_ipsec_policy(), &request.ipsecpolicy)?);
     fields.style = Some(style);
     fields.ha_role = Some(role);
@@ -94,10 +99,14 @@ pub(crate) fn updated_fields(
     if let Some(customer) = request.cgw_id {
         fields.cgw_id = Some(customer.into());
     }
-    if let Some(peer) = request.peer_subnets {
-        fields.peer_subnets = Some(subnets(peer)?);
-    }
     let style = fields.style.clone().unwrap_or(ConnectionStyle::Static);
+    if let Some(peer) = request.peer_subnets {
+        let peer = subnets(peer)?;
+        // A connection of an enterprise router with another style than STATIC has no subnets.
+        if fields.peer_subnets.is_some() || style == ConnectionStyle::Static {
+            fields.peer_subnets = Some(peer);
+        }
+    }
     set_policy_rules(&style, request.policy_rules, &mut fields)?;
     if request.tunnel_local_address.is_some() || request.tunnel_peer_address.is_some() {
         let local = request.tunnel_local_address.as_ref().map(|address| address.as_str());
@@ -108,6 +117,7 @@ pub(crate) fn updated_fields(
     if let Some(policy) = request.ikepolicy {
         fields.ikepolicy = Some(merged(&json!(fields.ikepolicy.unwrap_or_default()), &policy)?);
         require_ike_policy(&mut fields)?;
+        require_identifiers([&policy.local_id, &policy.peer_id])?;
     }
     if let Some(policy) = request.ipsecpolicy {
         fields.ipsecpolicy = Some(merged(&json!(fields.ipsecpolicy.unwrap_or_default()), &policy)?);
@@ -179,8 +189,8 @@ fn require_key(key: Option<&PreSharedKey>) -> Result<(), ApiError> {
 fn subnets(requested: Vec<Cidr>) -> Result<Vec<String>, ApiError> {
     let subnets: Vec<String> = requested.into_iter().map(String::from).collect();
     let is_reserved = |subnet: &&String| {
-        let address = subnet.split('/').next().and_then(|address| address.parse::<std::net::Ipv4Addr>().ok());
-        let contains = |address: std::net::Ipv4Addr| {
+        let address = subnet.split('/').next().and_then(|address| address.parse::<Ipv4Addr>().ok());
+        let contains = |address: Ipv4Addr| {
             RESERVED_SUBNETS
                 .iter()
                 .any(|(network, prefix)| (address.to_bits() ^ network) >> (32 - prefix) == 0)
@@ -206,10 +216,11 @@ fn set_policy_rules(
             false => Err(ApiError::invalid("policy_rules requires the style policy")),
         };
     }
-    let sources: BTreeSet<_> =
-        requested.iter().filter_map(|rule| rule.source.as_ref().map(ToString::to_string)).collect();
-    if sources.len() < requested.iter().filter(|rule| rule.source.is_some()).count() {
+    if !are_unique(requested.iter().filter_map(|rule| rule.source.as_ref().map(ToString::to_string))) {
         return Err(ApiError::invalid("the sources of policy_rules must differ"));
+    }
+    if !are_unique(requested.iter().filter_map(|rule| rule.rule_index)) {
+        return Err(ApiError::invalid("the values of rule_index in policy_rules must differ"));
     }
     let rule = |(number, rule): (usize, RequestPolicyRule)| {
         let mut created = ResponsePolicyRule::default();
@@ -220,6 +231,11 @@ fn set_policy_rules(
     };
     fields.policy_rules = Some(requested.into_iter().enumerate().map(rule).collect());
     Ok(())
+}
+
+fn are_unique<T: Ord>(mut values: impl Iterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    values.all(|value| seen.insert(value))
 }
 
 /// The documented defaults of an IKE policy.
@@ -249,6 +265,14 @@ fn default_ipsec_policy() -> Value {
         "lifetime_seconds": 3600,
         "encapsulation_mode": "tunnel",
     })
+}
+
+/// Checks the identifiers in an IKE policy, which are addresses because no other type is supported.
+fn require_identifiers(ids: [&Option<IkeIdentifier>; 2]) -> Result<(), ApiError> {
+    match ids.into_iter().flatten().all(|id| id.parse::<Ipv4Addr>().is_ok()) {
+        true => Ok(()),
+        false => Err(ApiError::invalid_address()),
+    }
 }
 
 /// Checks an IKE policy, and sets or removes the mode, which only IKEv1 has.

@@ -105,10 +105,10 @@ fn require_attachment(
             _ => Ok(()),
         };
     }
-    match (&request.vpc_id, &request.connect_subnet, &request.local_subnets) {
-        (None, _, _) => missing("vpc_id"),
-        (_, None, _) => missing("connect_subnet"),
-        (_, _, None) => missing("local_subnets"),
+    match (&request.vpc_id, &request.connect_subnet) {
+        (None, _) => missing("vpc_id"),
+        (_, None) => missing("connect_subnet"),
+        _ if request.local_subnets.as_ref().is_none_or(Vec::is_empty) => missing("local_subnets"),
         _ if request.er_id.is_some() => Err(ApiError::invalid("er_id requires the attachment type er")),
         _ => Ok(()),
     }

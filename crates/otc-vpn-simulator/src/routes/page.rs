@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
     Router::new()
         .route("/", get(index))
         .route("/v3", get(version))
+        .route("/v3/", get(version))
         .route("/page.js", file("text/javascript", include_bytes!("../../page/page.js"), false))
         .route("/favicon.png", file("image/png", include_bytes!("../../page/favicon.png"), false))
         .route(

@@ -28,10 +28,22 @@ struct Signer<'a> {
     headers: &'a [(&'a str, &'a str)],
     /// The names of the signed headers, in order; `None` means all.
     signed: Option<&'a str>,
+    /// Whether the key is derived from the secret key and the date, as the Go SDK does.
+    derived_key: bool,
 }
 
-const SIGNER: Signer =
-    Signer { access_key: ACCESS_KEY, secret_key: SECRET_KEY, date: NOW, headers: &[], signed: None };
+const SIGNER: Signer = Signer {
+    access_key: ACCESS_KEY,
+    secret_key: SECRET_KEY,
+    date: NOW,
+    headers: &[],
+    signed: None,
+    derived_key: false,
+};
+
+fn hmac_sha256(key: &[u8], text: &str) -> Vec<u8> {
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes()).as_ref().to_vec()
+}
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -56,13 +68,23 @@ impl Signer<'_> {
         let hash = hex(digest(&SHA256, body.as_bytes()).as_ref());
         let canonical = format!("{method}\n{route}/\n{query}\n{lines}\n{signed}\n{hash}");
         let canonical = hex(digest(&SHA256, canonical.as_bytes()).as_ref());
-        let text = format!("SDK-HMAC-SHA256\n{}\n{canonical}", self.date);
-        let key = hmac::Key::new(hmac::HMAC_SHA256, self.secret_key.as_bytes());
-        let signature = hex(hmac::sign(&key, text.as_bytes()).as_ref());
-        let authorization = format!(
-            "SDK-HMAC-SHA256 Access={}, SignedHeaders={signed}, Signature={signature}",
-            self.access_key
-        );
+        let (key, scope, credential) = match self.derived_key {
+            true => {
+                let scope = format!("{}///sdk_request", &self.date[..8]);
+                let mut key = format!("SDK{}", self.secret_key).into_bytes();
+                for part in [&self.date[..8], "", "", "sdk_request"] {
+                    key = hmac_sha256(&key, part);
+                }
+                (key, format!("{scope}\n"), format!("Credential={}/{scope}", self.access_key))
+            }
+            false => {
+                (self.secret_key.as_bytes().to_vec(), String::new(), format!("Access={}", self.access_key))
+            }
+        };
+        let text = format!("SDK-HMAC-SHA256\n{}\n{scope}{canonical}", self.date);
+        let signature = hex(&hmac_sha256(&key, &text));
+        let authorization =
+            format!("SDK-HMAC-SHA256 {credential}, SignedHeaders={signed}, Signature={signature}");
         let request = unauthenticated(simulator, method.clone(), path)
             .body(body)
             .header("Authorization", authorization);
@@ -86,6 +108,30 @@ async fn signed_request_is_accepted() {
     let journal = simulator.journal();
     assert!(journal.requests.iter().all(|request| request.credential == Credential::AccessKey));
     assert!(!format!("{journal:?} {simulator:?}").contains(ACCESS_KEY));
+}
+
+#[tokio::test]
+async fn signature_with_a_derived_key_is_accepted_by_the_vpn_api_and_iam() {
+    let simulator = simulator_at_noon().await;
+    // The Go SDK signs these headers.
+    let headers = [("accept", "application/json"), ("user-agent", "golangsdk/2.0.0")];
+    let signer = Signer { headers: &headers, derived_key: true, ..SIGNER };
+    assert_eq!(send_api(signer.list(&simulator)).await.status, 200);
+    let path = "/v3/projects?name=eu-de";
+    let projects = send(signer.sign(&simulator, &Method::GET, path, &Value::Null)).await;
+    assert_eq!(projects.body["projects"][0]["id"], otc_vpn_simulator::PROJECT_ID);
+    let headers = [("accept", "application/json"), ("content-type", "application/json")];
+    let signer = Signer { headers: &headers, ..signer };
+    let change = signer.sign(&simulator, &Method::POST, &change_path(GATEWAY), &to_flavor("Professional2"));
+    assert_eq!(send_api(change).await.status, 200);
+    let wrong = Signer { secret_key: "wrong", ..signer };
+    for path in [gateways_path(), "/v3/projects".to_owned()] {
+        assert_eq!(
+            send(wrong.sign(&simulator, &Method::GET, &path, &Value::Null)).await.status,
+            401,
+            "{path}"
+        );
+    }
 }
 
 #[tokio::test]

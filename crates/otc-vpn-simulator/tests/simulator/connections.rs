@@ -178,6 +178,18 @@ vpn_connections: [{{ id: {MUNICH_1}, status: ACTIVE, vgw_id: {GATEWAY} }}]
 }
 
 #[tokio::test]
+async fn connection_with_a_policy_template_has_no_log() {
+    let seed = format!(
+        "
+vpn_gateways: [{{ id: {GATEWAY}, status: ACTIVE, flavor: Basic, supported_features: [query_connection_log] }}]
+vpn_connections: [{{ id: {MUNICH_1}, status: ACTIVE, vgw_id: {GATEWAY}, style: POLICY-TEMPLATE }}]
+"
+    );
+    let simulator = Simulator::builder().seed(seed.parse().unwrap()).start().await.unwrap();
+    assert_eq!(rejected(&simulator, &format!("/{MUNICH_1}/log")).await, (400, "VPN.0305".to_owned()));
+}
+
+#[tokio::test]
 async fn faults_apply_to_all_reads_of_connections() {
     let simulator = simulator_with_faults(&["connections:status=403,code=VPN.0007"]).await;
     for rest in ["".to_owned(), format!("/{MUNICH_1}"), format!("/{MUNICH_1}/log")] {

@@ -85,7 +85,6 @@ async fn gateway_is_created_updated_and_deleted_over_time() {
     assert_eq!(error(&simulator, Method::GET, &own, Value::Null).await, "404 VPN.0509");
     assert_eq!(get(&simulator, COLLECTION).await["vpn_gateways"].as_array().unwrap().len(), 7);
     assert_eq!(start.elapsed().as_secs(), 4 * TRANSITION.as_secs());
-    assert_statuses_are_declared(&simulator).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,6 +133,7 @@ async fn each_limit_of_a_gateway_has_its_error() {
         (json!({ "vpc_id": null }), "400 VPN.0001"),
         (json!({ "connect_subnet": null }), "400 VPN.0001"),
         (json!({ "local_subnets": null }), "400 VPN.0001"),
+        (json!({ "local_subnets": [] }), "400 VPN.0001"),
         (json!({ "local_subnets": subnets }), "400 VPN.0001"),
         (json!({ "local_subnets": ["192.168.0.0/33"] }), "400 VPN.0001"),
         (json!({ "local_subnets_v6": [] }), "400 VPN.0013"),
@@ -182,9 +182,16 @@ async fn each_limit_of_a_gateway_has_its_error() {
     let router = json!({ "attachment_type": "er", "er_id": VPC, "vpc_id": null, "connect_subnet": null,
         "local_subnets": null, "flavor": "Professional2" });
     create(&simulator, router).await;
+    let addresses =
+        |first: &str| private(json!({ "access_private_ip_1": first, "access_private_ip_2": "10.0.0.9" }));
+    create(&simulator, addresses("10.0.0.8")).await;
+    let occupied = in_vpc(addresses("10.0.0.7"));
+    assert_eq!(error(&simulator, Method::POST, COLLECTION, occupied).await, "400 VPN.0111");
+    let mut elsewhere = addresses("10.0.0.8");
+    elsewhere["access_subnet_id"] = json!(VPC);
+    create(&simulator, elsewhere).await;
     let (created, _) = create(&simulator, json!({ "flavor": "Basic", "eip1": { "id": EIP } })).await;
     assert_eq!(created["connection_number"], 20);
-    assert_statuses_are_declared(&simulator).await;
 }
 
 #[tokio::test]
@@ -210,7 +217,113 @@ async fn update_and_deletion_depend_on_the_state_of_the_gateway() {
     let locked = Simulator::builder().seed(seed.parse().unwrap()).start().await.unwrap();
     let path = format!("{COLLECTION}/{GATEWAY}");
     assert_eq!(error(&locked, Method::DELETE, &path, Value::Null).await, "409 VPN.0016");
-    assert_statuses_are_declared(&simulator).await;
+}
+
+#[tokio::test]
+async fn each_status_of_a_gateway_allows_only_some_changes() {
+    let statuses = ["PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE", "FAULT", "FREEZED", "ACTIVE"];
+    let id = |number: usize| format!("0000000{number}-demo-a8df-va86-000000000000");
+    let gateways = statuses.iter().enumerate().map(|(number, status)| {
+        let id = id(number);
+        json!({ "id": id, "status": status, "flavor": "Professional1", "network_type": "public", "eip1": { "id": id } })
+    });
+    let customer = json!({ "id": VPC, "id_value": "203.0.113.1" });
+    let seed =
+        json!({ "vpn_gateways": gateways.collect::<Vec<_>>(), "customer_gateways": [customer] }).to_string();
+    let simulator = Simulator::builder().seed(seed.parse().unwrap()).transition(LONG_TRANSITION);
+    let simulator = simulator.start().await.unwrap();
+    let mut rows = Vec::new();
+    for (number, status) in statuses.iter().enumerate() {
+        let own = format!("{COLLECTION}/{}", id(number));
+        let connection =
+            json!({ "vpn_connection": { "vgw_id": id(number), "vgw_ip": id(number), "cgw_id": VPC } });
+        let rename = json!({ "vpn_gateway": { "name": "renamed" } });
+        let specification = format!("{own}/update-specification");
+        let mut errors = Vec::new();
+        if *status != "ACTIVE" {
+            errors.push(error(&simulator, Method::POST, &specification, to_flavor("Professional2")).await);
+            errors.push(error(&simulator, Method::PUT, &own, rename).await);
+            errors.push(error(&simulator, Method::POST, "vpn-connection", connection).await);
+        }
+        if ["FAULT", "FREEZED", "ACTIVE"].contains(status) {
+            call(&simulator, Method::DELETE, &own, Value::Null, 204).await;
+        } else {
+            errors.push(error(&simulator, Method::DELETE, &own, Value::Null).await);
+        }
+        rows.push(format!("{status}: {}", errors.join(", ")));
+    }
+    assert_eq!(
+        rows,
+        [
+            "PENDING_CREATE: 409 VPN.0003, 409 VPN.0003, 400 VPN.0506, 409 VPN.0003",
+            "PENDING_UPDATE: 400 VPN.0507, 400 VPN.0507, 400 VPN.0507, 400 VPN.0507",
+            "PENDING_DELETE: 400 VPN.0508, 400 VPN.0508, 400 VPN.0508, 400 VPN.0508",
+            "FAULT: 409 VPN.0016, 409 VPN.0016, 409 VPN.0016",
+            "FREEZED: 409 VPN.0016, 409 VPN.0016, 409 VPN.0016",
+            "ACTIVE: ",
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn eips_are_bound_to_one_address_of_one_gateway() {
+    let simulator = simulator(TRANSITION).await;
+    let eips =
+        |first: &str, second: &str| json!({ "vpn_gateway": { "eip_id_1": first, "eip_id_2": second } });
+    let other = "22222222-demo-a8df-va86-bb7de91cf493";
+    let (_, own) = create(&simulator, json!({})).await;
+    sleep(TRANSITION).await;
+    let used = "f1469b4a-demo-a8df-va86-bb7de91cf493";
+    for body in [eips(EIP, EIP), eips(EIP, used)] {
+        assert_eq!(error(&simulator, Method::PUT, &own, body.clone()).await, "400 VPN.0112", "{body}");
+    }
+    assert!(read(&simulator, &own).await.get("eip1").is_none(), "nothing was changed");
+    call(&simulator, Method::PUT, &own, eips(EIP, other), 200).await;
+    sleep(TRANSITION).await;
+    assert_eq!(read(&simulator, &own).await["eip2"]["id"], other);
+    assert_eq!(error(&simulator, Method::PUT, &own, eips(EIP, other)).await, "400 VPN.0112");
+
+    call(&simulator, Method::DELETE, &own, Value::Null, 204).await;
+    let eip = json!({ "eip1": { "id": EIP } });
+    assert_eq!(error(&simulator, Method::POST, COLLECTION, in_vpc(eip.clone())).await, "400 VPN.0112");
+    sleep(TRANSITION).await;
+    create(&simulator, eip).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn quotas_are_freed_when_a_deletion_ends() {
+    let seed = "quotas: { vpn_gateway: 8, customer_gateway: 4, vpn_connection: 7 }".parse().unwrap();
+    let simulator = Simulator::builder().seed(seed).transition(TRANSITION).start().await.unwrap();
+    let used = async || {
+        let body = get(&simulator, "vpn/quotas").await;
+        let rows = body["quotas"]["resources"].as_array().unwrap().iter().map(|row| row["used"].clone());
+        rows.collect::<Vec<_>>()
+    };
+    let customer = json!({ "customer_gateway": { "id_value": "203.0.113.9" } });
+    let created = call(&simulator, Method::POST, "customer-gateways", customer.clone(), 201).await;
+    let customer_id = created["customer_gateway"]["id"].as_str().unwrap().to_owned();
+    let (_, gateway) = create(&simulator, json!({})).await;
+    let connection = json!({ "vgw_id": GATEWAY, "vgw_ip": "f1469b4a-demo-a8df-va86-bb7de91cf493",
+        "cgw_id": customer_id, "peer_subnets": ["192.168.7.0/24"] });
+    let one = json!({ "vpn_connection": connection });
+    let two = json!({ "vpn_connections": [connection, connection] });
+    let batch = "vpn-connections/batch-create";
+    assert_eq!(error(&simulator, Method::POST, batch, two).await, "400 VPN.0001", "one is left");
+    let created = call(&simulator, Method::POST, "vpn-connection", one.clone(), 201).await;
+    let connection = format!("vpn-connection/{}", created["vpn_connection"]["id"].as_str().unwrap());
+    assert_eq!(used().await, [4, 7, 8]);
+    sleep(TRANSITION).await;
+    for (path, frees) in [(&connection, [4, 6, 8]), (&gateway, [4, 6, 7])] {
+        call(&simulator, Method::DELETE, path, Value::Null, 204).await;
+        sleep(TRANSITION).await;
+        assert_eq!(used().await, frees, "{path}");
+    }
+    call(&simulator, Method::POST, "vpn-connection", one, 201).await;
+    create(&simulator, json!({})).await;
+    let in_use = format!("customer-gateways/{customer_id}");
+    assert_eq!(error(&simulator, Method::DELETE, &in_use, Value::Null).await, "400 VPN.0001");
+    assert_eq!(error(&simulator, Method::POST, "customer-gateways", customer).await, "400 VPN.0001");
+    assert_eq!(used().await, [4, 7, 8]);
 }
 
 #[tokio::test]

@@ -16,5 +16,6 @@ mod journal;
 mod monitors;
 mod paused_time;
 mod read_only;
+mod request_limits;
 mod support;
 mod tags;

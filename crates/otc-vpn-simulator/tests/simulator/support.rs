@@ -1,6 +1,6 @@
 //! Shared helpers: the gateways of the seed, and requests to the simulator.
 
-use otc_vpn_simulator::{PROJECT_ID, Simulator, TOKEN};
+use otc_vpn_simulator::{PROJECT_ID, RecordedRequest, Simulator, TOKEN};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -120,7 +120,7 @@ pub(crate) fn path(rest: &str) -> String {
     format!("/v5/{PROJECT_ID}/{rest}")
 }
 
-/// Sends a request that must succeed, and returns the JSON body; null if there is none.
+/// Sends a request that must succeed with a status that the spec declares, and returns the JSON body; null if there is none.
 pub(crate) async fn call(
     simulator: &Simulator,
     method: Method,
@@ -135,6 +135,7 @@ pub(crate) async fn call(
     let text = response.text().await.unwrap();
     assert_eq!(got, status, "{method} {rest}: {text}");
     assert_eq!(request_id.len(), 36);
+    assert_status_is_declared(simulator, &request_id);
     let body: Value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
     // The responses of the tag operations and those without a body contain no request id.
     assert!(body["request_id"].is_null() || body["request_id"] == request_id.as_str(), "{body}");
@@ -145,29 +146,41 @@ pub(crate) async fn get(simulator: &Simulator, rest: &str) -> Value {
     call(simulator, Method::GET, rest, Value::Null, 200).await
 }
 
-/// The error of a request that must be rejected, such as `400 VPN.0001`.
+/// The error of a request that must be rejected with a status that the spec declares, such as `400 VPN.0001`.
 pub(crate) async fn error(simulator: &Simulator, method: Method, rest: &str, body: Value) -> String {
     let request = request(simulator, method, &path(rest));
     let request = if body.is_null() { request } else { request.json(&body) };
-    let (status, code, _) = send_rejected(request).await;
-    format!("{status} {code}")
+    let JsonResponse { status, request_id, body } = send_api(request).await;
+    assert_status_is_declared(simulator, &request_id);
+    format!("{status} {}", body["error_code"].as_str().unwrap_or_else(|| panic!("no error code: {body}")))
 }
 
-/// Checks that the spec declares every status that the simulator sent, for the operation that it was sent for.
-pub(crate) async fn assert_statuses_are_declared(simulator: &Simulator) {
-    let spec = unauthenticated(simulator, Method::GET, "/openapi.json").send().await.unwrap();
-    let spec: Value = spec.json().await.unwrap();
+/// The spec that the simulator validates requests with.
+pub(crate) static SPEC: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../page/otc-vpn.json")).unwrap());
+
+/// The operation of the spec with this operationId; `None` for an operation of IAM.
+pub(crate) fn operation(id: &str) -> Option<&'static Value> {
     let operations =
-        spec["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
-    let operations: Vec<_> = operations.collect();
-    for request in simulator.journal().requests {
+        SPEC["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    operations.into_iter().find(|operation| operation["operationId"] == id)
+}
+
+/// Checks that the spec declares the status of each response, for the operation that it was sent for.
+pub(crate) fn assert_statuses_are_declared(requests: &[RecordedRequest]) {
+    for request in requests {
         let (Some(id), Some(status)) = (request.operation, request.status) else { continue };
-        let Some(operation) = operations.iter().find(|operation| operation["operationId"] == id) else {
-            continue;
-        };
+        let Some(operation) = operation(id) else { continue };
         assert!(
             operation["responses"].get(status.to_string()).is_some(),
             "{id} must not respond with {status}"
         );
     }
+}
+
+/// As [`assert_statuses_are_declared`], for the response with this request id.
+fn assert_status_is_declared(simulator: &Simulator, request_id: &str) {
+    let requests = simulator.journal().requests;
+    let request = requests.iter().find(|request| request.request_id == request_id).unwrap();
+    assert_statuses_are_declared(std::slice::from_ref(request));
 }

@@ -2,6 +2,7 @@
 //!
 //! Each secret contains the marker `canary`, so that one search finds them all.
 
+mod bodies;
 mod echoes;
 mod redirects;
 mod settings;
@@ -28,8 +29,9 @@ const SUBJECT_TOKEN: &str = "canary-subject-token+/=<&>\"'";
 /// The timeout of a call that fails.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The marker as it is, in Base64 at each of its three alignments, and in hexadecimal.
-const ENCODED_MARKERS: [&str; 5] = ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279"];
+/// The marker as it is, in Base64 at each of its three alignments, in hexadecimal, and as `Debug` prints its bytes.
+const ENCODED_MARKERS: [&str; 6] =
+    ["canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279", "99, 97, 110, 97, 114, 121"];
 
 #[track_caller]
 fn assert_no_secret(source: &str, text: &str) {

@@ -46,6 +46,7 @@ func main() {
 		log.Fatalf("cannot create a customer gateway: %+v", response)
 	}
 	gateway, _ := created.Response.CustomerGateway.Get()
+	expect("cgw-ogen 65000", fmt.Sprintf("%s %d", gateway.Name.Or(""), gateway.BgpAsn.Or(0)))
 	id := vpn.CustomerGatewayId(gateway.ID.Or(""))
 
 	// The latest customer gateway is the first.
@@ -58,9 +59,11 @@ func main() {
 	}
 	missing, err := client.ShowCgw(ctx, vpn.ShowCgwParams{ProjectID: project, CustomerGatewayID: id})
 	check(err)
-	if _, ok := missing.(*vpn.NoCustomerGatewayHeaders); !ok {
+	rejection, ok := missing.(*vpn.NoCustomerGatewayHeaders)
+	if !ok {
 		log.Fatalf("the customer gateway was not deleted: %+v", missing)
 	}
+	expect("VPN.0004", rejection.Response.ErrorCode.Or(""))
 	expect("[[munich berlin] [oslo]]", pages(ctx, client))
 	fmt.Println("created cgw-ogen, found it on the first of several pages, and deleted it")
 }

@@ -29,7 +29,12 @@ func main() {
 	if created.JSON201 == nil || created.JSON201.CustomerGateway == nil {
 		log.Fatalf("cannot create a customer gateway: %s", created.Body)
 	}
-	id := text(created.JSON201.CustomerGateway.Id)
+	gateway := created.JSON201.CustomerGateway
+	if gateway.BgpAsn == nil {
+		log.Fatalf("the customer gateway has no AS number: %s", created.Body)
+	}
+	expect("cgw-go 65000", fmt.Sprintf("%s %d", text(gateway.Name), *gateway.BgpAsn))
+	id := text(gateway.Id)
 
 	// The latest customer gateway is the first.
 	expect("[[cgw-go munich] [berlin oslo] []]", pages(ctx, client))

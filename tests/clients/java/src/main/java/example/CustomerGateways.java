@@ -7,6 +7,7 @@ import vpn.ApiException;
 import vpn.api.CustomerGatewayApi;
 import vpn.model.CreateCgwRequestBody;
 import vpn.model.CreateCgwRequestBodyContent;
+import vpn.model.ErrorResponse;
 import vpn.model.ListCgwsResponseBody;
 import vpn.model.ResponseCustomerGateway;
 
@@ -14,7 +15,8 @@ import vpn.model.ResponseCustomerGateway;
 public final class CustomerGateways {
     private static final String PROJECT = System.getenv("OS_PROJECT_ID");
     private static final int PAGE_SIZE = 2;
-    private static final CustomerGatewayApi API = new CustomerGatewayApi(client());
+    private static final ApiClient CLIENT = client();
+    private static final CustomerGatewayApi API = new CustomerGatewayApi(CLIENT);
 
     public static void main(String[] arguments) throws Exception {
         CreateCgwRequestBodyContent content =
@@ -31,7 +33,8 @@ public final class CustomerGateways {
             API.showCgw(PROJECT, created.getId());
             throw new AssertionError("the customer gateway was not deleted");
         } catch (ApiException rejection) {
-            expect(404, rejection.getCode());
+            ErrorResponse error = CLIENT.getObjectMapper().readValue(rejection.getResponseBody(), ErrorResponse.class);
+            expect(List.of(404, "VPN.0004"), List.of(rejection.getCode(), error.getErrorCode()));
         }
         expect(List.of(List.of("munich", "berlin"), List.of("oslo")), pages());
         System.out.println("created cgw-java, found it on the first of several pages, and deleted it");
