@@ -6,7 +6,9 @@ use otc_vpn_client::types::{
     AvailabilityZones, ResponseCustomerGateway, ResponseVpnConnection, ResponseVpnGateway, VgwId,
     VpnConnectionId,
 };
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
@@ -91,8 +93,11 @@ struct Sections {
     access_keys: Option<Vec<AccessKey>>,
     tokens: Option<Vec<String>>,
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
+    #[serde(default, deserialize_with = "resources")]
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
+    #[serde(default, deserialize_with = "resources")]
     vpn_connections: Option<Vec<ResponseVpnConnection>>,
+    #[serde(default, deserialize_with = "resources")]
     customer_gateways: Option<Vec<ResponseCustomerGateway>>,
     quotas: Option<BTreeMap<String, i32>>,
 }
@@ -122,7 +127,6 @@ impl Seed {
         })
     }
 
-    /// Rejects a seed with values that the routes cannot serve.
     /// Sets the creation times that are missing in paginated lists, since the creation time of the last item of a page selects the next
     /// page. The times are distinct, and the items keep their order, because a list starts with the latest item.
     fn with_creation_times(mut self) -> Self {
@@ -136,6 +140,7 @@ impl Seed {
         self
     }
 
+    /// Rejects a seed with values that the routes cannot serve.
     fn validate(self) -> Result<Self, SeedError> {
         let mut ids = BTreeSet::new();
         for (index, gateway) in self.vpn_gateways.iter().enumerate() {
@@ -219,6 +224,18 @@ fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 fn enabled_by_default() -> bool {
     true
+}
+
+/// Decodes a list of resources by way of JSON. Their types are large, and decoding them from YAML would need half a megabyte of code that
+/// nothing else needs.
+fn resources<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let Some(values) = Option::<Vec<Value>>::deserialize(deserializer)? else { return Ok(None) };
+    let decode = |(index, value)| {
+        T::deserialize(value).map_err(|error| D::Error::custom(format_args!("item {index}: {error}")))
+    };
+    values.into_iter().enumerate().map(decode).collect::<Result<_, _>>().map(Some)
 }
 
 impl Sections {
@@ -408,6 +425,11 @@ mod tests {
                     "vpn_gateways: [{{ id: {id}, flavor: Basic, status: ACTIVE }}, {{ id: {id}, flavor: Basic, status: ACTIVE }}]"
                 ),
                 "vpn_gateways[1] repeats the id",
+            ),
+            (format!("vpn_gateways: [{{ id: {id}, flavor: [] }}]"), "item 0: flavor: invalid type"),
+            (
+                format!("{{\"vpn_gateways\": [{{ \"id\": \"{id}\" }}, {{ \"id\": [] }}]}}"),
+                "item 1: id: invalid type",
             ),
             ("customer_gateways: [{ name: a }]".to_owned(), "customer_gateways[0] has no id"),
             ("customer_gateways: [{ id: a }, { id: a }]".to_owned(), "customer_gateways[1] repeats the id"),
