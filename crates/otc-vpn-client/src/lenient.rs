@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The most memory of the elements of one array. Small JSON, such as `{}`, can have a large type; 8 MiB of gateways take 8 MiB.
-const MAX_ARRAY_BYTES: usize = 16 << 20;
+/// The most memory of the elements of one array. Small JSON, such as `{}`, can have a large type. A gateway takes 2 KiB, so that
+/// 16,000 gateways fit.
+const MAX_ARRAY_BYTES: usize = 32 << 20;
 
 /// The key of a number if serde_json has the feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";

@@ -14,7 +14,7 @@ use crate::connections::interruption::{Interruption, addresses, schedule};
 use crate::fault::values::TunnelFault;
 use crate::identity::{ID_LENGTH, Identity, generated_name};
 use crate::lifecycle::{Lifecycle, Phase};
-use crate::paging::{Page, Paging};
+use crate::paging::{ListOrder, Page, Paging};
 use crate::tags::Tagged;
 use jiff::Timestamp;
 use otc_vpn_client::metadata::{ConnectionStatus, ConnectionStyle, GatewayFeature};
@@ -29,6 +29,7 @@ use tokio::time::Instant;
 /// All connections of the simulator, in the order of their creation.
 pub(crate) struct Connections {
     connections: Vec<Connection>,
+    order: ListOrder,
     clock: Clock,
 }
 
@@ -50,7 +51,8 @@ impl Connections {
     pub(crate) fn new(seed: Vec<ResponseVpnConnection>, clock: Clock) -> Self {
         let connection =
             |fields| Connection { fields, interruptions: Vec::new(), lifecycle: Lifecycle::default() };
-        Self { connections: seed.into_iter().map(connection).collect(), clock }
+        let connections: Vec<_> = seed.into_iter().map(connection).collect();
+        Self { order: ListOrder::new(creation_times(&connections)), connections, clock }
     }
 
     pub(crate) fn count_all(&self) -> usize {
@@ -59,11 +61,11 @@ impl Connections {
 
     /// Reads a page of the connections that the filter selects.
     pub(crate) fn list(&self, filter: &Filter, paging: &Paging) -> Page<ResponseVpnConnection> {
-        let selected = self.connections.iter().filter(|connection| filter.selects(connection));
         let page = paging.select(
-            selected.collect(),
+            &self.connections,
+            &self.order,
+            |connection| filter.selects(connection),
             |connection| connection.fields.created_at.as_deref(),
-            self.connections.len(),
         );
         let items = page.items.into_iter().map(Connection::read).collect();
         Page { items, info: page.info, total: page.total }
@@ -131,11 +133,14 @@ impl Connections {
             return Err(ApiError::invalid("the gateway has its maximum number of connection groups"));
         }
         let lifecycle = Lifecycle::begin(Phase::Creating, transition);
-        self.connections.extend(new.iter().map(|fields| Connection {
-            fields: fields.clone(),
-            interruptions: Vec::new(),
-            lifecycle,
-        }));
+        for fields in new {
+            self.order.add(fields.created_at.as_deref());
+            self.connections.push(Connection {
+                fields: fields.clone(),
+                interruptions: Vec::new(),
+                lifecycle,
+            });
+        }
         Ok(())
     }
 
@@ -263,9 +268,14 @@ impl Connections {
         Ok(&mut self.find_mut(id)?.fields.tags)
     }
 
-    /// Removes the connections whose deletion has ended.
-    pub(crate) fn remove_deleted(&mut self) {
+    /// Removes the connections whose deletion has ended. Returns whether the deletion of others has begun.
+    pub(crate) fn remove_deleted(&mut self) -> bool {
+        let count = self.connections.len();
         self.connections.retain(|connection| !connection.lifecycle.is_deleted());
+        if self.connections.len() < count {
+            self.order = ListOrder::new(creation_times(&self.connections));
+        }
+        self.connections.iter().any(|connection| connection.lifecycle.is_deleting())
     }
 
     fn find_mut(&mut self, id: &str) -> Result<&mut Connection, ApiError> {
@@ -277,6 +287,10 @@ impl Connections {
         let mut connections = self.connections.iter();
         connections.find(|connection| connection.has_id(id)).ok_or_else(|| not_found(id))
     }
+}
+
+fn creation_times(connections: &[Connection]) -> impl Iterator<Item = Option<&str>> {
+    connections.iter().map(|connection| connection.fields.created_at.as_deref())
 }
 
 impl Filter {

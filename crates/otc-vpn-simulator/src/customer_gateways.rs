@@ -2,7 +2,7 @@
 
 use crate::api_error::ApiError;
 use crate::identity::{ID_LENGTH, Identity, generated_name};
-use crate::paging::{Page, Paging};
+use crate::paging::{ListOrder, Page, Paging};
 use crate::tags::{self, Tagged};
 use otc_vpn_client::types::{
     CreateCgwRequestBodyContent, CustomerGatewayIdType, ResponseCustomerGateway, UpdateCgwRequestBodyContent,
@@ -11,23 +11,28 @@ use otc_vpn_client::types::{
 use std::net::Ipv4Addr;
 
 /// All customer gateways of the simulator, in the order of their creation.
-pub(crate) struct CustomerGateways(Vec<ResponseCustomerGateway>);
+pub(crate) struct CustomerGateways {
+    gateways: Vec<ResponseCustomerGateway>,
+    order: ListOrder,
+}
 
 impl CustomerGateways {
     pub(crate) fn new(seed: Vec<ResponseCustomerGateway>) -> Self {
-        Self(seed)
+        Self { order: ListOrder::new(creation_times(&seed)), gateways: seed }
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.0.len()
+        self.gateways.len()
     }
 
     pub(crate) fn list(&self, paging: &Paging) -> Page<ResponseCustomerGateway> {
-        paging.select(self.0.clone(), |gateway| gateway.created_at.as_deref(), self.0.len())
+        let page =
+            paging.select(&self.gateways, &self.order, |_| true, |gateway| gateway.created_at.as_deref());
+        Page { items: page.items.into_iter().cloned().collect(), info: page.info, total: page.total }
     }
 
     pub(crate) fn show(&self, id: &str) -> Result<&ResponseCustomerGateway, ApiError> {
-        self.0.iter().find(|gateway| gateway.id.as_deref() == Some(id)).ok_or_else(|| not_found(id))
+        self.gateways.iter().find(|gateway| gateway.id.as_deref() == Some(id)).ok_or_else(|| not_found(id))
     }
 
     pub(crate) fn create(
@@ -54,7 +59,8 @@ impl CustomerGateways {
         gateway.tags = Some(tags::of_request(request.tags)?);
         gateway.route_mode = Some(if asn.is_some() { "bgp" } else { "static" }.to_owned());
         gateway.ip = gateway.id_value.clone();
-        self.0.push(gateway.clone());
+        self.order.add(gateway.created_at.as_deref());
+        self.gateways.push(gateway.clone());
         Ok(gateway)
     }
 
@@ -81,13 +87,14 @@ impl CustomerGateways {
         if has_connection {
             return Err(ApiError::customer_gateway_in_use(id));
         }
-        self.0.retain(|gateway| gateway.id.as_deref() != Some(id));
+        self.gateways.retain(|gateway| gateway.id.as_deref() != Some(id));
+        self.order = ListOrder::new(creation_times(&self.gateways));
         Ok(())
     }
 
     /// The gateways with their tags.
     pub(crate) fn tagged(&self) -> impl Iterator<Item = Tagged<'_>> {
-        self.0.iter().map(|gateway| Tagged {
+        self.gateways.iter().map(|gateway| Tagged {
             id: gateway.id.as_deref(),
             name: gateway.name.as_deref(),
             tags: gateway.tags.as_deref().unwrap_or_default(),
@@ -100,8 +107,15 @@ impl CustomerGateways {
     }
 
     fn find(&mut self, id: &str) -> Result<&mut ResponseCustomerGateway, ApiError> {
-        self.0.iter_mut().find(|gateway| gateway.id.as_deref() == Some(id)).ok_or_else(|| not_found(id))
+        self.gateways
+            .iter_mut()
+            .find(|gateway| gateway.id.as_deref() == Some(id))
+            .ok_or_else(|| not_found(id))
     }
+}
+
+fn creation_times(gateways: &[ResponseCustomerGateway]) -> impl Iterator<Item = Option<&str>> {
+    gateways.iter().map(|gateway| gateway.created_at.as_deref())
 }
 
 /// Checks the address of the device of the customer.

@@ -258,9 +258,10 @@ impl Gateways {
         Ok(&mut self.find(id)?.fields.tags)
     }
 
-    /// Removes the gateways whose deletion has ended.
-    pub(crate) fn remove_deleted(&mut self) {
+    /// Removes the gateways whose deletion has ended. Returns whether the deletion of others has begun.
+    pub(crate) fn remove_deleted(&mut self) -> bool {
         self.gateways.retain(|gateway| !gateway.lifecycle.is_deleted());
+        self.gateways.iter().any(|gateway| gateway.lifecycle.is_deleting())
     }
 
     fn find(&mut self, id: &str) -> Result<&mut Gateway, ApiError> {

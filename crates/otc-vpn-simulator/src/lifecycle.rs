@@ -34,6 +34,11 @@ impl Lifecycle {
         self.phase.filter(|_| !self.has_ended())
     }
 
+    /// Whether the deletion of the resource has begun, and may have ended.
+    pub(crate) fn is_deleting(&self) -> bool {
+        self.phase == Some(Phase::Deleting)
+    }
+
     /// Whether the resource no longer exists.
     pub(crate) fn is_deleted(&self) -> bool {
         self.phase == Some(Phase::Deleting) && self.has_ended()

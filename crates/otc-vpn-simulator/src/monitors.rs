@@ -94,9 +94,10 @@ impl Monitors {
         }
     }
 
-    /// Removes the monitors whose deletion has ended.
-    pub(crate) fn remove_deleted(&mut self) {
+    /// Removes the monitors whose deletion has ended. Returns whether the deletion of others has begun.
+    pub(crate) fn remove_deleted(&mut self) -> bool {
         self.0.retain(|monitor| !monitor.lifecycle.is_deleted());
+        self.0.iter().any(|monitor| monitor.lifecycle.is_deleting())
     }
 }
 

@@ -13,6 +13,14 @@ pub(crate) struct Paging {
     marker: Option<Timestamp>,
 }
 
+/// The order of the items of a list, as the service returns them: the latest first. Items without a creation time are last. It is
+/// kept between requests, so that a page takes no longer if the list is long.
+#[derive(Debug, Default)]
+pub(crate) struct ListOrder(Vec<Position>);
+
+/// The creation time of an item and its index.
+type Position = (Reverse<Option<Timestamp>>, usize);
+
 /// A page of a list.
 pub(crate) struct Page<T> {
     pub(crate) items: Vec<T>,
@@ -38,24 +46,96 @@ impl Paging {
         Ok(Self { limit: limit.or_else(maximum).unwrap_or(usize::MAX), marker })
     }
 
-    /// Selects a page of the items, the latest first, as the service does. `created_at` is the creation time of an item, and `total`
-    /// the number of all resources. Items without a creation time keep their order.
-    pub(crate) fn select<T>(
+    /// Selects a page of the items that a filter selects. `created_at` is the creation time of an item.
+    pub(crate) fn select<'a, T>(
         &self,
-        mut items: Vec<T>,
+        all: &'a [T],
+        order: &ListOrder,
+        is_selected: impl Fn(&T) -> bool,
         created_at: impl Fn(&T) -> Option<&str>,
-        total: usize,
-    ) -> Page<T> {
-        let time = |item: &T| created_at(item).and_then(|time| time.parse::<Timestamp>().ok());
-        if let Some(marker) = self.marker {
-            items.retain(|item| time(item).is_some_and(|created| created < marker));
-        }
-        items.sort_by_cached_key(|item| Reverse(time(item)));
-        items.truncate(self.limit);
+    ) -> Page<&'a T> {
+        let positions = match self.marker {
+            Some(marker) => order.before(marker),
+            None => &order.0,
+        };
+        let items =
+            positions.iter().filter_map(|(_, index)| all.get(*index)).filter(|item| is_selected(item));
+        let items: Vec<&T> = items.take(self.limit).collect();
         let mut info = PageInfo::default();
         info.current_count = i32::try_from(items.len()).ok();
         // The service also sets the marker on the last page.
-        info.next_marker = items.last().and_then(&created_at).map(str::to_owned);
-        Page { items, info, total: i64::try_from(total).ok() }
+        info.next_marker = items.last().and_then(|item| created_at(item)).map(str::to_owned);
+        Page { items, info, total: i64::try_from(all.len()).ok() }
+    }
+}
+
+impl ListOrder {
+    /// The order of items with these creation times.
+    pub(crate) fn new<'a>(creation_times: impl Iterator<Item = Option<&'a str>>) -> Self {
+        let mut positions: Vec<Position> = creation_times.map(parse).zip(0..).collect();
+        positions.sort_unstable();
+        Self(positions)
+    }
+
+    /// Adds an item after the others.
+    pub(crate) fn add(&mut self, created_at: Option<&str>) {
+        let position = (parse(created_at), self.0.len());
+        let index = self.0.partition_point(|other| *other < position);
+        self.0.insert(index, position);
+    }
+
+    /// The items that were created before that time.
+    fn before(&self, time: Timestamp) -> &[Position] {
+        let start =
+            self.0.partition_point(|(Reverse(created), _)| created.is_some_and(|created| created >= time));
+        let end = self.0.partition_point(|(Reverse(created), _)| created.is_some());
+        &self.0[start..end]
+    }
+}
+
+fn parse(created_at: Option<&str>) -> Reverse<Option<Timestamp>> {
+    Reverse(created_at.and_then(|time| time.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The items of the pages with this limit, page by page. An item is its own creation time.
+    fn pages(items: &[&'static str], order: &ListOrder, limit: usize) -> Vec<Vec<&'static str>> {
+        let mut pages = Vec::new();
+        let mut marker = None;
+        loop {
+            let page = Paging { limit, marker }.select(items, order, |_| true, |item| Some(*item));
+            let Some(last) = page.items.last() else { return pages };
+            marker = last.parse().ok();
+            pages.push(page.items.into_iter().copied().collect());
+            if marker.is_none() {
+                return pages;
+            }
+        }
+    }
+
+    #[test]
+    fn pages_start_with_the_latest_item_and_end_with_those_without_a_time() {
+        let [first, second, third] = ["2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z", "2025-01-03T00:00:00Z"];
+        let items = [second, "unknown", third, "none", first];
+        let order = ListOrder::new(items.into_iter().map(Some));
+        assert_eq!(pages(&items, &order, 9), [[third, second, first, "unknown", "none"]]);
+        assert_eq!(pages(&items, &order, 2), [[third, second].as_slice(), &[first]]);
+        let mut added = ListOrder::default();
+        items.into_iter().for_each(|item| added.add(Some(item)));
+        assert_eq!(added.0, order.0);
+    }
+
+    #[test]
+    fn page_has_as_many_items_as_requested_although_a_filter_skips_some() {
+        let items: Vec<String> = (1..=9).map(|day| format!("2025-01-0{day}T00:00:00Z")).collect();
+        let order = ListOrder::new(items.iter().map(|item| Some(item.as_str())));
+        let paging = Paging { limit: 2, marker: items[6].parse().ok() };
+        let is_odd = |item: &String| item.contains("1T") || item.contains("3T") || item.contains("5T");
+        let page = paging.select(&items, &order, is_odd, |item| Some(item));
+        assert_eq!(page.items, [&items[4], &items[2]]);
+        assert_eq!((page.info.next_marker.as_ref(), page.total), (Some(&items[2]), Some(9)));
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Resources {
     pub(crate) transition: Duration,
     clock: Clock,
     last_created_at: Timestamp,
+    /// Whether a resource may be in the process of being deleted.
+    is_deleting: bool,
 }
 
 impl Resources {
@@ -51,14 +53,21 @@ impl Resources {
             transition,
             clock,
             last_created_at: Timestamp::MIN,
+            is_deleting: false,
         }
     }
 
     /// Removes the resources whose deletion has ended.
     pub(crate) fn remove_deleted(&mut self) {
-        self.gateways.remove_deleted();
-        self.connections.remove_deleted();
-        self.monitors.remove_deleted();
+        // Almost no request needs to search all resources.
+        if self.is_deleting {
+            let remaining = [
+                self.gateways.remove_deleted(),
+                self.connections.remove_deleted(),
+                self.monitors.remove_deleted(),
+            ];
+            self.is_deleting = remaining.contains(&true);
+        }
     }
 
     pub(crate) fn create_customer_gateway(
@@ -97,6 +106,7 @@ impl Resources {
     /// Begins the deletion of a gateway and its connections.
     pub(crate) fn delete_gateway(&mut self, id: &str) -> Result<(), ApiError> {
         self.gateways.delete(id)?;
+        self.is_deleting = true;
         for connection in self.connections.delete_all_of(id, self.transition) {
             self.monitors.delete_of(&connection, self.transition);
         }
@@ -146,6 +156,7 @@ impl Resources {
     /// Begins the deletion of a connection and its monitor.
     pub(crate) fn delete_connection(&mut self, id: &str) -> Result<(), ApiError> {
         self.connections.delete(id, self.transition)?;
+        self.is_deleting = true;
         self.monitors.delete_of(id, self.transition);
         Ok(())
     }
@@ -171,7 +182,9 @@ impl Resources {
 
     /// Begins the deletion of a monitor.
     pub(crate) fn delete_monitor(&mut self, id: &str) -> Result<(), ApiError> {
-        self.monitors.delete(id, self.transition)
+        self.monitors.delete(id, self.transition)?;
+        self.is_deleting = true;
+        Ok(())
     }
 
     /// The quotas with the numbers of resources.

@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use otc_vpn_client::types::{
     AvailabilityZones, ResponseCustomerGateway, ResponseVpnConnection, ResponseVpnGateway,
 };
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
@@ -91,8 +93,11 @@ struct Sections {
     access_keys: Option<Vec<AccessKey>>,
     tokens: Option<Vec<String>>,
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
+    #[serde(default, deserialize_with = "resources")]
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
+    #[serde(default, deserialize_with = "resources")]
     vpn_connections: Option<Vec<ResponseVpnConnection>>,
+    #[serde(default, deserialize_with = "resources")]
     customer_gateways: Option<Vec<ResponseCustomerGateway>>,
     quotas: Option<BTreeMap<String, i32>>,
 }
@@ -138,6 +143,18 @@ impl Seed {
 
 fn enabled_by_default() -> bool {
     true
+}
+
+/// Decodes a list of resources by way of JSON. Their types are large, and decoding them from YAML would need half a megabyte of code that
+/// nothing else needs.
+fn resources<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let Some(values) = Option::<Vec<Value>>::deserialize(deserializer)? else { return Ok(None) };
+    let decode = |(index, value)| {
+        T::deserialize(value).map_err(|error| D::Error::custom(format_args!("item {index}: {error}")))
+    };
+    values.into_iter().enumerate().map(decode).collect::<Result<_, _>>().map(Some)
 }
 
 impl Sections {

@@ -130,7 +130,7 @@ pub struct ApiResponse {
     pub status: StatusCode,
     /// The headers, without the secrets of the request.
     pub headers: HeaderMap,
-    /// The body, at most 8 MiB.
+    /// The body, at most 32 MiB; of a request whose method is not safe, such as POST, at most 8 MiB.
     pub body: Bytes,
     /// The secrets of the request, to redact in errors.
     secrets: Vec<HeaderValue>,

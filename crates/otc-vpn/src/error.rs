@@ -124,8 +124,8 @@ impl Error {
         self.0.retryable
     }
 
-    /// The body of the response, at most 8 MiB, with the request's own secrets redacted. It may contain anything, so do not log it
-    /// unfiltered.
+    /// The body of the response, with the request's own secrets redacted: at most 8 MiB, or 32 MiB of a successful response to a read
+    /// that could not be decoded. It may contain anything, so do not log it unfiltered.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().map(|response| &*response.body)

@@ -61,7 +61,7 @@ Examples
   --fault show:status=503,retry-after-date=2s,times=1      Retry-After as a date
   --fault show:probability=0.3,seed=42,reset=before        about 30 % of the GETs are reset
   --fault list:status=200,body=html               an HTML page with status 200, as from a captive portal
-  --fault list:huge=10MiB                         a response larger than any client limit
+  --fault list:huge=64MiB                         a response that is larger than otc-vpn accepts
   --fault zones:delay-per-byte=100ms              a very slow response
   --fault any:redirect=https://example.com/       a redirect to another host
   --fault token:status=401,body=keystone          IAM rejects the credentials

@@ -28,9 +28,9 @@ pub(crate) fn routes() -> Router<Arc<AppState>> {
             file("text/javascript", include_bytes!("../../page/swagger-ui-bundle.js.gz"), true),
         )
         .route("/swagger-ui.css", file("text/css", include_bytes!("../../page/swagger-ui.css.gz"), true))
-        .route("/openapi.yaml", file("application/yaml", spec::YAML.as_bytes(), false))
-        .route("/openapi.json", file("application/json", spec::JSON.as_bytes(), false))
-        .route("/openapi-3.1.json", file("application/json", spec::JSON_31.as_bytes(), false))
+        .route("/openapi.yaml", get(async || response("application/yaml", spec::YAML.text())))
+        .route("/openapi.json", get(async || response("application/json", spec::JSON.text())))
+        .route("/openapi-3.1.json", get(async || response("application/json", spec::JSON_31.text())))
 }
 
 /// The page for a browser, and the versions of IAM's API for a client that accepts only JSON.
@@ -52,13 +52,18 @@ fn file(media_type: &'static str, bytes: &'static [u8], compressed: bool) -> Met
 }
 
 fn embedded(media_type: &'static str, bytes: &'static [u8], compressed: bool) -> Response {
-    let mut response = bytes.into_response();
+    let mut response = response(media_type, bytes);
+    if compressed {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+fn response(media_type: &'static str, body: impl IntoResponse) -> Response {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if compressed {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
     response
 }

@@ -116,6 +116,11 @@ fn error_contains_location() {
             ),
             "vpn_gateways[1] repeats the id",
         ),
+        (format!("vpn_gateways: [{{ id: {id}, flavor: [] }}]"), "item 0: flavor: invalid type"),
+        (
+            format!("{{\"vpn_gateways\": [{{ \"id\": \"{id}\" }}, {{ \"id\": [] }}]}}"),
+            "item 1: id: invalid type",
+        ),
         ("customer_gateways: [{ name: a }]".to_owned(), "customer_gateways[0] has no id"),
         ("customer_gateways: [{ id: a }, { id: a }]".to_owned(), "customer_gateways[1] repeats the id"),
         ("vpn_connections: [{ name: a }]".to_owned(), "vpn_connections[0] has no id"),

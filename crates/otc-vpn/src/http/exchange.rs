@@ -1,6 +1,6 @@
 //! One HTTP exchange: sends a request once and reads the response, within limits of time and size.
 
-use super::limits::{CallLimits, Limit, MAX_BODY, Timeouts, add};
+use super::limits::{CallLimits, Limit, Timeouts, add, max_body};
 use super::logging::LoggedHeaders;
 use super::send_error::SendError;
 use crate::http_response::HttpResponse;
@@ -33,6 +33,7 @@ pub(super) async fn exchange(
     let secrets: Vec<HeaderValue> =
         request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
     let url = request.url().clone();
+    let is_read = request.method().is_safe();
     let response = timeout_at(end, http.execute(request))
         .await
         .map_err(|_| SendError::TimedOut(limit))?
@@ -43,8 +44,10 @@ pub(super) async fn exchange(
         let origin = response.url().origin().ascii_serialization();
         return Err(SendError::Redirected(origin).after(status));
     }
-    let response =
-        read(response, secrets, timeouts.read, end, limit).await.map_err(|error| error.after(status))?;
+    let max_body = max_body(is_read, status);
+    let response = read(response, secrets, max_body, timeouts.read, end, limit)
+        .await
+        .map_err(|error| error.after(status))?;
     tracing::debug!(
         status = response.status.as_u16(),
         headers = ?LoggedHeaders::of_response(&response),
@@ -58,13 +61,14 @@ pub(super) async fn exchange(
 async fn read(
     mut response: Response,
     secrets: Vec<HeaderValue>,
+    max_body: usize,
     read_timeout: Duration,
     end: Instant,
     limit: Limit,
 ) -> Result<HttpResponse, SendError> {
     let length = response.content_length().unwrap_or_default();
-    if length > MAX_BODY as u64 {
-        return Err(SendError::TooLarge);
+    if length > max_body as u64 {
+        return Err(SendError::TooLarge(max_body));
     }
     let headers = std::mem::take(response.headers_mut());
     let status = response.status();
@@ -75,8 +79,8 @@ async fn read(
     };
     let mut body = BytesMut::with_capacity(usize::try_from(length).unwrap_or_default());
     while let Some(chunk) = next_chunk().await? {
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(SendError::TooLarge);
+        if body.len() + chunk.len() > max_body {
+            return Err(SendError::TooLarge(max_body));
         }
         body.extend_from_slice(&chunk);
     }

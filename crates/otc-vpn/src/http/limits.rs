@@ -1,11 +1,20 @@
-//! How long a call and its attempts may take.
+//! How long a call and its attempts may take, and how large a response may be.
 
 use super::retry_policy::RetryPolicy;
+use reqwest::StatusCode;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The largest response body that is read, in bytes. A list of about four thousand gateways fits.
-pub(super) const MAX_BODY: usize = 8 * 1024 * 1024;
+/// The largest body of a successful response to a read, in bytes. The service lists all gateways in one response. A gateway takes about
+/// 1.6 KiB, or 3.5 KiB with 20 tags of 80 characters, so that 9,000 gateways fit.
+const MAX_READ_BODY: usize = 32 * 1024 * 1024;
+/// The largest body of any other response, in bytes: a change returns one resource, and an error is even smaller.
+const MAX_BODY: usize = 8 * 1024 * 1024;
+
+/// The largest body that is read of a response with this status, in bytes.
+pub(super) fn max_body(is_read: bool, status: StatusCode) -> usize {
+    if is_read && status.is_success() { MAX_READ_BODY } else { MAX_BODY }
+}
 
 /// The timeouts of one attempt of a call.
 ///

@@ -1,6 +1,6 @@
 //! Why an HTTP exchange has no response, as an [`Error`] of the call.
 
-use super::limits::{Limit, MAX_BODY, Timeouts};
+use super::limits::{Limit, Timeouts};
 use crate::error::{Error, ErrorKind, Outcome, Peer, from_http_client, is_certificate_error};
 use reqwest::StatusCode;
 use std::sync::Arc;
@@ -13,7 +13,8 @@ pub(super) enum SendError {
     NotStarted(Limit),
     /// The limit was exceeded after the request may have been sent.
     TimedOut(Limit),
-    TooLarge,
+    /// The body is larger than this number of bytes.
+    TooLarge(usize),
     /// The HTTP client followed a redirect to this origin.
     Redirected(String),
     /// The error occurred after the status of the response was received.
@@ -39,8 +40,8 @@ impl SendError {
             Self::AfterStatus(status, error) => return error.into_error(call).with_status(status),
             Self::NotStarted(limit) => (timeout(limit, call.timeouts), false),
             Self::TimedOut(limit) => (timeout(limit, call.timeouts), true),
-            Self::TooLarge => {
-                let message = format!("response larger than {} MiB", MAX_BODY >> 20);
+            Self::TooLarge(max_body) => {
+                let message = format!("response larger than {} MiB", max_body >> 20);
                 (Error::new(ErrorKind::UnexpectedResponse, message), true)
             }
             Self::Redirected(origin) => {

@@ -32,7 +32,7 @@ async fn change_is_not_sent_after_the_deadline() {
 
 #[tokio::test(start_paused = true)]
 async fn response_that_is_not_read_to_its_end_keeps_its_status() {
-    for fault in ["show:status=200,huge=9MiB", "show:status=200,body=incomplete"] {
+    for fault in ["show:status=200,huge=33MiB", "show:status=200,body=incomplete"] {
         let simulator = simulator(&[fault]).await;
         let error = get_error(&client_without_retries(simulator.url()).await).await;
         assert_eq!(error.status(), Some(200), "{fault}: {error}");

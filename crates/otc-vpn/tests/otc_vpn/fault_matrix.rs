@@ -42,7 +42,7 @@ const RESPONSE_FAULTS: &[(&str, &str)] = &[
     ("response timeout after the change is applied, once", "delay-after=20s,times=1"),
     ("slow response, one byte at a time", "delay-per-byte=300ms"),
     ("slow response, one byte at a time, once", "delay-per-byte=300ms,times=1"),
-    ("response larger than 8 MiB", "huge=9MiB"),
+    ("response larger than 32 MiB", "huge=33MiB"),
     ("500 response headers", "headers=500"),
     ("redirect", "redirect=https://example.com/"),
     ("idle connection dropped by a firewall", "reset=reused,times=2"),

@@ -203,7 +203,7 @@ const RESPONSE_FAULTS: [&str; 20] = [
     "reset=after",
     "delay-after=20s",
     "delay-per-byte=100ms",
-    "huge=9MiB",
+    "huge=33MiB",
     "headers=500",
 ];
 
