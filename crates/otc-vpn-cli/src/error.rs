@@ -230,7 +230,10 @@ impl From<ConfigError> for CliError {
         let message = with_options(&error.to_string());
         let option = error.setting().map(option).filter(|option| !message.contains(option.as_str()));
         let option = option.map(|option| format!("Alternatively, use the option {option}."));
-        let hints: Vec<String> = error.hint().map(str::to_owned).into_iter().chain(option).collect();
+        let page = matches!(error, ConfigError::NoCredentials { .. })
+            .then(|| "`otc-vpn help configuration` lists all settings.".to_owned());
+        let hints: Vec<String> =
+            error.hint().map(str::to_owned).into_iter().chain(option).chain(page).collect();
         let error = CliError::usage(message);
         if hints.is_empty() { error } else { error.with_hint(hints.join(" ")) }
     }

@@ -11,7 +11,7 @@ use otc_vpn::auth::redact::escape_control;
 use otc_vpn::{ErrorKind, Flavor, GatewayStatus, Outcome};
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,6 +59,10 @@ pub(crate) enum Event {
     Rejected,
     TunnelsDown,
     Failed,
+    TimedOut,
+    Unknown,
+    /// A signal or an internal error ended the command before the change ended.
+    Interrupted,
 }
 
 impl Event {
@@ -73,9 +77,11 @@ impl Event {
             ChangeState::Resized => Event::Resized,
             ChangeState::Unchanged => Event::Unchanged,
             ChangeState::Failed(error) if error.kind() == ErrorKind::TunnelsDown => Event::TunnelsDown,
-            ChangeState::Failed(_) | ChangeState::Skipped(_) => match record.outcome() {
+            ChangeState::Failed(error) | ChangeState::Skipped(error) => match record.outcome() {
                 Outcome::NotSent => Event::NotSent,
                 Outcome::Refused => Event::Rejected,
+                Outcome::Unknown => Event::Unknown,
+                _ if error.kind() == ErrorKind::Timeout => Event::TimedOut,
                 _ => Event::Failed,
             },
         })
@@ -83,7 +89,7 @@ impl Event {
 }
 
 impl EventLog {
-    /// Opens a file to append to, and creates it if necessary.
+    /// Opens a file to append to, and creates it if necessary. If its last line is incomplete, because a disk was full, ends it.
     pub(crate) fn open(path: &Path) -> Result<EventLog, CliError> {
         let file = open_file(path).map_err(|error| {
             let path = escape_control(&path.display().to_string()).into_owned();
@@ -95,7 +101,7 @@ impl EventLog {
     }
 
     /// Appends a line. A failure does not affect the change: it is reported once, and by [`check`](Self::check).
-    fn write(&self, event: Event, record: &ChangeRecord) {
+    pub(crate) fn write(&self, event: Event, record: &ChangeRecord) {
         let Subject::Resize { flavor, .. } = &record.subject else { return };
         let line = Line {
             time: format!("{:.3}", Timestamp::now()),
@@ -111,14 +117,19 @@ impl EventLog {
             error: record.error(),
         };
         let line = json_line(&line).map_err(io::Error::other);
-        // A single call, so that lines of concurrent commands do not mix.
-        let written = line.and_then(|line| (&self.0.file).write_all((line + "\n").as_bytes()));
-        if let Err(error) = written
+        if let Err(error) = line.and_then(|line| self.append(&line))
             && !self.0.failed.swap(true, Ordering::Relaxed)
         {
             let path = self.0.path.display().to_string();
             write_stderr(&format!("warning: cannot write to {}: {error}\n", escape_control(&path)));
         }
+    }
+
+    fn append(&self, line: &str) -> io::Result<()> {
+        let failed = self.0.failed.load(Ordering::Relaxed);
+        let start = if failed && ends_within_line(&self.0.path) { "\n" } else { "" };
+        // A single call, so that lines of concurrent commands do not mix.
+        (&self.0.file).write_all(format!("{start}{line}\n").as_bytes())
     }
 
     /// Fails if a line is missing.
@@ -127,8 +138,9 @@ impl EventLog {
             return Ok(());
         }
         let path = escape_control(&self.0.path.display().to_string()).into_owned();
-        let message = format!("the log file {path} is incomplete; the result above is complete");
-        Err(CliError::new(Exit::Usage, ErrorKind::Failed, message))
+        let message = format!("the log file {path} is incomplete");
+        Err(CliError::new(Exit::Usage, ErrorKind::Failed, message)
+            .with_hint("Use the result above as evidence instead."))
     }
 }
 
@@ -137,7 +149,23 @@ fn open_file(path: &Path) -> io::Result<File> {
     if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
-    OpenOptions::new().append(true).create(true).open(path)
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    if ends_within_line(path) {
+        file.write_all(b"\n")?;
+    }
+    Ok(file)
+}
+
+/// Whether the last line of a file has no end. False if the file cannot be read.
+fn ends_within_line(path: &Path) -> bool {
+    let last_byte = || {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::End(-1))?;
+        let mut byte = [0];
+        file.read_exact(&mut byte)?;
+        io::Result::Ok(byte[0])
+    };
+    last_byte().is_ok_and(|byte| byte != b'\n')
 }
 
 /// Access to a record. When it ends, the state is logged if it has changed.

@@ -20,18 +20,22 @@ pub(crate) fn print(color: ColorChoice) {
 }
 
 fn text(stream: &Stream) -> String {
-    let mut text =
-        String::from("otc-vpn resizes VPN gateways of Open Telekom Cloud and Huawei Cloud in place.\n\n");
+    let summary = "otc-vpn resizes VPN gateways of Open Telekom Cloud and Huawei Cloud in place.";
+    let mut text = stream.wrap(summary, "", "") + "\n";
     for (explanation, command) in STEPS {
         text.push_str(&format!("{}\n  {command}\n", stream.paint(Style::new().bold(), explanation)));
     }
-    text + "\nUsage: otc-vpn [OPTIONS] <COMMAND>\nRun `otc-vpn help` for all commands, options and exit codes.\n"
+    text.push_str("\nUsage: otc-vpn [OPTIONS] <COMMAND>\n");
+    let help = "Run `otc-vpn help` for all commands, options and exit codes, and `otc-vpn help configuration` for credentials and \
+                other settings.";
+    text + &stream.wrap(help, "", "")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::STEPS;
+    use super::{STEPS, text};
     use crate::args::Cli;
+    use crate::ui::terminal::Stream;
     use clap::CommandFactory;
 
     #[test]
@@ -40,5 +44,13 @@ mod tests {
             let arguments = shlex::split(command).unwrap();
             Cli::command().try_get_matches_from(&arguments).unwrap();
         }
+    }
+
+    #[test]
+    fn overview_is_wrapped_except_commands() {
+        let text = text(&Stream::plain(Some(60)));
+        let is_command = |line: &&str| STEPS.iter().any(|(_, command)| line.trim_start() == *command);
+        assert_eq!(text.lines().filter(is_command).count(), STEPS.len(), "{text}");
+        assert!(text.lines().filter(|line| !is_command(line)).all(|line| line.len() <= 60), "{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{ChangeRecord, ChangeState, InFlight, Subject};
 use crate::error::{CliError, request_id_label};
+use crate::event_log::Event;
 use crate::exit::Exit;
 use crate::signals::Signal;
 use crate::suggest::CommandPrefix;
@@ -45,6 +46,11 @@ impl InFlight {
         if self.reported.swap(true, Ordering::Relaxed) {
             return None;
         }
+        for record in self.snapshot() {
+            if let (Some(log), Some(record)) = (record.log.clone(), interrupt(record, cause, prefix)) {
+                log.write(Event::Interrupted, &record);
+            }
+        }
         Some(self.interruption(cause, prefix))
     }
 
@@ -52,15 +58,7 @@ impl InFlight {
     pub(crate) fn interrupted_records(&self, cause: Cause, prefix: &CommandPrefix) -> Vec<ChangeRecord> {
         let mut records = self.snapshot();
         records.retain(|record| !matches!(record.state, ChangeState::Duplicate));
-        for record in &mut records {
-            if matches!(record.state, ChangeState::NotSent | ChangeState::Sending | ChangeState::ResponseLost)
-                || is_in_progress(record)
-            {
-                let error = interruption_error(std::slice::from_ref(record), cause, prefix);
-                record.state = ChangeState::Failed(error);
-            }
-        }
-        records
+        records.into_iter().map(|record| interrupt(record.clone(), cause, prefix).unwrap_or(record)).collect()
     }
 
     pub(crate) fn interruption(&self, cause: Cause, prefix: &CommandPrefix) -> (String, CliError) {
@@ -77,6 +75,18 @@ impl InFlight {
         };
         (report, error.with_summary(cause.message(), hint))
     }
+}
+
+/// The change as it is when the command is interrupted; none if it had ended.
+fn interrupt(mut record: ChangeRecord, cause: Cause, prefix: &CommandPrefix) -> Option<ChangeRecord> {
+    let is_pending =
+        matches!(record.state, ChangeState::NotSent | ChangeState::Sending | ChangeState::ResponseLost);
+    if !is_pending && !is_in_progress(&record) {
+        return None;
+    }
+    let error = interruption_error(std::slice::from_ref(&record), cause, prefix);
+    record.state = ChangeState::Failed(error);
+    Some(record)
 }
 
 fn interruption_error(records: &[ChangeRecord], cause: Cause, prefix: &CommandPrefix) -> CliError {

@@ -1,11 +1,14 @@
 //! `gateway resize --log-file`: the events of each change as JSON lines.
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, USAGE};
+use crate::exit_codes::{CHANGE_UNCONFIRMED, INTERRUPTED, REJECTED, SUCCESS, UNAUTHORIZED, USAGE};
 use crate::schemas::Schemas;
-use crate::support::Service;
+use crate::support::{CliOutput, Service, signal};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// A path at which nothing exists.
 fn new_file(name: &str) -> PathBuf {
@@ -14,13 +17,25 @@ fn new_file(name: &str) -> PathBuf {
     path
 }
 
+/// The command that resizes gateways.
+fn command(service: &Service, gateways: &[&str], log: &Path) -> Command {
+    let options =
+        ["--flavor", "Professional2", "--yes", "--timeout", "5s", "--log-file", log.to_str().unwrap()];
+    service.command(&[&["gateway", "resize"], gateways, &options].concat())
+}
+
 /// Resizes gateways and returns the lines of the log, which match the schema.
 #[track_caller]
 fn resize(service: &Service, gateways: &[&str], log: &Path, code: i32) -> Vec<Value> {
-    let options =
-        ["--flavor", "Professional2", "--yes", "--timeout", "5s", "--log-file", log.to_str().unwrap()];
-    service.run(&[&["gateway", "resize"], gateways, &options].concat()).assert_exit(code);
+    CliOutput::of(&mut command(service, gateways, log)).assert_exit(code);
+    read(log)
+}
+
+/// The lines of the log, which match the schema.
+#[track_caller]
+fn read(log: &Path) -> Vec<Value> {
     let text = fs::read_to_string(log).unwrap();
+    assert!(text.ends_with('\n'), "the last line is incomplete: {text}");
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let schemas = Schemas::read();
     lines.iter().for_each(|line| schemas.assert_matches("gateway-resize-log", line));
@@ -97,6 +112,114 @@ fn log_has_the_error_that_ended_a_change() {
     let lines = resize(&Service::start(), &["vpngw-basic"], &log, REJECTED);
     assert_eq!(events(&lines), ["not_sent"]);
     assert_eq!(lines[0]["error"]["kind"], "not_allowed");
+}
+
+#[test]
+fn log_distinguishes_timeout_and_unknown_outcome() {
+    let log = new_file("log-timeout.jsonl");
+    let never = Service::with_faults(&["change:end=never"]);
+    let lines = resize(&never, &["vpngw-4321"], &log, CHANGE_UNCONFIRMED);
+    assert_eq!(events(&lines), ["sending", "accepted", "timed_out"]);
+    assert_eq!(lines[2]["outcome"], "accepted");
+
+    let log = new_file("log-unknown.jsonl");
+    let lost = Service::with_faults(&["change:status=502,body=html"]);
+    let lines = resize(&lost, &["vpngw-4321"], &log, CHANGE_UNCONFIRMED);
+    assert_eq!(events(&lines), ["sending", "response_lost", "unknown"]);
+    assert_eq!(
+        (&lines[2]["outcome"], &lines[2]["error"]["kind"]),
+        (&json!("unknown"), &json!("unknown_outcome"))
+    );
+}
+
+#[test]
+fn log_has_each_gateway_whose_change_was_not_sent() {
+    let service = Service::start();
+    let log = new_file("log-not-sent.jsonl");
+    let lines = resize(&service, &["vpngw-basic", "vpngw-4321"], &log, REJECTED);
+    assert_eq!(events(&lines), ["not_sent", "not_sent"]);
+
+    for format in ["table", "json"] {
+        let log = new_file("log-token.jsonl");
+        let mut command = command(&service, &["vpngw-4321", "--output", format], &log);
+        CliOutput::of(command.env("OS_TOKEN", "wrong")).assert_exit(UNAUTHORIZED);
+        let lines = read(&log);
+        assert_eq!(events(&lines), ["not_sent"], "{format}");
+        assert_eq!(lines[0]["error"]["kind"], "authentication", "{format}");
+    }
+}
+
+#[test]
+fn interruption_is_logged_for_each_change_that_has_not_ended() {
+    let service = Service::with_faults(&["change:end=never"]);
+    let log = new_file("log-interrupted.jsonl");
+    let mut resize = command(&service, &["vpngw-4321", "vpngw-5bd6", "--concurrency", "2"], &log);
+    let child = resize.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while fs::read_to_string(&log).unwrap_or_default().lines().count() < 3 {
+        thread::sleep(Duration::from_millis(20));
+    }
+    signal(&child, "INT");
+    CliOutput::after(child).assert_exit(INTERRUPTED);
+    let lines = read(&log);
+    let of = |name: &str| -> Vec<&Value> { lines.iter().filter(|line| line["name"] == name).collect() };
+    assert_eq!(of("vpngw-5bd6").iter().map(|line| &line["event"]).collect::<Vec<_>>(), ["unchanged"]);
+    let changed = of("vpngw-4321");
+    assert_eq!(
+        changed.iter().map(|line| &line["event"]).collect::<Vec<_>>(),
+        ["sending", "accepted", "interrupted"]
+    );
+    assert_eq!(
+        (&changed[2]["outcome"], &changed[2]["request_id"]),
+        (&json!("accepted"), &changed[1]["request_id"])
+    );
+}
+
+#[test]
+fn concurrent_runs_append_whole_lines() {
+    let services = [(); 4].map(|()| Service::start());
+    let log = new_file("log-concurrent.jsonl");
+    let spawn = |service| {
+        command(service, &["vpngw-4321"], &log).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let children: Vec<_> = services.iter().map(spawn).collect();
+    for child in children {
+        CliOutput::after(child).assert_exit(SUCCESS);
+    }
+    let mut lines: Vec<String> =
+        read(&log).iter().map(|line| line["event"].as_str().unwrap().to_owned()).collect();
+    lines.sort_unstable();
+    assert_eq!(lines, ["accepted", "resized", "sending"].map(|event| [event; 4]).concat());
+}
+
+/// The limit on the size of a file stands for a full disk: both truncate the line that exceeds it.
+#[test]
+#[cfg(unix)]
+fn file_that_cannot_be_written_during_the_change_exits_5_with_the_result() {
+    let service = Service::start();
+    let log = new_file("log-full.jsonl");
+    fs::write(&log, "x".repeat(1000) + "\n").unwrap();
+    let resize = command(&service, &["vpngw-4321", "--output", "json"], &log);
+    let mut shell = Command::new("bash");
+    // Without the trap, the signal ends the command, and the limit is in units of 1024 bytes.
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "bash"]);
+    shell.arg(resize.get_program()).args(resize.get_args()).env_clear();
+    shell.envs(resize.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = CliOutput::of(&mut shell).assert_exit(CHANGE_UNCONFIRMED);
+    assert_eq!(output.json()[0]["changed"], true);
+    assert_eq!(output.stderr.matches("cannot write to").count(), 1, "{}", output.stderr);
+    let error = output.error();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("ACTIVE with flavor Professional2"), "{message}");
+    assert!(message.contains("is incomplete"), "{message}");
+    let request_id = json!(service.simulator.journal().changes[0].request_id);
+    assert_eq!((&error["outcome"], &error["request_id"]), (&json!("accepted"), &request_id));
+
+    // The next run does not continue the truncated line.
+    assert!(!fs::read_to_string(&log).unwrap().ends_with('\n'));
+    CliOutput::of(&mut command(&service, &["vpngw-4321"], &log)).assert_exit(SUCCESS);
+    let text = fs::read_to_string(&log).unwrap();
+    let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(last["event"], "unchanged");
 }
 
 #[test]

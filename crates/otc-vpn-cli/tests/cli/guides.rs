@@ -2,12 +2,15 @@
 //!
 //! They need jq and are skipped where it is not installed, but not in CI.
 
-use crate::exit_codes::{CHANGE_UNCONFIRMED, REJECTED, SUCCESS, TUNNELS_DOWN};
+use crate::exit_codes::{
+    CHANGE_UNCONFIRMED, REJECTED, SUCCESS, TUNNELS_DOWN, UNAUTHORIZED, UNREACHABLE, USAGE,
+};
 use crate::support::{CliOutput, Service};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// An empty directory.
 fn directory(name: &str) -> PathBuf {
@@ -62,6 +65,14 @@ fn pipeline(name: &str, gateways: Option<&str>) -> PathBuf {
     directory
 }
 
+/// Adds options to the resize of `apply.sh`.
+fn add_options(directory: &Path, options: &str) {
+    let script = directory.join("apply.sh");
+    let text = fs::read_to_string(&script).unwrap();
+    assert!(text.contains(" --yes "), "{text}");
+    fs::write(script, text.replace(" --yes ", &format!(" --yes {options} "))).unwrap();
+}
+
 #[test]
 fn pipeline_plans_without_a_change_and_applies_once() {
     if !jq_is_installed() {
@@ -112,10 +123,10 @@ fn pipeline_exits_7_when_tunnels_stay_down() {
     }
     let service = Service::with_faults(&["change:tunnels=stay-down"]);
     let directory = pipeline("ci-tunnels", None);
-    let apply = fs::read_to_string(directory.join("apply.sh")).unwrap();
-    fs::write(directory.join("apply.sh"), apply.replace(" --yes ", " --yes --tunnel-timeout 1s ")).unwrap();
+    add_options(&directory, "--tunnel-timeout 1s");
     let apply = bash(&service, &directory, "bash apply.sh").assert_exit(TUNNELS_DOWN);
     assert!(apply.stdout.contains("a tunnel that was up before is still down"), "{apply:?}");
+    assert!(apply.stdout.lines().any(|line| line.contains("munich-2") && line.contains("DOWN")), "{apply:?}");
 }
 
 #[test]
@@ -131,6 +142,56 @@ fn pipeline_checks_the_gateway_when_a_change_fails() {
     let is_wait_error = |line: &str| line.starts_with("error: ") && line.contains("FAULT");
     assert!(apply.stderr.lines().any(is_wait_error), "{apply:?}");
     assert_eq!(service.change_requests(), 1);
+}
+
+/// The gateway gets the flavor while `apply.sh` waits for it, but a person decides whether to continue with the others.
+#[test]
+fn pipeline_exits_5_and_sends_no_second_change_when_the_outcome_is_unknown() {
+    if !jq_is_installed() {
+        return;
+    }
+    let service = Service::with(|builder| {
+        builder.transition(Duration::from_secs(7)).fault("change:reset=after".parse().unwrap())
+    });
+    let directory = pipeline("ci-unknown", None);
+    add_options(&directory, "--timeout 5s");
+    let apply = bash(&service, &directory, "bash apply.sh").assert_exit(CHANGE_UNCONFIRMED);
+    assert!(apply.stdout.contains("changed: null"), "{apply:?}");
+    assert!(apply.stdout.contains("rerun the job for the other gateways"), "{apply:?}");
+    assert!(apply.stdout.contains("vpngw-4321: ACTIVE with flavor Professional2"), "{apply:?}");
+    assert_eq!(service.change_requests(), 1);
+
+    bash(&service, &directory, "bash apply.sh").assert_exit(SUCCESS);
+    assert_eq!(service.change_requests(), 1);
+}
+
+#[test]
+fn pipeline_exits_with_codes_of_usage_credentials_and_connection() {
+    if !jq_is_installed() {
+        return;
+    }
+    let service = Service::start();
+    let directory = pipeline("ci-errors", None);
+    for (setting, code, plan_text, apply_text) in [
+        ("VPN_FLAVOR=Professional9", USAGE, "The plan failed with exit code 2.", "fix the cause"),
+        ("export OS_TOKEN=wrong", UNAUTHORIZED, "otc-vpn auth check", "fix the cause"),
+        ("export OTC_VPN_ENDPOINT=http://localhost:1", UNREACHABLE, "Rerun the job.", "Rerun the job"),
+    ] {
+        let settings = directory.join("vpn-gateways.env");
+        let text = bash_blocks("ci.md").swap_remove(0);
+        fs::write(&settings, format!("{text}{setting}\n")).unwrap();
+        // The connection is retried for the time of the timeout.
+        let script = |name: &str| {
+            let path = directory.join(name);
+            let text = fs::read_to_string(path).unwrap();
+            text.replace(" --flavor", " --timeout 1s --flavor")
+        };
+        let plan = bash(&service, &directory, &script("plan.sh")).assert_exit(code);
+        assert!(plan.stdout.contains(plan_text), "{plan:?}");
+        let apply = bash(&service, &directory, &script("apply.sh")).assert_exit(code);
+        assert!(apply.stdout.contains(apply_text), "{apply:?}");
+    }
+    assert_eq!(service.change_requests(), 0);
 }
 
 /// Records the arguments of each call of `terraform`, because the provider is not available here.

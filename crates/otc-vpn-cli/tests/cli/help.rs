@@ -76,6 +76,6 @@ fn first_commands_are_printed_without_arguments() {
       otc-vpn gateway resize NAME --flavor Professional2
 
     Usage: otc-vpn [OPTIONS] <COMMAND>
-    Run `otc-vpn help` for all commands, options and exit codes.
+    Run `otc-vpn help` for all commands, options and exit codes, and `otc-vpn help configuration` for credentials and other settings.
     ");
 }

@@ -76,6 +76,8 @@ const ALL_LOGS: &str = "otc_vpn=trace,hyper=trace,hyper_util=trace,reqwest=trace
 
 /// Runs every command with each identity, alternately as a table with `-vv` and as JSON with all logs.
 fn run_all_commands(what: &str, url: &str) {
+    let event_log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("leaks of {what}.jsonl"));
+    _ = std::fs::remove_file(&event_log);
     let identities = identities(url);
     let jobs: Vec<_> =
         identities.iter().flat_map(|variables| COMMANDS.map(|command| (variables, command))).collect();
@@ -93,6 +95,9 @@ fn run_all_commands(what: &str, url: &str) {
             };
             let mut run = otc_vpn(&[args, command].concat());
             run.envs(variables.iter().cloned()).env("OTC_VPN_LOG", log);
+            if command.contains(&"--yes") {
+                run.arg("--log-file").arg(&event_log);
+            }
             let output = CliOutput::of(&mut run);
             assert!(output.stderr.contains(" DEBUG "), "{what}, {command:?}: no log: {output:?}");
             assert_no_secret(&format!("{what}, {command:?}"), &output);
@@ -103,6 +108,11 @@ fn run_all_commands(what: &str, url: &str) {
             scope.spawn(work);
         }
     });
+    let events = std::fs::read_to_string(&event_log).unwrap();
+    assert!(!events.is_empty(), "{what}: no events");
+    for form in FORMS {
+        assert!(!events.contains(form), "{what}: {form} in {events}");
+    }
 }
 
 /// The built-in seed with these secrets.

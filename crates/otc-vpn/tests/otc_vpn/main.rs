@@ -7,6 +7,7 @@
 
 mod authentication;
 mod connections;
+mod credential_lifetime;
 mod customer_gateways;
 mod deadlines;
 mod decoding;
@@ -24,4 +25,5 @@ mod secret_leaks;
 mod spans;
 mod support;
 mod timeouts;
+mod tunnel_matrix;
 mod tunnels;

@@ -79,8 +79,12 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
         apply_all(context, client, &resize, planned).await;
         skip::skip_unsent(&jobs, &resize.flavor, resize.max_failures, &context.prefix);
     }
-    print::results(context, reports(context, &resize, &jobs, None), location.as_deref())?;
-    log.map_or(Ok(Exit::Success), |log| log.check().map(|()| Exit::Success))
+    let reports = reports(context, &resize, &jobs, None);
+    print::results(context, &reports, location.as_deref())?;
+    match log.map(|log| log.check()) {
+        Some(Err(error)) => Err(print::with_worst_outcome(error, &reports)),
+        _ => Ok(Exit::Success),
+    }
 }
 
 fn new_job(context: &Context, resize: &Resize, gateway: &str) -> Job {
@@ -153,10 +157,10 @@ fn not_connected(
     error: CliError,
 ) -> Result<Exit, CliError> {
     let error = error.with_command_prefix(&context.prefix).or_outcome(Outcome::NotSent);
+    for job in &mut jobs {
+        job.fail(error.clone());
+    }
     if context.output.format != Format::Table {
-        for job in &mut jobs {
-            job.fail(error.clone());
-        }
         let reports = reports(context, resize, &jobs, None);
         context.output.result(&reports, String::new).map_err(|error| error.or_outcome(Outcome::NotSent))?;
     }

@@ -20,11 +20,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 /// Prints the result of all gateways, and returns the error that decides the exit code.
-pub(super) fn results(
-    context: &Context,
-    reports: Vec<Report>,
-    location: Option<&str>,
-) -> Result<(), CliError> {
+pub(super) fn results(context: &Context, reports: &[Report], location: Option<&str>) -> Result<(), CliError> {
     let stream = context.output.terminal.out;
     let prefix = &context.prefix;
     if context.output.format != Format::Table {
@@ -32,15 +28,15 @@ pub(super) fn results(
             context.output.note(&format!("wait with: {command}"));
         }
     }
-    let text = || match reports.as_slice() {
+    let text = || match reports {
         // The error is printed when the command ends.
         [report] if report.error.is_some() => String::new(),
         reports if not_confirmed(reports) => String::new(),
         [report] => sentence(report, location, prefix, &stream),
         reports => table(reports, prefix, &stream) + &footer(reports, location, prefix, &stream),
     };
-    context.output.result(&reports, text).map_err(|error| not_printed(error, &reports))?;
-    most_severe(&reports, "")
+    context.output.result(&reports, text).map_err(|error| not_printed(error, reports))?;
+    most_severe(reports, "")
 }
 
 /// Prints the requests of `--dry-run`, and returns the error that decides the exit code.
@@ -96,14 +92,19 @@ fn footer(reports: &[Report], location: Option<&str>, prefix: &CommandPrefix, st
     text
 }
 
-/// A failure to print the result. Standard error gets the end of each change instead, and the error has the worst outcome and its
-/// request id. If a change was sent, the gateways have to be checked, so the exit code is that of an unconfirmed change.
+/// A failure to print the result. Standard error gets the end of each change instead.
 fn not_printed(error: CliError, reports: &[Report]) -> CliError {
     for report in reports {
         let record = &report.record;
         let line = format!("{}: {}", record.display_name(), record.summary());
         write_stderr(&(escape_control(&line) + "\n"));
     }
+    with_worst_outcome(error, reports)
+}
+
+/// Adds the worst outcome and its request id to a failure to report the result. If a change was sent, the exit code is that of an
+/// unconfirmed change, because it never means that no change was sent.
+pub(super) fn with_worst_outcome(error: CliError, reports: &[Report]) -> CliError {
     let worst = [Outcome::Unknown, Outcome::Accepted]
         .into_iter()
         .find_map(|outcome| reports.iter().find(|report| report.record.outcome() == outcome));
