@@ -18,9 +18,14 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The documents in the archive, copied from the root of the workspace.
 const DOCUMENTS: [&str; 5] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
-/// The file names that each shell expects for completions.
-const COMPLETIONS: [(&str, &str); 3] =
-    [("bash", "otc-vpn.bash"), ("fish", "otc-vpn.fish"), ("zsh", "_otc-vpn")];
+/// The file names of the completions, which fish and zsh require.
+const COMPLETIONS: [(&str, &str); 5] = [
+    ("bash", "otc-vpn.bash"),
+    ("elvish", "otc-vpn.elv"),
+    ("fish", "otc-vpn.fish"),
+    ("powershell", "_otc-vpn.ps1"),
+    ("zsh", "_otc-vpn"),
+];
 
 /// The section of the executable with its dependencies, which `cargo audit bin` reads.
 const AUDIT_DATA: &[u8] = b".dep-v0";
