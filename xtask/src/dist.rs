@@ -1,11 +1,15 @@
 //! `cargo xtask dist`: builds the release archive, the Debian package and the SBOM, and tests them.
 
 mod archive;
+mod completions;
 mod deb;
 mod licenses;
 mod sbom;
+#[cfg(test)]
+mod tests;
 
 use crate::console::status;
+use crate::export;
 use crate::process;
 use crate::spec::Spec;
 use anyhow::{Context, Result, bail};
@@ -17,10 +21,17 @@ use std::process::{Command, ExitCode};
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The documents in the archive, copied from the root of the workspace.
-const DOCUMENTS: [&str; 5] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
-/// The file names that each shell expects for completions.
-const COMPLETIONS: [(&str, &str); 3] =
-    [("bash", "otc-vpn.bash"), ("fish", "otc-vpn.fish"), ("zsh", "_otc-vpn")];
+const DOCUMENTS: [&str; 4] = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT"];
+/// The README in the archive. That of the workspace starts from a checkout, and links to files that are not in the archive.
+const README: &str = "crates/otc-vpn-cli/README.md";
+/// The file names of the completions, which fish and zsh require.
+const COMPLETIONS: [(&str, &str); 5] = [
+    ("bash", "otc-vpn.bash"),
+    ("elvish", "otc-vpn.elv"),
+    ("fish", "otc-vpn.fish"),
+    ("powershell", "_otc-vpn.ps1"),
+    ("zsh", "_otc-vpn"),
+];
 
 /// The section of the executable with its dependencies, which `cargo audit bin` reads.
 const AUDIT_DATA: &[u8] = b".dep-v0";
@@ -41,6 +52,7 @@ pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     for document in DOCUMENTS {
         entries.push(Entry::new(Kind::File, document, read(&root.join(document))?));
     }
+    entries.push(Entry::new(Kind::File, "README.md", read(&root.join(README))?));
     entries.push(Entry::new(Kind::File, "LICENSES-THIRD-PARTY", licenses::third_party(root, target)?));
     entries.extend(manual_and_completions(root, &directory.join("pages"))?);
     // cargo-deb reads the files from here.
@@ -61,7 +73,7 @@ pub(crate) fn run(root: &Path, target: Option<&str>) -> Result<ExitCode> {
     if target == host {
         test_archive(&packed, &directory.join("test"), &name, executable)?;
         if let Some(package) = deb::build(root, target, &directory)? {
-            deb::test(&package, &directory.join("root"))?;
+            deb::test(root, &package, &directory.join("root"))?;
         }
     }
     write_checksums(&directory)?;
@@ -136,8 +148,11 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
         ])
         // The binary does not depend on this variable, but some crates are rebuilt when it changes.
         .env_remove("SOURCE_DATE_EPOCH")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags("--remap-path-prefix").join("\u{1f}"))
-        .env("CFLAGS", flags("-ffile-prefix-map").join(" "));
+        .env("CARGO_ENCODED_RUSTFLAGS", flags("--remap-path-prefix").join("\u{1f}"));
+    // The C compiler of MSVC has no such option.
+    if !target.ends_with("-msvc") {
+        cargo.env("CFLAGS", flags("-ffile-prefix-map").join(" "));
+    }
     executable(&mut cargo)
 }
 
@@ -162,13 +177,20 @@ fn manual_and_completions(root: &Path, directory: &Path) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// The spec, with its version in the file name, and the schemas.
+/// The spec, with its version in the file name, its export as OpenAPI 3.1, and the schemas.
 fn spec(root: &Path) -> Result<Vec<Entry>> {
     let spec = Spec::read(root)?;
-    let name = format!("openapi/otc-vpn-openapi-{}", spec.version()?);
+    let version = spec.version()?;
+    let name = format!("openapi/otc-vpn-openapi-{version}");
     let mut entries = vec![
         Entry::new(Kind::File, format!("{name}.yaml"), spec.text.clone()),
         Entry::new(Kind::File, format!("{name}.json"), format!("{:#}\n", spec.tree)),
+        // Some generators need it, such as that for Python.
+        Entry::new(
+            Kind::File,
+            format!("openapi/otc-vpn-openapi-3.1-{version}.json"),
+            read(&root.join(export::OPENAPI_31))?,
+        ),
     ];
     let schemas = root.join("openapi/schemas");
     entries.extend(files(&schemas, "openapi/schemas")?);
@@ -224,6 +246,8 @@ fn test_archive(packed: &[u8], directory: &Path, name: &str, executable: &str) -
 fn isolated(executable: &Path, directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(executable);
     command.args(arguments).env_clear().env("HOME", directory).current_dir(directory);
+    // Without this variable, Windows cannot open sockets.
+    command.envs(std::env::var_os("SystemRoot").map(|value| ("SystemRoot", value)));
     command
 }
 
@@ -236,44 +260,4 @@ fn remove(directory: &Path) -> Result<()> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{VERSION, archive_name};
-    use crate::process;
-    use serde_json::Value;
-
-    /// `cargo binstall` downloads the archive and finds the executable in it.
-    #[test]
-    fn binstall_metadata_names_the_archive_and_the_executable() {
-        let root = crate::root();
-        let mut cargo = process::cargo(&root);
-        let text =
-            process::output(cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]));
-        let metadata: Value = serde_json::from_str(&text.unwrap()).unwrap();
-        let packages = metadata["packages"].as_array().unwrap();
-        let package = packages.iter().find(|package| package["name"] == "otc-vpn-cli").unwrap();
-        let binstall = &package["metadata"]["binstall"];
-        let target = "aarch64-unknown-linux-gnu";
-        let expand = |key: &str| {
-            let template = binstall[key].as_str().unwrap();
-            let repository = package["repository"].as_str().unwrap();
-            let values = [
-                ("repo", repository),
-                ("version", VERSION),
-                ("target", target),
-                ("bin", "otc-vpn"),
-                ("binary-ext", ""),
-            ];
-            let replace =
-                |text: String, (name, value): (&str, &str)| text.replace(&format!("{{ {name} }}"), value);
-            values.into_iter().fold(template.to_owned(), replace)
-        };
-        let name = archive_name(target);
-        let releases = "https://github.com/otc-vpn/otc-vpn/releases/download";
-        assert_eq!(expand("pkg-url"), format!("{releases}/v{VERSION}/{name}.tar.gz"));
-        assert_eq!(expand("bin-dir"), format!("{name}/otc-vpn"));
-        assert_eq!(binstall["pkg-fmt"], "tgz");
-    }
 }

@@ -68,7 +68,7 @@ enum Command {
     },
     /// Run the examples of the guides that need ansible-core or Terraform against the simulator
     Guides,
-    /// Compile the published crates with the minimum Rust version, `rust-version` in Cargo.toml; requires rustup
+    /// Run the tests of the libraries, and the command, with the minimum Rust version, `rust-version` in Cargo.toml; requires rustup
     Msrv,
     /// Check the GitHub Actions workflows, and the one in docs/ci.md, with actionlint; requires Go
     Actionlint,

@@ -111,8 +111,10 @@ pub(crate) enum Command {
     #[command(after_long_help = "\
 Examples:
   eval \"$(otc-vpn completion bash)\"                                     in ~/.bashrc
-  otc-vpn completion zsh > \"${fpath[1]}/_otc-vpn\"
-  otc-vpn completion fish > ~/.config/fish/completions/otc-vpn.fish
+  eval \"$(otc-vpn completion zsh)\"                                      in ~/.zshrc, after compinit
+  otc-vpn completion fish > ~/.config/fish/completions/otc-vpn.fish     once
+  otc-vpn completion powershell | Out-String | Invoke-Expression        in $PROFILE
+  eval (otc-vpn completion elvish | slurp)                              in rc.elv
 
 The script runs otc-vpn to complete commands, options, and the names of clouds, gateways,
 connections and customer gateways. Names are omitted if listing them takes longer than a second.")]

@@ -1,6 +1,6 @@
 //! The Debian package, built with cargo-deb from `package.metadata.deb` of the command and tested in an empty root directory.
 
-use super::{VERSION, isolated, remove};
+use super::{VERSION, completions, isolated, remove};
 use crate::console::status;
 use crate::process;
 use anyhow::{Context, Result, bail, ensure};
@@ -8,15 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-/// Files that the package must install, with paths that man and the shells search.
-const INSTALLED: [&str; 7] = [
+/// Files that the package must install, in addition to the completions.
+const INSTALLED: [&str; 4] = [
     "usr/bin/otc-vpn",
-    "usr/share/bash-completion/completions/otc-vpn",
     "usr/share/doc/otc-vpn/LICENSES-THIRD-PARTY",
     "usr/share/doc/otc-vpn/copyright",
-    "usr/share/fish/vendor_completions.d/otc-vpn.fish",
     "usr/share/man/man1/otc-vpn-gateway-resize.1.gz",
-    "usr/share/zsh/vendor-completions/_otc-vpn",
 ];
 
 /// Builds the package from the release binary, and from the files in `target/dist/files`. `None` if it cannot be built on this machine.
@@ -45,8 +42,8 @@ pub(super) fn build(root: &Path, target: &str, directory: &Path) -> Result<Optio
     Ok(Some(package))
 }
 
-/// Installs the package into an empty root directory, runs the command, and removes the package again.
-pub(super) fn test(package: &Path, directory: &Path) -> Result<()> {
+/// Installs the package into an empty root directory, runs the command and its completions, and removes the package again.
+pub(super) fn test(root: &Path, package: &Path, directory: &Path) -> Result<()> {
     remove(directory)?;
     let database = directory.join("var/lib/dpkg");
     fs::create_dir_all(database.join("info"))?;
@@ -54,14 +51,13 @@ pub(super) fn test(package: &Path, directory: &Path) -> Result<()> {
     fs::write(database.join("status"), "")?;
 
     ensure!(dpkg(directory, "--install", package)?.success(), "dpkg cannot install the package");
-    for file in INSTALLED {
+    for file in INSTALLED.into_iter().chain(completions::SHELLS.map(|(_, _, file)| file)) {
         ensure!(directory.join(file).is_file(), "the package does not install {file}");
     }
     let command = directory.join("usr/bin/otc-vpn");
     let version = process::output(&mut isolated(&command, directory, &["--version"]))?;
     ensure!(version.trim() == format!("otc-vpn {VERSION}"), "the installed command reports {version:?}");
-    let completions = directory.join("usr/share/bash-completion/completions/otc-vpn");
-    process::output(Command::new("bash").arg("-n").arg(completions))?;
+    completions::test(root, directory)?;
 
     ensure!(dpkg(directory, "--purge", Path::new("otc-vpn"))?.success(), "dpkg cannot remove the package");
     ensure!(!directory.join("usr").exists(), "files remain after the package was removed");

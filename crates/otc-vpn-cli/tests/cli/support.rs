@@ -62,6 +62,8 @@ pub(crate) fn otc_vpn(args: &[&str]) -> Command {
         .env_clear()
         .env("HOME", env!("CARGO_TARGET_TMPDIR"))
         .env("LANG", "C.UTF-8")
+        // Without this variable, Windows cannot open sockets.
+        .envs(std::env::var_os("SystemRoot").map(|value| ("SystemRoot", value)))
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .stdin(Stdio::null());
     command
