@@ -2,10 +2,10 @@
 
 use crate::console::{print, status};
 use crate::{
-    actionlint, bench, clients, diff, dist, docs, generate, guides, lint, msrv, process, public_api,
+    actionlint, bench, clients, diff, dist, docs, generate, guides, lint, msrv, package, process, public_api,
     simulator,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -93,11 +93,7 @@ const STEPS: &[Step] = &[
         run: Run::Function(public_api::diff),
     },
     Step { name: "msrv", command: "cargo xtask msrv", run: Run::Function(msrv::run) },
-    Step {
-        name: "package",
-        command: "cargo package --workspace --locked --allow-dirty --target-dir target/package-check",
-        run: Run::Command,
-    },
+    Step { name: "package", command: "cargo xtask package", run: Run::Function(package::run) },
     Step { name: "actionlint", command: "cargo xtask actionlint", run: Run::Function(actionlint::run) },
     Step {
         name: "spec-clients",
@@ -118,8 +114,8 @@ const STEPS: &[Step] = &[
     Step { name: "bench", command: "cargo xtask bench --check", run: Run::Function(bench_check) },
     Step {
         name: "install",
-        command: "cargo install --debug --locked --force --path crates/otc-vpn-cli --root target/install",
-        run: Run::Command,
+        command: "cargo install --debug --locked --path crates/otc-vpn-cli --root target/install",
+        run: Run::Function(install),
     },
     Step { name: "dist", command: "cargo xtask dist", run: Run::Function(|root| dist::run(root, None)) },
 ];
@@ -212,6 +208,22 @@ fn examples(root: &Path) -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Installs the command from the checkout, runs it, and uninstalls it again.
+fn install(root: &Path) -> Result<ExitCode> {
+    let directory = process::target(root).join("install");
+    let mut cargo = process::cargo(root);
+    cargo.args(["install", "--debug", "--locked", "--force", "--path", "crates/otc-vpn-cli", "--root"]);
+    if !process::succeeds(cargo.arg(&directory), "cargo install")? {
+        return Ok(ExitCode::FAILURE);
+    }
+    let executable = directory.join("bin").join(format!("otc-vpn{}", std::env::consts::EXE_SUFFIX));
+    let resize = ["--simulate", "gateway", "resize", "vpngw-4321", "--flavor", "Professional2"];
+    process::output(Command::new(&executable).args(resize))?;
+    process::output(process::cargo(root).args(["uninstall", "otc-vpn-cli", "--root"]).arg(&directory))?;
+    ensure!(!executable.exists(), "{} remains after it was uninstalled", executable.display());
     Ok(ExitCode::SUCCESS)
 }
 

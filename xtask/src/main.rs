@@ -13,9 +13,11 @@ mod export;
 mod generate;
 mod guides;
 mod json_schema;
+mod libraries;
 mod lint;
 mod msrv;
 mod ordered;
+mod package;
 mod process;
 mod public_api;
 mod screenshots;
@@ -70,6 +72,8 @@ enum Command {
     Guides,
     /// Run the tests of the libraries, and the command, with the minimum Rust version, `rust-version` in Cargo.toml; requires rustup
     Msrv,
+    /// Package all crates, and import the packages into new projects, as the READMEs show
+    Package,
     /// Check the GitHub Actions workflows, and the one in docs/ci.md, with actionlint; requires Go
     Actionlint,
     /// Take the screenshots in docs/screenshots; requires tmux
@@ -117,6 +121,7 @@ fn main() -> ExitCode {
         Command::Dist { target } => dist::run(&root, target.as_deref()),
         Command::Guides => guides::run(&root),
         Command::Msrv => msrv::run(&root),
+        Command::Package => package::run(&root),
         Command::Actionlint => actionlint::run(&root),
         Command::Screenshots => screenshots::run(&root),
         Command::Spec(SpecCommand::Lint) => lint::run(&root),

@@ -1,13 +1,12 @@
-//! `cargo xtask msrv`: runs the tests of the published libraries, and the command, with the minimum Rust version.
+//! `cargo xtask msrv`: runs the tests of the published libraries, and the command, with the minimum Rust version. The crates for
+//! development may need a newer one.
 
 use crate::console::status;
+use crate::libraries::LIBRARIES;
 use crate::process;
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::{Command, ExitCode};
-
-/// The published libraries. Unlike these and the command, the other crates may need a newer compiler.
-const LIBRARIES: [&str; 4] = ["otc-vpn-client", "otc-vpn-auth", "otc-vpn", "otc-vpn-simulator"];
 
 /// `rust-version` of the workspace. It is the highest version that a dependency of the published crates requires; `cargo metadata` lists
 /// these versions. Clippy rejects newer functions of the standard library (`incompatible_msrv`).

@@ -46,6 +46,11 @@ impl Simulator {
         Ok(simulator)
     }
 
+    /// The base URL.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The environment variables that a client needs.
     pub(crate) fn environment(&self) -> [(&'static str, &str); 3] {
         [("OTC_VPN_ENDPOINT", &self.url), ("OS_PROJECT_ID", PROJECT_ID), ("OS_TOKEN", TOKEN)]

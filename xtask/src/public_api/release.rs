@@ -1,9 +1,10 @@
 //! `cargo xtask public-api --diff`: compares the public API with the last release and verifies that the version of the crates follows from
 //! the changes.
 
-use super::{CRATES, snapshot};
+use super::snapshot;
 use crate::console::{print, status};
 use crate::diff::{Class, version};
+use crate::libraries::LIBRARIES;
 use crate::process;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -42,7 +43,7 @@ impl Changes {
 /// Prints the changes since the last release of each crate; fails if the version is lower than they require.
 pub(crate) fn diff(root: &Path) -> Result<ExitCode> {
     let mut sufficient = true;
-    for name in CRATES {
+    for name in LIBRARIES {
         let Some((released, path)) = last_release(root, name)? else {
             status(&format!("{name}: not released yet"));
             continue;
