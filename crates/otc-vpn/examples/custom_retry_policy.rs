@@ -1,4 +1,4 @@
-//! Sets timeouts and a retry policy, and allows to resend a change whose response was lost.
+//! Sets timeouts and a retry policy, and allows resending a change whose response was lost.
 //!
 //! `cargo run -p otc-vpn --example custom_retry_policy`
 
