@@ -71,3 +71,14 @@ fn clouds_yaml_of_the_readme_is_accepted_by_the_simulator() {
     let output = CliOutput::of(command.env("OS_CLIENT_CONFIG_FILE", &file)).assert_exit(SUCCESS);
     assert!(output.stdout.contains("password"), "{output:?}");
 }
+
+/// The README of the library is compiled as a test of its documentation.
+#[test]
+fn program_of_the_readme_is_that_of_the_library() {
+    let program = |path: &str, start: &str| {
+        let page = page(path);
+        let (_, rest) = page.split_once(start).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    assert_eq!(program("README.md", "```rust\n"), program("crates/otc-vpn/README.md", "```rust,no_run\n"));
+}
