@@ -20,7 +20,10 @@ async fn main() -> Result<(), Report> {
     println!("HTTP {}, {} bytes", response.status, response.body.len());
     let list: ListVgwsResponseBody = response.json()?;
     for gateway in list.vpn_gateways.iter().flatten() {
-        println!("{:?} has {:?} connections", gateway.name, gateway.used_connection_number);
+        // Any field of a response may be absent.
+        if let (Some(name), Some(count)) = (&gateway.name, gateway.used_connection_number) {
+            println!("{name} has {count} connections");
+        }
     }
 
     let unknown = "/v5/{project_id}/vpn-gateways/00000000-demo-a8df-va86-200b868f2d7d";

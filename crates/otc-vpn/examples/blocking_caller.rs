@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let blocking = BlockingClient { client, runtime };
     let resized = blocking.resize("vpngw-4321", Flavor::Professional2)?;
-    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
+    println!("resized {}", resized.gateway().display_name());
     assert_eq!(resized.flavor(), Some(&Flavor::Professional2));
     Ok(())
 }

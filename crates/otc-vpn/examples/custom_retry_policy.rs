@@ -1,4 +1,4 @@
-//! Sets timeouts and a retry policy, and allows to resend a change whose response was lost.
+//! Sets timeouts and a retry policy, and allows resending a change whose response was lost.
 //!
 //! `cargo run -p otc-vpn --example custom_retry_policy`
 
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Report> {
         .resend_if_unchanged(true)
         .await;
     match result {
-        Ok(operation) => println!("flavor: {:?}", operation.wait().await?.flavor()),
+        Ok(operation) => println!("resized {}", operation.wait().await?.gateway().display_name()),
         Err(error) if error.outcome() == Some(Outcome::Unknown) => println!("check the gateway: {error}"),
         Err(error) if error.kind() == ErrorKind::NotReady => println!("try again later: {error}"),
         Err(error) => return Err(error.into()),

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let gateways = client.gateways();
     let gateway = gateways.find("vpngw-4321").await?;
     let resized = gateways.resize(&gateway.id, Flavor::Professional2).await?.wait().await?;
-    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
+    println!("resized {}", resized.gateway().display_name());
     let requests = proxy.journal().requests.len();
     println!("{requests} requests were sent through the proxy");
     assert!(requests > 3);

@@ -30,12 +30,14 @@ async fn main() -> Result<(), Report> {
         .await?;
     println!("accepted, request id {}", operation.request_id().unwrap_or("unknown"));
     let resized = operation.wait().await?;
-    println!("{} has flavor {:?}", resized.gateway().display_name(), resized.flavor());
+    println!("resized {}", resized.gateway().display_name());
     assert_eq!(resized.flavor(), Some(&Flavor::Professional2));
     if let Some(tunnels) = resized.tunnels() {
-        println!("tunnels up again after {:?}", tunnels.recovered_after());
+        if let Some(duration) = tunnels.recovered_after() {
+            println!("tunnels up again after {duration:.0?}");
+        }
         if let Some((tunnel, duration)) = tunnels.longest_interruption() {
-            println!("{} was interrupted for at most {duration:?}", tunnel.connection().display_name());
+            println!("{} was interrupted for at most {duration:.0?}", tunnel.connection().display_name());
         }
     }
     resized.require_tunnels()?; // an error if a tunnel that was up before the change is down

@@ -20,7 +20,7 @@ async fn main() -> Result<(), Report> {
     while let Some((id, result)) = results.next().await {
         match result {
             Ok(resized) => {
-                println!("{}: {:?}", resized.gateway().display_name(), resized.flavor());
+                println!("resized {}", resized.gateway().display_name());
                 count += 1;
             }
             Err(error) => println!("{}: {} ({error})", id.as_str(), error.kind()),

@@ -42,7 +42,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("canceled; the change is still in progress");
 
     let gateway = gateways.wait(&id, Some(flavor)).await?;
-    println!("{} has flavor {:?}", gateway.display_name(), gateway.flavor());
+    println!("resized {}", gateway.display_name());
+    assert_eq!(gateway.flavor(), Some(&Flavor::Professional2));
     assert_eq!(simulator.journal().changes.len(), 1, "the change was sent once");
     Ok(())
 }

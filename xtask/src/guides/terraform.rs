@@ -161,9 +161,11 @@ fn eip_bandwidth(terraform: &Terraform<'_>) -> Result<()> {
     let reference = "opentelekomcloud_vpc_eip_v1.first.id";
     ensure!(block.contains(reference), "the block does not refer to {reference}");
     let block = block.replace(reference, &format!("\"{first}\""));
-    let second = block.replace("eip1", "eip2").replace(first, second);
-    case.configure(&terraform.configuration(&(block + &second)))?;
-    case.is_clean()
+    let blocks = block.replace("eip1", "eip2").replace(first, second) + &block;
+    case.configure(&terraform.configuration(&blocks))?;
+    case.is_clean()?;
+    case.configure(&terraform.configuration(&blocks.replace(first, "another-id")))?;
+    case.is_replaced(&[])
 }
 
 fn ignored_flavor(terraform: &Terraform<'_>) -> Result<()> {

@@ -140,12 +140,16 @@ fn log_has_each_gateway_whose_change_was_not_sent() {
     assert_eq!(events(&lines), ["not_sent", "not_sent"]);
 
     for format in ["table", "json"] {
-        let log = new_file("log-token.jsonl");
-        let mut command = command(&service, &["vpngw-4321", "--output", format], &log);
-        CliOutput::of(command.env("OS_TOKEN", "wrong")).assert_exit(UNAUTHORIZED);
-        let lines = read(&log);
-        assert_eq!(events(&lines), ["not_sent"], "{format}");
-        assert_eq!(lines[0]["error"]["kind"], "authentication", "{format}");
+        let with_token = |token: &str, code: i32| {
+            let log = new_file("log-token.jsonl");
+            let mut command = command(&service, &["vpngw-4321", "--output", format], &log);
+            CliOutput::of(command.env("OS_TOKEN", token)).assert_exit(code);
+            let lines = read(&log);
+            assert_eq!(events(&lines), ["not_sent"], "{format}");
+            lines[0]["error"]["kind"].clone()
+        };
+        assert_eq!(with_token("wrong", UNAUTHORIZED), "authentication");
+        assert_eq!(with_token("", USAGE), "invalid_input");
     }
 }
 

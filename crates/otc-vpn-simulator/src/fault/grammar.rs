@@ -45,8 +45,8 @@ Conditions
                          reproducible for the same seed=N
 
 DUR is a duration such as 250ms, 2s or 1m; SIZE is a number of bytes, or 64KiB, 10MiB, 1GiB.
-If status is not set, the response keeps its regular status. If several faults apply to the response of
-one request, the first is injected and the others remain for later requests.
+If status is not set, the response keeps its regular status. If several faults apply to a request,
+the first is injected into its response, and the others remain for later requests.
 
 Examples
   --fault change:status=502,body=html,times=1     a proxy fails once; the change is not executed
@@ -55,12 +55,12 @@ Examples
   --fault change:delay-before=30s                 the change is executed 30 s later
   --fault change:end=FAULT                        the gateway ends in FAULT
   --fault change:end=never,stale=3                three stale GETs, then PENDING_UPDATE forever
-  --fault change:tunnels=down-for=30s             two tunnels are up 30 s after the gateway is ACTIVE
+  --fault change:tunnels=down-for=30s             two tunnels come up 30 s after ACTIVE
   --fault connections:status=403,code=VPN.0007    the user may not read VPN connections
   --fault show:status=429,retry-after=2,after=1,times=3    GETs 2 to 4 are throttled
   --fault show:status=503,retry-after-date=2s,times=1      Retry-After as a date
   --fault show:probability=0.3,seed=42,reset=before        about 30 % of the GETs are reset
-  --fault list:status=200,body=html               an HTML page with status 200, as from a captive portal
+  --fault list:status=200,body=html               an HTML page, as from a captive portal
   --fault list:huge=64MiB                         a response that is larger than otc-vpn accepts
   --fault zones:delay-per-byte=100ms              a very slow response
   --fault any:redirect=https://example.com/       a redirect to another host

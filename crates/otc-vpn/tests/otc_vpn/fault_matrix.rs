@@ -101,9 +101,9 @@ fn table(results: &[String]) -> String {
     let (response_results, transition_results) = results.split_at(3 * RESPONSE_FAULTS.len());
     let mut text = String::from(
         "# Reported outcomes\n\n\
-         What a resize reports for each fault at each step. The test `crates/otc-vpn/tests/otc_vpn/fault_matrix.rs` generates this\n\
-         document: it injects every fault at every step in the simulator and verifies each result against the simulator's journal. A\n\
-         cell is `done`, or the kind of the error and the outcome of the change.\n\n\
+         This page lists what a resize reports for each fault at each step. The test `crates/otc-vpn/tests/otc_vpn/fault_matrix.rs` generates\n\
+         this document: it injects every fault at every step in the simulator and verifies each result against the simulator's journal.\n\
+         A cell is `done`, or the kind of the error and the outcome of the change.\n\n\
          | fault | in the response to the change | in the reads before the change | while waiting |\n|---|---|---|---|\n",
     );
     for ((label, _), results) in RESPONSE_FAULTS.iter().zip(response_results.chunks(3)) {
