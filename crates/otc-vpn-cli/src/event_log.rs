@@ -49,6 +49,7 @@ struct Line<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Event {
+    Planned,
     Sending,
     ResponseLost,
     Accepted,
@@ -91,18 +92,27 @@ impl Event {
 impl EventLog {
     /// Opens a file to append to, and creates it if necessary. If its last line is incomplete, because a disk was full, ends it.
     pub(crate) fn open(path: &Path) -> Result<EventLog, CliError> {
-        let file = open_file(path).map_err(|error| {
-            let path = escape_control(&path.display().to_string()).into_owned();
-            CliError::usage(format!("cannot write to the log file {path}: {error}"))
-                .with_hint("Give a file in a directory that exists and is writable.")
-                .with_outcome(Outcome::NotSent)
-        })?;
+        let file = open_file(path).map_err(|error| cannot_write(path, &error))?;
         Ok(EventLog(Arc::new(Inner { file, path: path.to_owned(), failed: AtomicBool::new(false) })))
+    }
+
+    /// Appends a line for a change that is about to start. If it cannot be written, the change must not be sent.
+    pub(crate) fn write_planned(&self, record: &ChangeRecord) -> Result<(), CliError> {
+        self.try_write(Event::Planned, record).map_err(|error| cannot_write(&self.0.path, &error))
     }
 
     /// Appends a line. A failure does not affect the change: it is reported once, and by [`check`](Self::check).
     pub(crate) fn write(&self, event: Event, record: &ChangeRecord) {
-        let Subject::Resize { flavor, .. } = &record.subject else { return };
+        if let Err(error) = self.try_write(event, record)
+            && !self.0.failed.swap(true, Ordering::Relaxed)
+        {
+            let path = self.0.path.display().to_string();
+            write_stderr(&format!("warning: cannot write to {}: {error}\n", escape_control(&path)));
+        }
+    }
+
+    fn try_write(&self, event: Event, record: &ChangeRecord) -> io::Result<()> {
+        let Subject::Resize { flavor, .. } = &record.subject else { return Ok(()) };
         let line = Line {
             time: format!("{:.3}", Timestamp::now()),
             event,
@@ -116,13 +126,7 @@ impl EventLog {
             connections: ConnectionStates::of(record),
             error: record.error(),
         };
-        let line = json_line(&line).map_err(io::Error::other);
-        if let Err(error) = line.and_then(|line| self.append(&line))
-            && !self.0.failed.swap(true, Ordering::Relaxed)
-        {
-            let path = self.0.path.display().to_string();
-            write_stderr(&format!("warning: cannot write to {}: {error}\n", escape_control(&path)));
-        }
+        self.append(&json_line(&line).map_err(io::Error::other)?)
     }
 
     fn append(&self, line: &str) -> io::Result<()> {
@@ -142,6 +146,13 @@ impl EventLog {
         Err(CliError::new(Exit::Usage, ErrorKind::Failed, message)
             .with_hint("Use the result above as evidence instead."))
     }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> CliError {
+    let path = escape_control(&path.display().to_string()).into_owned();
+    CliError::usage(format!("cannot write to the log file {path}: {error}"))
+        .with_hint("Give a file that is writable, on a disk that is not full.")
+        .with_outcome(Outcome::NotSent)
 }
 
 /// Rejects everything but regular files: to open a pipe would block until somebody reads it.

@@ -51,10 +51,11 @@ fn log_has_each_event_of_a_change_and_is_appended_to() {
     let service = Service::start();
     let log = new_file("log-success.jsonl");
     let lines = resize(&service, &["vpngw-4321"], &log, SUCCESS);
-    assert_eq!(events(&lines), ["sending", "accepted", "resized"]);
+    assert_eq!(events(&lines), ["planned", "sending", "accepted", "resized"]);
     let request_id = service.simulator.journal().changes[0].request_id.clone();
-    let [sending, accepted, resized] = &lines[..] else { unreachable!() };
+    let [planned, sending, accepted, resized] = &lines[..] else { unreachable!() };
     for (line, outcome, request_id) in [
+        (planned, "not_sent", Value::Null),
         (sending, "unknown", Value::Null),
         (accepted, "accepted", request_id.clone().into()),
         (resized, "accepted", request_id.into()),
@@ -77,7 +78,7 @@ fn log_has_each_event_of_a_change_and_is_appended_to() {
     assert_eq!(tunnels(accepted).unwrap()[0], [json!("munich-1"), json!("ACTIVE"), Value::Null]);
 
     let lines = resize(&service, &["vpngw-4321"], &log, SUCCESS);
-    assert_eq!(events(&lines), ["sending", "accepted", "resized", "unchanged"]);
+    assert_eq!(events(&lines), ["planned", "sending", "accepted", "resized", "unchanged"]);
 }
 
 #[test]
@@ -85,28 +86,28 @@ fn log_has_the_error_that_ended_a_change() {
     let log = new_file("log-fault.jsonl");
     let lines =
         resize(&Service::with_faults(&["change:end=FAULT"]), &["vpngw-4321"], &log, CHANGE_UNCONFIRMED);
-    assert_eq!(events(&lines), ["sending", "accepted", "failed"]);
-    assert_eq!(lines[2]["error"]["kind"], "failed");
+    assert_eq!(events(&lines), ["planned", "sending", "accepted", "failed"]);
+    assert_eq!(lines[3]["error"]["kind"], "failed");
 
     let log = new_file("log-lost.jsonl");
     let lines = resize(&Service::with_faults(&["change:reset=after"]), &["vpngw-4321"], &log, SUCCESS);
-    assert_eq!(events(&lines), ["sending", "response_lost", "confirmed", "resized"]);
+    assert_eq!(events(&lines), ["planned", "sending", "response_lost", "confirmed", "resized"]);
 
     let log = new_file("log-refused.jsonl");
     let refused = Service::with_faults(&["change:status=403,code=VPN.0003"]);
     let lines = resize(&refused, &["vpngw-4321"], &log, crate::exit_codes::UNAUTHORIZED);
-    assert_eq!(events(&lines), ["sending", "rejected"]);
-    assert_eq!(lines[1]["outcome"], "refused");
+    assert_eq!(events(&lines), ["planned", "sending", "rejected"]);
+    assert_eq!(lines[2]["outcome"], "refused");
 
     let log = new_file("log-tunnels.jsonl");
     let down = Service::with_faults(&["change:tunnels=stay-down"]);
     let lines =
         resize(&down, &["vpngw-4321", "--tunnel-timeout", "1s"], &log, crate::exit_codes::TUNNELS_DOWN);
-    assert_eq!(events(&lines), ["sending", "accepted", "resized", "tunnels_down"]);
+    assert_eq!(events(&lines), ["planned", "sending", "accepted", "resized", "tunnels_down"]);
     let after = |line: &Value| {
         line["connections"].as_array().unwrap().iter().map(|one| one["after"].clone()).collect::<Vec<_>>()
     };
-    assert!(after(&lines[3]).contains(&json!("DOWN")), "{}", lines[3]);
+    assert!(after(&lines[4]).contains(&json!("DOWN")), "{}", lines[4]);
 
     let log = new_file("log-rejected.jsonl");
     let lines = resize(&Service::start(), &["vpngw-basic"], &log, REJECTED);
@@ -119,15 +120,15 @@ fn log_distinguishes_timeout_and_unknown_outcome() {
     let log = new_file("log-timeout.jsonl");
     let never = Service::with_faults(&["change:end=never"]);
     let lines = resize(&never, &["vpngw-4321"], &log, CHANGE_UNCONFIRMED);
-    assert_eq!(events(&lines), ["sending", "accepted", "timed_out"]);
-    assert_eq!(lines[2]["outcome"], "accepted");
+    assert_eq!(events(&lines), ["planned", "sending", "accepted", "timed_out"]);
+    assert_eq!(lines[3]["outcome"], "accepted");
 
     let log = new_file("log-unknown.jsonl");
     let lost = Service::with_faults(&["change:status=502,body=html"]);
     let lines = resize(&lost, &["vpngw-4321"], &log, CHANGE_UNCONFIRMED);
-    assert_eq!(events(&lines), ["sending", "response_lost", "unknown"]);
+    assert_eq!(events(&lines), ["planned", "sending", "response_lost", "unknown"]);
     assert_eq!(
-        (&lines[2]["outcome"], &lines[2]["error"]["kind"]),
+        (&lines[3]["outcome"], &lines[3]["error"]["kind"]),
         (&json!("unknown"), &json!("unknown_outcome"))
     );
 }
@@ -159,7 +160,7 @@ fn interruption_is_logged_for_each_change_that_has_not_ended() {
     let log = new_file("log-interrupted.jsonl");
     let mut resize = command(&service, &["vpngw-4321", "vpngw-5bd6", "--concurrency", "2"], &log);
     let child = resize.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while fs::read_to_string(&log).unwrap_or_default().lines().count() < 3 {
+    while fs::read_to_string(&log).unwrap_or_default().lines().count() < 4 {
         thread::sleep(Duration::from_millis(20));
     }
     signal(&child, "INT");
@@ -170,11 +171,11 @@ fn interruption_is_logged_for_each_change_that_has_not_ended() {
     let changed = of("vpngw-4321");
     assert_eq!(
         changed.iter().map(|line| &line["event"]).collect::<Vec<_>>(),
-        ["sending", "accepted", "interrupted"]
+        ["planned", "sending", "accepted", "interrupted"]
     );
     assert_eq!(
-        (&changed[2]["outcome"], &changed[2]["request_id"]),
-        (&json!("accepted"), &changed[1]["request_id"])
+        (&changed[3]["outcome"], &changed[3]["request_id"]),
+        (&json!("accepted"), &changed[2]["request_id"])
     );
 }
 
@@ -192,23 +193,42 @@ fn concurrent_runs_append_whole_lines() {
     let mut lines: Vec<String> =
         read(&log).iter().map(|line| line["event"].as_str().unwrap().to_owned()).collect();
     lines.sort_unstable();
-    assert_eq!(lines, ["accepted", "resized", "sending"].map(|event| [event; 4]).concat());
+    assert_eq!(lines, ["accepted", "planned", "resized", "sending"].map(|event| [event; 4]).concat());
 }
 
-/// The limit on the size of a file stands for a full disk: both truncate the line that exceeds it.
+/// Runs a command that cannot write files of more than 1024 bytes, which stands for a full disk: both truncate the line that exceeds it.
+#[cfg(unix)]
+fn with_full_disk(command: &Command) -> CliOutput {
+    let mut shell = Command::new("bash");
+    // Without the trap, the signal ends the command, and the limit is in units of 1024 bytes.
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "bash"]);
+    shell.arg(command.get_program()).args(command.get_args()).env_clear();
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    CliOutput::of(&mut shell)
+}
+
+#[test]
+#[cfg(unix)]
+fn file_that_cannot_be_written_before_the_change_exits_2_without_a_change() {
+    let service = Service::start();
+    let log = new_file("log-full-before.jsonl");
+    fs::write(&log, "x".repeat(1000) + "\n").unwrap();
+    let resize = command(&service, &["vpngw-4321", "--output", "json"], &log);
+    let output = with_full_disk(&resize).assert_exit(USAGE);
+    let error = output.error();
+    assert!(error["message"].as_str().unwrap().contains("cannot write to the log file"), "{error}");
+    assert_eq!(error["outcome"], "not_sent");
+    assert_eq!(output.json()[0]["error"]["outcome"], "not_sent");
+    assert_eq!(service.simulator.journal().changes, []);
+}
+
 #[test]
 #[cfg(unix)]
 fn file_that_cannot_be_written_during_the_change_exits_5_with_the_result() {
     let service = Service::start();
     let log = new_file("log-full.jsonl");
-    fs::write(&log, "x".repeat(1000) + "\n").unwrap();
     let resize = command(&service, &["vpngw-4321", "--output", "json"], &log);
-    let mut shell = Command::new("bash");
-    // Without the trap, the signal ends the command, and the limit is in units of 1024 bytes.
-    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "bash"]);
-    shell.arg(resize.get_program()).args(resize.get_args()).env_clear();
-    shell.envs(resize.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = CliOutput::of(&mut shell).assert_exit(CHANGE_UNCONFIRMED);
+    let output = with_full_disk(&resize).assert_exit(CHANGE_UNCONFIRMED);
     assert_eq!(output.json()[0]["changed"], true);
     assert_eq!(output.stderr.matches("cannot write to").count(), 1, "{}", output.stderr);
     let error = output.error();

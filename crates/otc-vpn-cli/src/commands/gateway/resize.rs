@@ -37,13 +37,13 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     let mut jobs: Vec<Job> = named.map(|gateway| new_job(context, &resize, gateway)).collect();
     let service = match context.connect_within(resize.timeout).await {
         Ok(service) => service,
-        Err(error) => return not_connected(context, &resize, jobs, error),
+        Err(error) => return not_started(context, &resize, jobs, error),
     };
     let client = &service.client;
     if !resize.tags.is_empty() {
         match select_by_tags(context, client, &resize, start).await {
             Ok(selected) => jobs = selected,
-            Err(error) => return not_connected(context, &resize, jobs, error),
+            Err(error) => return not_started(context, &resize, jobs, error),
         }
     }
     for job in &mut jobs {
@@ -75,6 +75,9 @@ pub(crate) async fn run(context: &Context, resize: Resize) -> Result<Exit, CliEr
     if is_blocked(&jobs) {
         skip::skip_all(&jobs);
     } else {
+        if let Err(error) = log_planned(log.as_ref(), &jobs) {
+            return not_started(context, &resize, jobs, error);
+        }
         let planned = jobs.iter_mut().filter(|job| job.plan.is_some()).collect();
         apply_all(context, client, &resize, planned).await;
         skip::skip_unsent(&jobs, &resize.flavor, resize.max_failures, &context.prefix);
@@ -148,9 +151,16 @@ pub(crate) fn print_interrupted(context: &Context, resize: &Resize, cause: Cause
     let _ = context.output.result(&reports, String::new);
 }
 
-/// Without a connection, the JSON has the same error for each gateway. People see it once. Without gateways, which tags should have
-/// selected, it is empty.
-fn not_connected(
+/// Logs all changes before one is sent, so that none is sent without evidence.
+fn log_planned(log: Option<&EventLog>, jobs: &[Job]) -> Result<(), CliError> {
+    let Some(log) = log else { return Ok(()) };
+    let changes = jobs.iter().filter(|job| job.needs_change());
+    changes.map(|job| log.write_planned(&job.change.snapshot())).collect()
+}
+
+/// If an error prevents all changes, the JSON has it for each gateway. People see it once. Without gateways, which tags should have
+/// selected, the JSON is empty.
+fn not_started(
     context: &Context,
     resize: &Resize,
     mut jobs: Vec<Job>,
