@@ -2187,10 +2187,14 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            let secret = ::std::string::String::deserialize(deserializer)
+                .map_err(|_| <D::Error as ::serde::de::Error>::custom(
+                    "expected a string",
+                ))?;
+            secret
                 .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                .map_err(|error: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(error.to_string())
                 })
         }
     }
