@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "44652851c49d9cc51cf8c2140f7ed0efda6c329fefe8f289a9df3c743a8f20e0";
+pub const SPEC_SHA256: &str = "ac3df82dc4bdaa537e3009d766ceda1f7c8930150451d05a56375020e6835e22";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {
