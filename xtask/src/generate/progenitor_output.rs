@@ -5,7 +5,8 @@
 //! * Structs whose fields are all optional implement `Default`, and no builder requires `extra`, which collects the fields that the
 //!   spec does not know.
 //! * Responses decode leniently: a field of an unexpected type is kept in `extra`. The fields that `x-strict` of the spec lists are strict.
-//! * Identifiers (newtypes of a string) implement `Display`. Secrets do not, and their `Debug` output does not contain them.
+//! * Identifiers (newtypes of a string) implement `Display`. Secrets do not, and their `Debug` output and decoding errors do not contain
+//!   them.
 
 use super::extensible_enums::strings;
 use crate::spec::{members, text};
@@ -15,7 +16,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::punctuated::Punctuated;
 use syn::{
-    Field, Fields, File, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, LitStr, Path, Token, Type,
+    Field, Fields, File, ImplItem, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, LitStr, Path, Token, Type,
     parse_quote,
 };
 
@@ -55,6 +56,7 @@ pub(crate) fn adjust(file: &mut File, strict: &StrictFields<'_>, secrets: &BTree
         match item {
             Item::Struct(item) => adjust_struct(item, secrets)?,
             Item::Enum(ItemEnum { attrs, .. }) => attrs.push(parse_quote!(#[non_exhaustive])),
+            Item::Impl(item) => redact_decoding_error(item, secrets),
             _ => {}
         }
     }
@@ -128,6 +130,25 @@ fn redacted_debug(item: &ItemStruct, secrets: &BTreeSet<&str>) -> Option<Item> {
             }
         }
     })
+}
+
+/// Removes the value from the error of decoding a secret: serde quotes a value that is not a string.
+fn redact_decoding_error(item: &mut ItemImpl, secrets: &BTreeSet<&str>) {
+    let is_decoder = item.trait_.as_ref().is_some_and(|trait_| is(&trait_.0, "Deserialize"));
+    if !is_decoder || last_segment(&item.self_ty).is_none_or(|name| !secrets.contains(name.as_str())) {
+        return;
+    }
+    for function in &mut item.items {
+        if let ImplItem::Fn(function) = function {
+            function.block = parse_quote!({
+                let secret = ::std::string::String::deserialize(deserializer)
+                    .map_err(|_| <D::Error as ::serde::de::Error>::custom("expected a string"))?;
+                secret.parse().map_err(|error: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(error.to_string())
+                })
+            });
+        }
+    }
 }
 
 /// The lenient `Deserialize` of a response, which is a struct with the field `extra`. `None` for others.
@@ -314,6 +335,18 @@ mod tests {
         assert!(code.contains("# [derive (Clone)] pub struct Key"), "{code}");
         assert!(code.contains(r#"formatter . pad ("Key(redacted)")"#), "{code}");
         assert!(!code.contains("Display"), "{code}");
+    }
+
+    #[test]
+    fn decoding_error_of_secret_contains_no_value() {
+        let decoder = |name: &str| {
+            format!(
+                "#[derive(Clone)] pub struct {name}(::std::string::String);
+                impl<'de> ::serde::Deserialize<'de> for {name} {{ fn deserialize() {{ original() }} }}"
+            )
+        };
+        assert!(adjusted(&decoder("Key")).contains(r#"custom ("expected a string")"#));
+        assert!(adjusted(&decoder("Id")).contains("original ()"));
     }
 
     #[test]

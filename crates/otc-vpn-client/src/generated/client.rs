@@ -803,7 +803,7 @@ on an active-active gateway, always `master`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_rules_v6: ::std::option::Option<::std::vec::Vec<RequestPolicyRuleV6>>,
         /**The pre-shared key of a connection, a secret: 8 to 128 characters, with at least three of uppercase letters, lowercase
-letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses never contain it.
+letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Older sources do not list `*`. Responses never contain it.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub psk: ::std::option::Option<PreSharedKey>,
@@ -813,7 +813,8 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
         ///The tags of the connection, at most 20
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tags: ::std::option::Option<::std::vec::Vec<RequestVpnResourceTag>>,
-        ///The address of the tunnel interface of the gateway; generated if absent
+        /**The address of the tunnel interface of the gateway; generated if absent. It has no effect if `style` is `policy`.
+*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tunnel_local_address: ::std::option::Option<TunnelAddress>,
         /**The address of the tunnel interface of the customer gateway, in the same network as `tunnel_local_address`;
@@ -2127,7 +2128,7 @@ flavors of older gateways. `GM` is available only on Huawei Cloud, which defines
         }
     }
     /**The pre-shared key of a connection, a secret: 8 to 128 characters, with at least three of uppercase letters, lowercase
-letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses never contain it.
+letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Older sources do not list `*`. Responses never contain it.
 */
     #[derive(
         ::serde::Serialize,
@@ -2187,10 +2188,14 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
         where
             D: ::serde::Deserializer<'de>,
         {
-            ::std::string::String::deserialize(deserializer)?
+            let secret = ::std::string::String::deserialize(deserializer)
+                .map_err(|_| <D::Error as ::serde::de::Error>::custom(
+                    "expected a string",
+                ))?;
+            secret
                 .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                .map_err(|error: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(error.to_string())
                 })
         }
     }
@@ -5025,7 +5030,7 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The gateway as it was when the update was accepted, without `status`
+        ///The gateway with the requested values, without `status`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_gateway: ::std::option::Option<ResponseVpnGateway>,
         #[serde(flatten)]
@@ -5153,7 +5158,7 @@ The flavors `Professional1-NonFixedIP` and `Professional2-NonFixedIP` exist but 
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub policy_rules_v6: ::std::option::Option<::std::vec::Vec<RequestPolicyRuleV6>>,
         /**The pre-shared key of a connection, a secret: 8 to 128 characters, with at least three of uppercase letters, lowercase
-letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses never contain it.
+letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Older sources do not list `*`. Responses never contain it.
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub psk: ::std::option::Option<PreSharedKey>,
@@ -5177,7 +5182,7 @@ letters, digits and the special characters `~!@#$%^*()-_+={ },./:;`. Responses n
         ///The id of the request, for support; also in the header `X-Request-Id`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_id: ::std::option::Option<::std::string::String>,
-        ///The connection as it was when the update was accepted, without `status`
+        ///The connection with the requested values, without `status`
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub vpn_connection: ::std::option::Option<ResponseVpnConnection>,
         #[serde(flatten)]

@@ -5,7 +5,7 @@ use crate::metadata::types::{ErrorCode, FlavorSpec, OperationSpec, ServerSpec};
 /// The version of the spec that this crate was generated from.
 pub const SPEC_VERSION: &str = "2.0.0";
 /// The SHA-256 of the spec that this crate was generated from, in hexadecimal.
-pub const SPEC_SHA256: &str = "04e0c8348068dc289a76b928d3d3d45bc9fe16e52f05d9a0e1995cd13bcf56a7";
+pub const SPEC_SHA256: &str = "ac3df82dc4bdaa537e3009d766ceda1f7c8930150451d05a56375020e6835e22";
 /// The published flavors (`x-flavors` of the spec).
 pub static FLAVORS: &[FlavorSpec] = &[
     FlavorSpec {

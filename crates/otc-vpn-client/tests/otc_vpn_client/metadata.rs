@@ -1,6 +1,7 @@
 //! The metadata tables of the spec, verified against the tables that the provider publishes (`published_tables/`).
 
 use otc_vpn_client::metadata::{ERROR_CODES, FLAVORS, Flavor, OPERATIONS};
+use serde_json::Value;
 use std::collections::HashSet;
 
 #[test]
@@ -94,10 +95,19 @@ fn every_flavor_with_metadata_is_known() {
 fn operations_are_as_published() {
     let published = rows(include_str!("../published_tables/operations.tsv"));
     assert_eq!(OPERATIONS.len(), published.len());
-    for [id, method, path, iam_action] in published {
+    let document: Value = serde_json::from_str(include_str!("../../../../openapi/otc-vpn.json")).unwrap();
+    for [id, method, path, iam_action, success, scopes, dependencies] in published {
         let spec = OPERATIONS.iter().find(|spec| spec.id == id);
         let spec = spec.unwrap_or_else(|| panic!("the spec has no {id}"));
         assert_eq!((spec.method, spec.path, spec.iam_action), (method, path, Some(iam_action)), "{id}");
+        let operation = &document["paths"][path][method.to_lowercase()];
+        assert!(operation["responses"][success].is_object(), "{id} has no response with status {success}");
+        let list = |name: &str| {
+            let values = operation[name].as_array().into_iter().flatten();
+            values.map(|value| value.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(list("x-iam-scopes"), scopes, "{id}");
+        assert_eq!(list("x-iam-dependencies"), dependencies, "{id}");
     }
 }
 

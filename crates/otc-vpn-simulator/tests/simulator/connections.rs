@@ -64,6 +64,8 @@ async fn pages_have_markers_and_totals_as_documented() {
         rest = format!("?vgw_id={GATEWAY}&limit=3&marker={marker}");
     }
     assert_eq!(pages, [vec!["munich-1", "munich-2", "berlin-1"], vec!["berlin-2"], vec![]]);
+    let empty = get(&simulator, "?limit=0").await;
+    assert_eq!((names(&empty).len(), &empty["page_info"]), (0, &json!({ "current_count": 0 })));
     for invalid in
         ["?limit=2001", "?limit=-1", "?limit=x", "?limit=1&marker=x", "?marker=2025-01-01T00:00:00Z"]
     {
