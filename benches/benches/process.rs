@@ -16,6 +16,9 @@ const RUNS: usize = 101;
 const RESIZED: usize = 50;
 const CONCURRENCY: usize = 16;
 const ALONE: usize = 3;
+/// How long a change takes. It ends a quarter of a second before the poll that sees it and after the one before, so that a few
+/// milliseconds do not decide how many polls a gateway needs.
+const TRANSITION: &str = "2250ms";
 
 fn main() {
     let baseline = env!("CARGO_BIN_EXE_baseline-show");
@@ -47,7 +50,7 @@ fn show(program: &Path, baseline: &Path) {
 
 /// Gateways start as soon as others have finished, so that they take no longer than as many batches, each as long as one gateway alone.
 fn resize(program: &Path) {
-    let simulator = Simulator::start(program, RESIZED + ALONE);
+    let simulator = Simulator::start(program, RESIZED + ALONE, TRANSITION);
     let resize = |gateways: std::ops::Range<usize>| {
         let mut arguments: Vec<String> = simulator.arguments().map(str::to_owned).into();
         arguments.extend(["gateway", "resize", "--flavor", "Professional2", "--yes"].map(str::to_owned));

@@ -26,7 +26,7 @@ fn main() {
         println!("skipped: the command is not built; run cargo build --release first");
         return;
     };
-    let simulators = GATEWAYS.map(|gateways| Simulator::start(&program, gateways));
+    let simulators = GATEWAYS.map(|gateways| Simulator::start(&program, gateways, "2s"));
     for (command, items_per_gateway) in COMMANDS {
         for (gateways, simulator) in GATEWAYS.into_iter().zip(&simulators) {
             let runs: Vec<Run> = (0..RUNS).map(|_| list(&program, simulator, command)).collect();

@@ -27,6 +27,18 @@ pub fn show() -> String {
     body
 }
 
+/// The response to a list of the connections of that gateway.
+#[must_use]
+pub fn connections() -> String {
+    let mut body = String::from(r#"{"vpn_connections":["#);
+    for index in 0..CONNECTIONS_PER_GATEWAY {
+        body.push_str(if index > 0 { "," } else { "" });
+        connection(index, &mut body);
+    }
+    body.push_str(r#"],"page_info":{"current_count":4},"total_count":4,"request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
+    body
+}
+
 /// The response to a list, with this number of gateways.
 #[must_use]
 pub fn list(gateways: usize) -> String {

@@ -15,9 +15,9 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts a simulator of a number of gateways and their connections.
+    /// Starts a simulator of a number of gateways and their connections. A change takes as long as `transition`, such as `2s`.
     #[must_use]
-    pub fn start(command: &Path, gateways: usize) -> Self {
+    pub fn start(command: &Path, gateways: usize, transition: &str) -> Self {
         let file = env::temp_dir().join(format!("otc-vpn-bench-{}-{gateways}.json", std::process::id()));
         let seed = File::create(&file).expect("the directory for temporary files is writable");
         let mut seed = BufWriter::new(seed);
@@ -25,7 +25,7 @@ impl Simulator {
             .and_then(|()| seed.flush())
             .expect("there is space for the seed");
         let mut process = Command::new(command)
-            .args(["simulator", "serve", "--listen", "127.0.0.1:0", "--seed"])
+            .args(["simulator", "serve", "--listen", "127.0.0.1:0", "--transition", transition, "--seed"])
             .arg(&file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

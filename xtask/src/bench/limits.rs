@@ -15,6 +15,11 @@ impl Limits {
         serde_saphyr::from_str(&text).map(Self).map_err(|error| anyhow::anyhow!("{FILE}: {error}"))
     }
 
+    #[cfg(test)]
+    pub(super) fn new(limits: Value) -> Self {
+        Self(limits)
+    }
+
     /// The limit at a JSON pointer.
     pub(super) fn number(&self, pointer: &str) -> Result<f64> {
         let number = self.0.pointer(pointer).and_then(Value::as_f64);

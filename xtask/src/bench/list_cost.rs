@@ -67,3 +67,40 @@ pub(super) fn growth(costs: &[ListCost], metrics: &[Metric], limits: &Limits) ->
     ensure!(!measurements.is_empty(), "the benchmark `scale` measured nothing");
     Ok(measurements)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn costs(cpu: impl Fn(u64) -> u64) -> Vec<ListCost> {
+        let cost = |items| ListCost {
+            command: "gateway list".to_owned(),
+            items,
+            wall_us: 0,
+            cpu_us: cpu(items),
+            resident_bytes: 0,
+        };
+        [0, 1250, 2500, 5000].map(cost).into()
+    }
+
+    fn growth_of(costs: &[ListCost]) -> Result<Vec<Measurement>> {
+        growth(costs, &[ListCost::CPU_TIME], &Limits::new(json!({ "scale": { "growth": 4.8 } })))
+    }
+
+    #[test]
+    fn growth_is_that_without_the_cost_of_an_empty_list() {
+        let linear = growth_of(&costs(|items| 7000 + 20 * items)).unwrap();
+        assert_eq!((linear[0].value, linear[0].is_within_limit()), (4.0, true));
+        let quadratic = growth_of(&costs(|items| 7000 + items * items)).unwrap();
+        assert_eq!((quadratic[0].value, quadratic[0].is_within_limit()), (16.0, false));
+    }
+
+    #[test]
+    fn measurement_without_a_result_is_not_within_its_limit() {
+        assert!(!growth_of(&costs(|_| 7000)).unwrap()[0].is_within_limit());
+        assert!(!growth_of(&costs(|items| 7000 - items)).unwrap()[0].is_within_limit());
+        assert!(growth_of(&costs(|items| items)[1..]).is_err());
+        assert!(growth_of(&[]).is_err());
+    }
+}
