@@ -46,7 +46,7 @@ impl Page {
              ## Scaling\n\n\
              Instructions to list 10 to 5,000 gateways, without the command:\n\n\
              ![Instructions against the number of gateways for otc-vpn and the baseline: both are straight lines](performance.svg)\n\n\
-             The lists of the command, as processes that connect to `otc-vpn simulator serve`; the lowest values of three runs. The times include\n\
+             The lists of the command, as processes that connect to `otc-vpn simulator serve`; the lowest values of five runs. The times include\n\
              waiting for the simulator, which makes the responses. Connections are read in pages of 200, and gateways in one response.\n\n",
         );
         text.push_str(&list_table(&self.costs));
