@@ -126,6 +126,22 @@ pub struct List {
     pub request_id: Option<String>,
 }
 
+/// The response to a list of connections, with the fields that a summary needs.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Connections {
+    pub vpn_connections: Option<Vec<Connection>>,
+}
+
+/// A connection of a gateway.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Connection {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub status: Option<String>,
+}
+
 #[derive(Serialize)]
 struct ChangeBody<'a> {
     vpn_gateway: ChangeContent<'a>,

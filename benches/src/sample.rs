@@ -1,6 +1,7 @@
 //! Responses of the service, with every field of a gateway with public addresses.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 /// The project of all samples.
 pub const PROJECT_ID: &str = "a4a5d4098fb4474fa22cd05f897d6b99";
@@ -11,6 +12,9 @@ pub const TOKEN: &str = "gAAAAABnQ3ZkX0d1c3RhdmUtRWlmZmVsLXdhcy1oZXJlLWFuZC1sZWZ
 /// An access key and its secret key.
 pub const KEYS: (&str, &str) = ("SAMPLEACCESSKEY00001", "sampleSecretKey0000000000000000000000000");
 
+/// How many connections each gateway of a seed has.
+pub const CONNECTIONS_PER_GATEWAY: usize = 4;
+
 /// The request body of a change.
 pub const CHANGE: &str = r#"{"vpn_gateway":{"flavor":"Professional2"}}"#;
 
@@ -20,6 +24,18 @@ pub fn show() -> String {
     let mut body = String::from(r#"{"vpn_gateway":"#);
     gateway(0, &mut body);
     body.push_str(r#","request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
+    body
+}
+
+/// The response to a list of the connections of that gateway.
+#[must_use]
+pub fn connections() -> String {
+    let mut body = String::from(r#"{"vpn_connections":["#);
+    for index in 0..CONNECTIONS_PER_GATEWAY {
+        body.push_str(if index > 0 { "," } else { "" });
+        connection(index, &mut body);
+    }
+    body.push_str(r#"],"page_info":{"current_count":4},"total_count":4,"request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
     body
 }
 
@@ -35,6 +51,46 @@ pub fn list(gateways: usize) -> String {
     }
     body.push_str(r#"],"request_id":"28b795f8-d431-4f1e-93ab-1c401a82b799"}"#);
     body
+}
+
+/// Writes the seed of a simulator with this number of gateways and [`CONNECTIONS_PER_GATEWAY`] times as many connections, whose only token
+/// is [`TOKEN`]. It is never in memory as a whole; see [`process::run`](crate::process::run).
+///
+/// # Errors
+/// The error of the writer.
+pub fn write_seed(gateways: usize, seed: &mut impl Write) -> io::Result<()> {
+    write!(seed, r#"{{"tokens":["{TOKEN}"],"vpn_gateways":["#)?;
+    write_items(gateways, gateway, seed)?;
+    write!(seed, r#"],"vpn_connections":["#)?;
+    write_items(gateways * CONNECTIONS_PER_GATEWAY, connection, seed)?;
+    write!(seed, "]}}")
+}
+
+fn write_items(count: usize, item: fn(usize, &mut String), seed: &mut impl Write) -> io::Result<()> {
+    let mut text = String::new();
+    for index in 0..count {
+        text.clear();
+        text.push_str(if index > 0 { "," } else { "" });
+        item(index, &mut text);
+        seed.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The name of a gateway in a list or a seed.
+#[must_use]
+pub fn gateway_name(index: usize) -> String {
+    format!("vpngw-{index:04}")
+}
+
+/// The connections of a gateway are from two customer gateways to both of its addresses.
+fn connection(index: usize, body: &mut String) {
+    let (gateway, number) = (index / CONNECTIONS_PER_GATEWAY, index % 2 + 1);
+    let customer = index / 2;
+    let _ = write!(
+        body,
+        r#"{{"id":"98c5af8a-demo-a8df-va86-{index:012}","name":"vpn-{index:05}","vgw_id":"620d99b8-demo-a8df-va86-{gateway:012}","vgw_ip":"f1469b4a-demo-a8df-{number:04}-{gateway:012}","style":"STATIC","cgw_id":"5247ae10-demo-a8df-va86-{customer:012}","peer_subnets":["10.0.0.0/24","10.0.1.0/24"],"tunnel_local_address":"169.254.70.1/30","tunnel_peer_address":"169.254.70.2/30","enable_nqa":false,"enterprise_project_id":"0","ha_role":"master","status":"ACTIVE","policy_rules":[],"ikepolicy":{{"ike_version":"v2","phase1_negotiation_mode":"main","authentication_algorithm":"sha2-256","encryption_algorithm":"aes-128","dh_group":"group15","authentication_method":"pre-share","lifetime_seconds":86400,"local_id_type":"ip","local_id":"203.0.113.{number}","peer_id_type":"ip","peer_id":"198.51.100.7","dpd":{{"timeout":15,"interval":30,"msg":"seq-hash-notify"}}}},"ipsecpolicy":{{"authentication_algorithm":"sha2-256","encryption_algorithm":"aes-128","pfs":"group15","transform_protocol":"esp","lifetime_seconds":3600,"encapsulation_mode":"tunnel"}}}}"#
+    );
 }
 
 fn gateway(index: usize, body: &mut String) {

@@ -118,7 +118,7 @@ fn listed_library(gateways: usize) -> Library {
 }
 
 #[library_benchmark]
-#[benches::of(args = [10, 30, 100, 300, 1000, 2000, 4000], setup = listed_library)]
+#[benches::of(args = [10, 30, 100, 300, 1000, 2000, 5000], setup = listed_library)]
 fn otc_vpn_list(library: Library) -> (Vec<Gateway>, Library) {
     (black_box(library.list()), library)
 }
@@ -130,7 +130,7 @@ fn listed_baseline(gateways: usize) -> Baseline {
 }
 
 #[library_benchmark]
-#[benches::of(args = [10, 30, 100, 300, 1000, 2000, 4000], setup = listed_baseline)]
+#[benches::of(args = [10, 30, 100, 300, 1000, 2000, 5000], setup = listed_baseline)]
 fn baseline_list(baseline: Baseline) -> (baseline::List, Baseline) {
     (black_box(baseline.list()), baseline)
 }

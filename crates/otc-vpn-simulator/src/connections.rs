@@ -22,7 +22,7 @@ use otc_vpn_client::types::{
     CreateVpnConnectionRequestBodyContent, ResponseCustomerGateway, ResponseVpnConnection,
     ResponseVpnGateway, UpdateVpnConnectionRequestBodyContent, VpnConnectionLogEntry, VpnResourceTag,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -199,7 +199,7 @@ impl Connections {
 
     /// Sets the numbers of connections and of connection groups of the gateways, unless the seed states them.
     pub(crate) fn count(&self, gateways: &mut [ResponseVpnGateway]) {
-        let mut usage: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+        let mut usage: HashMap<&str, (usize, BTreeSet<&str>)> = HashMap::new();
         for Connection { fields, .. } in &self.connections {
             let (number, customers) = usage.entry(fields.vgw_id.as_deref().unwrap_or_default()).or_default();
             *number += 1;

@@ -92,6 +92,7 @@ struct Sections {
     agencies: Option<Vec<String>>,
     access_keys: Option<Vec<AccessKey>>,
     tokens: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "zones")]
     availability_zones: Option<BTreeMap<String, Option<AvailabilityZones>>>,
     #[serde(default, deserialize_with = "resources")]
     vpn_gateways: Option<Vec<ResponseVpnGateway>>,
@@ -143,6 +144,13 @@ impl Seed {
 
 fn enabled_by_default() -> bool {
     true
+}
+
+/// Decodes the availability zones of each flavor by way of JSON, as [`resources`] does.
+fn zones<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<BTreeMap<String, Option<AvailabilityZones>>>, D::Error> {
+    serde_json::from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// Decodes a list of resources by way of JSON. Their types are large, and decoding them from YAML would need half a megabyte of code that

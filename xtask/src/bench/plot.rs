@@ -17,8 +17,11 @@ pub(super) fn svg(sizes: &[(u64, u64, u64)]) -> String {
         max = max.max((*otc_vpn.max(baseline) as f64).log10());
     }
     let (min, max) = (min.floor(), max.ceil());
-    let x =
-        |size: u64| LEFT + ((size as f64).log10() - 1.0) / (4000f64.log10() - 1.0) * (WIDTH - LEFT - RIGHT);
+    let size_range = || sizes.iter().map(|(size, ..)| (*size as f64).log10());
+    let (min_size, max_size) = (size_range().fold(f64::MAX, f64::min), size_range().fold(f64::MIN, f64::max));
+    let x = |size: u64| {
+        LEFT + ((size as f64).log10() - min_size) / (max_size - min_size) * (WIDTH - LEFT - RIGHT)
+    };
     let y = |power: f64| HEIGHT - BOTTOM - (power - min) / (max - min) * (HEIGHT - BOTTOM - TOP);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" font-size=\"12\">\n\
