@@ -154,8 +154,8 @@ pub(crate) fn print_interrupted(context: &Context, resize: &Resize, cause: Cause
 /// Logs all changes before one is sent, so that none is sent without evidence.
 fn log_planned(log: Option<&EventLog>, jobs: &[Job]) -> Result<(), CliError> {
     let Some(log) = log else { return Ok(()) };
-    let changes = jobs.iter().filter(|job| job.needs_change());
-    changes.map(|job| log.write_planned(&job.change.snapshot())).collect()
+    let mut changes = jobs.iter().filter(|job| job.needs_change());
+    changes.try_for_each(|job| log.write_planned(&job.change.snapshot()))
 }
 
 /// If an error prevents all changes, the JSON has it for each gateway. People see it once. Without gateways, which tags should have
