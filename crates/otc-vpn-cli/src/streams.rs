@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 static STDOUT: LazyLock<Writer> = LazyLock::new(|| Writer::start("stdout", io::stdout()));
-static STDERR: LazyLock<Writer> = LazyLock::new(|| Writer::start("stderr", io::stderr()));
+static STDERR: OnceLock<Writer> = OnceLock::new();
 
 /// Until when to wait for blocked output; without a limit if none is set.
 static DEADLINE: Mutex<Option<Instant>> = Mutex::new(None);
@@ -29,7 +29,11 @@ pub(crate) fn write_stdout(bytes: &[u8]) -> io::Result<()> {
 
 /// Writes text to standard error as it is, without waiting. A failure cannot be reported anywhere and is ignored.
 pub(crate) fn write_stderr(text: &str) {
-    STDERR.write(text.as_bytes());
+    stderr().write(text.as_bytes());
+}
+
+fn stderr() -> &'static Writer {
+    STDERR.get_or_init(|| Writer::start("stderr", io::stderr()))
 }
 
 /// Waits until standard error has accepted everything, or until the deadline.
@@ -39,7 +43,8 @@ pub(crate) fn flush_stderr() {
 
 /// Waits until standard error has accepted everything, at most for this long.
 pub(crate) fn flush_stderr_within(max_wait: Option<Duration>) -> io::Result<()> {
-    STDERR.write_and_wait(&[], max_wait)
+    // Most commands write nothing to standard error, and need no thread for it.
+    STDERR.get().map_or(Ok(()), |stderr| stderr.write_and_wait(&[], max_wait))
 }
 
 fn max_wait() -> Option<Duration> {
@@ -52,7 +57,7 @@ pub(crate) struct StderrLog;
 
 impl Write for StderrLog {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        STDERR.write(bytes);
+        stderr().write(bytes);
         Ok(bytes.len())
     }
 
