@@ -13,6 +13,7 @@ use crate::export;
 use crate::json_schema;
 use crate::spec::{self, Spec};
 use anyhow::{Context, Result, bail};
+use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::Value;
@@ -135,10 +136,7 @@ fn documents(root: &Path, spec: &Spec) -> Result<Vec<File>> {
 
 /// The generated Rust files of the client crate.
 pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
-    let problems = unsupported::problems(&spec.tree);
-    if !problems.is_empty() {
-        bail!("the generator does not support {}:\n  {}", bundle::DIRECTORY, problems.join("\n  "));
-    }
+    let document = document(&spec.tree)?;
     // Tokens cannot be sent to another thread, so each thread formats the files that it generates.
     std::thread::scope(|scope| {
         let from_spec = scope.spawn(|| {
@@ -146,7 +144,7 @@ pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
             let tables = formatted_tokens("tables", metadata_tables::module(spec)?)?;
             Ok([enums, tables])
         });
-        let client = client(&spec.tree)?;
+        let client = client(&spec.tree, &document)?;
         let requests = formatted_tokens("requests", request_functions::module(&spec.tree, &client)?)?;
         let mut files = vec![requests, formatted("client", &client)];
         let from_spec: Result<_> = from_spec.join().map_err(|_| anyhow::anyhow!("the generator panicked"))?;
@@ -155,11 +153,21 @@ pub(crate) fn rust(spec: &Spec) -> Result<Vec<File>> {
     })
 }
 
+/// The document that progenitor reads. Meanwhile, another thread finds what progenitor does not support.
+fn document(tree: &Value) -> Result<OpenAPI> {
+    std::thread::scope(|scope| {
+        let problems = scope.spawn(|| unsupported::problems(tree));
+        let document = serde_json::from_value(progenitor_input::copy(tree));
+        let problems = problems.join().map_err(|_| anyhow::anyhow!("the check of the spec panicked"))?;
+        if !problems.is_empty() {
+            bail!("the generator does not support {}:\n  {}", bundle::DIRECTORY, problems.join("\n  "));
+        }
+        document.context("the spec is not a valid OpenAPI 3.0 document")
+    })
+}
+
 /// The types and the client that progenitor generates.
-fn client(tree: &Value) -> Result<syn::File> {
-    let copy = progenitor_input::copy(tree);
-    let document: openapiv3::OpenAPI =
-        serde_json::from_value(copy).context("the spec is not a valid OpenAPI 3.0 document")?;
+fn client(tree: &Value, document: &OpenAPI) -> Result<syn::File> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
@@ -171,7 +179,7 @@ fn client(tree: &Value) -> Result<syn::File> {
         settings.with_replacement(name, replacement, [TypeImpl::Display, TypeImpl::FromStr].into_iter());
     }
     let tokens =
-        Generator::new(&settings).generate_tokens(&document).context("progenitor rejected the spec")?;
+        Generator::new(&settings).generate_tokens(document).context("progenitor rejected the spec")?;
     let mut file = syn::parse2(tokens).context("progenitor generated invalid Rust")?;
     let (strict, secrets) = (progenitor_output::strict_fields(tree), progenitor_output::secrets(tree));
     progenitor_output::adjust(&mut file, &strict, &secrets)?;
