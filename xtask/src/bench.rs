@@ -19,7 +19,7 @@ use measure::Case;
 use measurement::Measurement;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Takes only the measurements that do not depend on the machine or its load; fails if a limit is exceeded.
 pub(crate) fn check(root: &Path) -> Result<ExitCode> {
@@ -123,9 +123,7 @@ fn machine_dependent(
     let binary = std::fs::metadata(release)?.len();
     let wall = |command: &str| measure::case(processes, &format!("{command}, microseconds"));
     let resident = measure::case(processes, "gateway show, resident bytes")?;
-    let start = Instant::now();
-    generate::check(root)?;
-    let generate_ms = start.elapsed().as_secs_f64() * 1000.0;
+    let generate = generate_duration(root)?;
     Ok(vec![
         Measurement::ratio(
             "wall time of `gateway show`, µs",
@@ -149,10 +147,21 @@ fn machine_dependent(
         ),
         Measurement::amount(
             "duration of `cargo xtask generate`, ms",
-            generate_ms,
+            generate.as_secs_f64() * 1000.0,
             limits.number("/build/generate_ms")?,
         ),
     ])
+}
+
+/// The lowest of five durations, because other load on the machine only increases them.
+fn generate_duration(root: &Path) -> Result<Duration> {
+    let mut lowest = Duration::MAX;
+    for _ in 0..5 {
+        let start = Instant::now();
+        generate::check(root)?;
+        lowest = lowest.min(start.elapsed());
+    }
+    Ok(lowest)
 }
 
 /// The resize of many gateways compared with batches of one gateway.

@@ -2,6 +2,8 @@
 
 use crate::exit::Exit;
 use std::io;
+#[cfg(unix)]
+use std::sync::LazyLock;
 
 /// A signal that ends the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl Signals {
         Ok(Signals {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
-            hang_up: if hang_up_is_ignored() { None } else { Some(signal(SignalKind::hangup())?) },
+            hang_up: if *HANG_UP_IS_IGNORED { None } else { Some(signal(SignalKind::hangup())?) },
         })
     }
 
@@ -86,12 +88,16 @@ impl Signals {
     }
 }
 
+/// Whether a hang-up must not end the program.
+#[cfg(unix)]
+static HANG_UP_IS_IGNORED: LazyLock<bool> = LazyLock::new(hang_up_is_ignored);
+
 /// Whether SIGHUP was ignored when the program started, as `nohup` arranges.
 #[cfg(target_os = "linux")]
 fn hang_up_is_ignored() -> bool {
     /// Bit 0 is signal 1, which is SIGHUP.
     const HANG_UP: u64 = 1;
-    // A signal that is ignored stays ignored here, because no handler is installed for it. Later calls have the same result.
+    // A signal that is ignored stays ignored here, because no handler is installed for it.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let ignored = ignored.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());

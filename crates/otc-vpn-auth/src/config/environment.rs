@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The variables and files that configuration is read from.
 ///
@@ -77,6 +78,17 @@ impl Environment {
             read: Arc::new(read),
             current_directory: current_directory.into(),
         }
+    }
+
+    /// The same variables without files, and whether a file was looked for.
+    pub(super) fn without_files(&self) -> (Self, Arc<AtomicBool>) {
+        let looked_for = Arc::new(AtomicBool::new(false));
+        let looking_for = Arc::clone(&looked_for);
+        let read = move |_: &Path| {
+            looking_for.store(true, Ordering::Relaxed);
+            Err(io::ErrorKind::NotFound.into())
+        };
+        (Self { read: Arc::new(read), ..self.clone() }, looked_for)
     }
 
     /// The value of a variable; an empty one counts as unset.

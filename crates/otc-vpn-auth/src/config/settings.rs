@@ -18,6 +18,7 @@ use crate::credentials::{
     AccessKeys, AgencyCredentials, Credentials, Domain, PasswordCredentials, ProjectScope,
 };
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Everything needed to send requests to the service, each setting with its source. `Debug` prints no secret.
 #[derive(Clone, Debug)]
@@ -192,7 +193,7 @@ fn resolve_from(
     })
 }
 
-/// As [`resolve`], on a thread for blocking calls, because files can be slow to read.
+/// As [`resolve`], on a thread for blocking calls if a file is needed, because files can be slow to read.
 ///
 /// # Errors
 ///
@@ -202,6 +203,11 @@ pub async fn load(
     environment: Environment,
     service: Service,
 ) -> Result<Settings, ConfigError> {
+    let (variables, needs_files) = environment.without_files();
+    let settings = resolve(&overrides, &variables, &service);
+    if !needs_files.load(Ordering::Relaxed) {
+        return settings;
+    }
     let inputs = Arc::new((overrides, environment, service));
     let shared = Arc::clone(&inputs);
     let settings = tokio::task::spawn_blocking(move || resolve(&shared.0, &shared.1, &shared.2)).await;

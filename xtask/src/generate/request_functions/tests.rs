@@ -1,4 +1,4 @@
-use crate::generate::client;
+use crate::generate::{client, document};
 use serde_json::{Value, json};
 
 /// The generated functions for a document with the given path items.
@@ -11,7 +11,7 @@ fn functions(paths: Value) -> anyhow::Result<String> {
             "Thing": { "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"] },
         } },
     });
-    let client = client(&tree)?;
+    let client = client(&tree, &document(&tree)?)?;
     Ok(prettyplease::unparse(&syn::parse2(super::module(&tree, &client)?)?))
 }
 

@@ -1,6 +1,8 @@
 //! Search, merging and parsing of the files.
 
 use super::*;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 const ONE: &str = "clouds: {one: {region_name: eu-de, auth: {token: t, project_id: p}}}";
 const TWO: &str = "clouds: {two: {region_name: eu-nl, auth: {token: t, project_id: p}}}";
@@ -234,6 +236,19 @@ async fn load_does_not_block_the_thread_of_the_runtime() {
     };
     let (settings, ()) = tokio::join!(settings, release);
     assert!(matches!(settings.unwrap_err(), ConfigError::NoCredentials { .. }));
+}
+
+#[test]
+fn load_needs_no_thread_if_it_needs_no_file() {
+    let variables = [("OS_TOKEN", "t"), ("OS_PROJECT_ID", "p"), ("OS_REGION_NAME", "eu-de")];
+    let variable = move |name: &str| Some(variables.iter().find(|(key, _)| *key == name)?.1.into());
+    let environment = Environment::new(variable, |_| panic!("a file is read"), "/here");
+    let settings = pin!(load(Overrides::default(), environment, service()));
+    // Without a runtime, there is no thread for blocking calls.
+    let Poll::Ready(settings) = settings.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("the settings are not available at once");
+    };
+    assert_eq!(settings.unwrap().region.unwrap().value, "eu-de");
 }
 
 /// On the real file system, because permissions exist only there.
