@@ -42,7 +42,8 @@ impl Page {
         );
         text.push_str(&self.timings_and_processes());
         text.push_str(
-            "\nThe baseline program reads the certificates of the system, as reqwest does by default. The command reads them only for `https`.\n\n\
+            "\nThe baseline program of `gateway show` makes the same two requests, for the gateway and its connections. It reads the certificates of the\n\
+             system, as reqwest does by default; the command reads them only for `https`.\n\n\
              ## Scaling\n\n\
              Instructions to list 10 to 5,000 gateways, without the command:\n\n\
              ![Instructions against the number of gateways for otc-vpn and the baseline: both are straight lines](performance.svg)\n\n\
@@ -70,7 +71,7 @@ impl Page {
              ## Repeating the measurements\n\n\
              Machine: {}\n\n\
              Instruction counts need Valgrind and `cargo install --locked gungraun-runner --version 0.20.0`. `cargo xtask bench` builds everything else,\n\
-             and takes about 20 minutes; nothing else should run on the machine. `cargo bench --workspace` runs only the measurements, and skips those\n\
+             and takes 10 to 20 minutes; nothing else should run on the machine. `cargo bench --workspace` runs only the measurements, and skips those\n\
              of processes unless `cargo build --release` was run before.\n",
             self.machine
         );
