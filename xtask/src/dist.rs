@@ -124,10 +124,8 @@ fn release(root: &Path, target: &str) -> Result<PathBuf> {
         bail!("the release binary cannot be built without cargo-auditable");
     }
     status(&format!("building the release binary for {target}"));
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let mut prefixes = vec![(root.to_path_buf(), "otc-vpn")];
-    prefixes.extend(home.map(|home| (home, "cargo")));
+    prefixes.extend(process::cargo_home().map(|home| (home, "cargo")));
     let flags = |option: &str| -> Vec<String> {
         prefixes.iter().map(|(from, to)| format!("{option}={}={to}", from.display())).collect()
     };

@@ -6,9 +6,10 @@ use crate::libraries::LIBRARIES;
 use crate::process;
 use crate::simulator::{self, Simulator};
 use anyhow::{Context, Result, bail};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// A README with the dependencies and the code of a program.
@@ -33,6 +34,7 @@ const ADDRESS: &str = "http://127.0.0.1:8080";
 pub(crate) fn run(root: &Path) -> Result<ExitCode> {
     // A separate directory, because a package is compiled without the profiles of the workspace.
     let target = process::target(root).join("package-check");
+    remove_previous(&target)?;
     let mut package = process::cargo(root);
     package.args(["package", "--workspace", "--locked", "--allow-dirty", "--target-dir"]).arg(&target);
     if !process::succeeds(&mut package, "cargo package")? {
@@ -45,6 +47,41 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode> {
         build_and_run(readme, &workspace, &target, &simulator).with_context(|| readme.path)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the sources and the artifacts of earlier runs. Cargo identifies them by the version, which is the same, and would use them.
+fn remove_previous(target: &Path) -> Result<()> {
+    let home = process::cargo_home().context("the home directory is unknown")?;
+    let registry = home.join("registry/src");
+    // The registry of packages that are not published has no host name.
+    for sources in entries(&registry)?.iter().filter(|path| file_name(path).starts_with('-')) {
+        remove_libraries(sources)?;
+    }
+    remove_libraries(&target.join("debug/.fingerprint"))
+}
+
+/// Removes the directories of this workspace's libraries.
+fn remove_libraries(directory: &Path) -> Result<()> {
+    for path in entries(directory)? {
+        let is_library = LIBRARIES.iter().any(|library| file_name(&path).starts_with(library));
+        if is_library {
+            fs::remove_dir_all(&path).with_context(|| format!("cannot delete {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// The paths in a directory; none if it does not exist.
+fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
+    if !directory.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(directory).with_context(|| format!("cannot read {}", directory.display()))?;
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+fn file_name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 /// Writes a project for each README. The projects share a lockfile, and the packages replace the crates of the registry.
