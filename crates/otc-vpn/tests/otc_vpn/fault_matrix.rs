@@ -103,7 +103,7 @@ fn table(results: &[String]) -> String {
         "# Reported outcomes\n\n\
          This page lists what a resize reports for each fault at each step. The test `crates/otc-vpn/tests/otc_vpn/fault_matrix.rs` generates\n\
          this document: it injects every fault at every step in the simulator and verifies each result against the simulator's journal.\n\
-         A cell is `done`, or the kind of the error and the outcome of the change.\n\n\
+         A cell is `done` (the gateway is ACTIVE with the new flavor), or the kind of the error and the outcome of the change.\n\n\
          | fault | in the response to the change | in the reads before the change | while waiting |\n|---|---|---|---|\n",
     );
     for ((label, _), results) in RESPONSE_FAULTS.iter().zip(response_results.chunks(3)) {
