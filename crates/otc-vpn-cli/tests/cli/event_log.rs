@@ -196,7 +196,7 @@ fn concurrent_runs_append_whole_lines() {
     assert_eq!(lines, ["accepted", "planned", "resized", "sending"].map(|event| [event; 4]).concat());
 }
 
-/// Runs a command that cannot write files of more than 1024 bytes, which stands for a full disk: both truncate the line that exceeds it.
+/// Runs a command that cannot write files of more than 1024 bytes. As on a full disk, the line that exceeds the limit is truncated.
 #[cfg(unix)]
 fn with_full_disk(command: &Command) -> CliOutput {
     let mut shell = Command::new("bash");
@@ -213,12 +213,13 @@ fn file_that_cannot_be_written_before_the_change_exits_2_without_a_change() {
     let service = Service::start();
     let log = new_file("log-full-before.jsonl");
     fs::write(&log, "x".repeat(1000) + "\n").unwrap();
-    let resize = command(&service, &["vpngw-4321", "--output", "json"], &log);
+    let resize = command(&service, &["nope", "vpngw-4321", "--keep-going", "--output", "json"], &log);
     let output = with_full_disk(&resize).assert_exit(USAGE);
     let error = output.error();
     assert!(error["message"].as_str().unwrap().contains("cannot write to the log file"), "{error}");
     assert_eq!(error["outcome"], "not_sent");
-    assert_eq!(output.json()[0]["error"]["outcome"], "not_sent");
+    assert_eq!(output.json()[0]["error"]["kind"], "not_found");
+    assert_eq!(output.json()[1]["error"]["message"], error["message"]);
     assert_eq!(service.simulator.journal().changes, []);
 }
 

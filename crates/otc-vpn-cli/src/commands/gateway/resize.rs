@@ -167,7 +167,8 @@ fn not_started(
     error: CliError,
 ) -> Result<Exit, CliError> {
     let error = error.with_command_prefix(&context.prefix).or_outcome(Outcome::NotSent);
-    for job in &mut jobs {
+    // A gateway that failed before keeps its own error.
+    for job in jobs.iter_mut().filter(|job| matches!(job.change.snapshot().state, ChangeState::NotSent)) {
         job.fail(error.clone());
     }
     if context.output.format != Format::Table {
