@@ -5,7 +5,6 @@ use crate::ordered::Ordered;
 use crate::process;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::path::Path;
 
 /// The path of the whole spec in the workspace, which is generated from its source files.
@@ -105,8 +104,8 @@ pub(crate) fn walk<'a>(value: &'a Value, pointer: &mut String, visit: &mut impl 
 }
 
 /// Escapes a key for a JSON pointer.
-pub(crate) fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) { key.replace('~', "~0").replace('/', "~1").into() } else { key.into() }
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

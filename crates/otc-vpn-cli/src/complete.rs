@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The variable that requests completions. Its value is the name of the shell.
 pub(crate) const VARIABLE: &str = "OTC_VPN_COMPLETE";
 
-/// The maximum time for the names of gateways, connections and customer gateways. A shell is blocked meanwhile; with the start of the process, it is at most a second.
+/// The maximum time to read names. With the start of the process, the shell is blocked for at most a second.
 const TIMEOUT: Duration = Duration::from_millis(900);
 
 /// Prints the completions if the process was started for them; returns whether it was.

@@ -268,7 +268,7 @@ impl Connections {
         Ok(&mut self.find_mut(id)?.fields.tags)
     }
 
-    /// Removes the connections whose deletion has ended. Returns whether the deletion of others has begun.
+    /// Removes the connections that are deleted. Returns whether others are being deleted.
     pub(crate) fn remove_deleted(&mut self) -> bool {
         let count = self.connections.len();
         self.connections.retain(|connection| !connection.lifecycle.is_deleted());

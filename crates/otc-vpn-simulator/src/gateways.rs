@@ -258,7 +258,7 @@ impl Gateways {
         Ok(&mut self.find(id)?.fields.tags)
     }
 
-    /// Removes the gateways whose deletion has ended. Returns whether the deletion of others has begun.
+    /// Removes the gateways that are deleted. Returns whether others are being deleted.
     pub(crate) fn remove_deleted(&mut self) -> bool {
         self.gateways.retain(|gateway| !gateway.lifecycle.is_deleted());
         self.gateways.iter().any(|gateway| gateway.lifecycle.is_deleting())

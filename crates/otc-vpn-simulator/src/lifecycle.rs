@@ -34,7 +34,7 @@ impl Lifecycle {
         self.phase.filter(|_| !self.has_ended())
     }
 
-    /// Whether the deletion of the resource has begun, and may have ended.
+    /// Whether the resource is being deleted or no longer exists.
     pub(crate) fn is_deleting(&self) -> bool {
         self.phase == Some(Phase::Deleting)
     }

@@ -94,7 +94,7 @@ impl Monitors {
         }
     }
 
-    /// Removes the monitors whose deletion has ended. Returns whether the deletion of others has begun.
+    /// Removes the monitors that are deleted. Returns whether others are being deleted.
     pub(crate) fn remove_deleted(&mut self) -> bool {
         self.0.retain(|monitor| !monitor.lifecycle.is_deleted());
         self.0.iter().any(|monitor| monitor.lifecycle.is_deleting())

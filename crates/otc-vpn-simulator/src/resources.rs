@@ -37,7 +37,7 @@ pub(crate) struct Resources {
     pub(crate) transition: Duration,
     clock: Clock,
     last_created_at: Timestamp,
-    /// Whether a resource may be in the process of being deleted.
+    /// Whether a resource is being deleted.
     is_deleting: bool,
 }
 
@@ -57,7 +57,7 @@ impl Resources {
         }
     }
 
-    /// Removes the resources whose deletion has ended.
+    /// Removes the resources that are deleted.
     pub(crate) fn remove_deleted(&mut self) {
         // Almost no request needs to search all resources.
         if self.is_deleting {

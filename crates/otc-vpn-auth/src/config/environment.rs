@@ -80,15 +80,15 @@ impl Environment {
         }
     }
 
-    /// The same variables without files, and whether a file was looked for.
+    /// The same variables without files, and a flag that is set when a file is read.
     pub(super) fn without_files(&self) -> (Self, Arc<AtomicBool>) {
-        let looked_for = Arc::new(AtomicBool::new(false));
-        let looking_for = Arc::clone(&looked_for);
+        let file_is_read = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&file_is_read);
         let read = move |_: &Path| {
-            looking_for.store(true, Ordering::Relaxed);
+            flag.store(true, Ordering::Relaxed);
             Err(io::ErrorKind::NotFound.into())
         };
-        (Self { read: Arc::new(read), ..self.clone() }, looked_for)
+        (Self { read: Arc::new(read), ..self.clone() }, file_is_read)
     }
 
     /// The value of a variable; an empty one counts as unset.

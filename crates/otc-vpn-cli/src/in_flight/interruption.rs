@@ -77,7 +77,7 @@ impl InFlight {
     }
 }
 
-/// The change as it is when the command is interrupted; none if it had ended.
+/// The record of a change that the interruption of the command ends; `None` if the change has ended already.
 fn interrupt(mut record: ChangeRecord, cause: Cause, prefix: &CommandPrefix) -> Option<ChangeRecord> {
     let is_pending =
         matches!(record.state, ChangeState::NotSent | ChangeState::Sending | ChangeState::ResponseLost);

@@ -25,13 +25,13 @@ fn tables_of_read_commands_match_snapshots() {
     }
     // The id of a monitor is random.
     let table = |args: &[&str]| service.run(args).assert_exit(SUCCESS).stdout;
-    let words = |table: &str| -> Vec<String> {
+    let cells = |table: &str| -> Vec<String> {
         table.lines().map(|line| line.split_whitespace().take(4).collect::<Vec<_>>().join(" ")).collect()
     };
-    let all = words(&table(&["monitor", "list"]));
+    let all = cells(&table(&["monitor", "list"]));
     assert_eq!(all[0], "CONNECTION STATUS SOURCE DESTINATION");
     assert!(all[1].starts_with("munich-1 "), "{all:?}");
-    let of_connection = words(&table(&["monitor", "list", "--connection", "munich-1"]));
+    let of_connection = cells(&table(&["monitor", "list", "--connection", "munich-1"]));
     assert_eq!(of_connection[0], "STATUS SOURCE DESTINATION ID");
     assert_eq!(of_connection.len(), 2);
 }

@@ -165,12 +165,12 @@ fn violations(case: &Case, run: &Run) -> Vec<String> {
         check(is_forbidden == report.read_error().is_some(), "the read error is wrong");
         for tunnel in report.connections() {
             let id = tunnel.connection().id.as_str();
-            let truth: Vec<&TunnelInterruption> =
+            let actual: Vec<&TunnelInterruption> =
                 run.journal.interruptions.iter().filter(|one| one.connection_id == id).collect();
-            for violation in interruption_violations(run, tunnel, &truth, report.resolution()) {
+            for violation in interruption_violations(run, tunnel, &actual, report.resolution()) {
                 check(false, &format!("{}: {violation}", tunnel.connection().display_name()));
             }
-            let stays_down = truth.iter().any(|one| one.until_ms.is_none());
+            let stays_down = actual.iter().any(|one| one.until_ms.is_none());
             check(
                 is_forbidden || tunnel.is_down() == stays_down,
                 "a tunnel is down or up in the report only",
@@ -207,14 +207,14 @@ fn violations(case: &Case, run: &Run) -> Vec<String> {
 fn interruption_violations(
     run: &Run,
     tunnel: &ConnectionReport,
-    truth: &[&TunnelInterruption],
+    actual: &[&TunnelInterruption],
     resolution: Duration,
 ) -> Vec<String> {
     let at = |milliseconds: u64| run.started + Duration::from_millis(milliseconds);
     let mut violations = Vec::new();
     for one in tunnel.interruptions() {
         let end = one.last_up() + one.max_duration();
-        let real = truth.iter().find(|real| {
+        let real = actual.iter().find(|real| {
             at(real.from_ms) <= end + TIMER
                 && real.until_ms.is_none_or(|until| at(until) + TIMER >= one.last_up())
         });
@@ -236,7 +236,7 @@ fn interruption_violations(
             violations.push(format!("the bounds {one:?} do not contain {real:?}"));
         }
     }
-    for real in truth {
+    for real in actual {
         let length = real.until_ms.map_or(Duration::MAX, |until| Duration::from_millis(until - real.from_ms));
         let is_reported = tunnel.interruptions().iter().any(|one| one.last_up() <= at(real.from_ms) + TIMER);
         // Reads end when they are forbidden, so the time between two of them is unlimited.
